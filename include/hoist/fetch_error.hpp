@@ -1,0 +1,69 @@
+#pragma once
+
+#include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hoist {
+
+/// What sort of thing went wrong. It decides what a user can do about it, and whether trying again may help.
+enum class ErrorKind {
+  http,         ///< the server answered, but not with the file: a status, a redirect too many, a broken header
+  network,      ///< no connection, or one that broke: names, TCP, a body cut short
+  tls,          ///< no trusted connection: handshake or certificate
+  timeout,      ///< too long without a connection or without a byte
+  disk,         ///< the file could not be written
+  integrity,    ///< the bytes came, but they are not the ones expected
+  interrupted,  ///< the run was stopped while this item was in flight
+  internal,     ///< anything that hoist did not foresee: a bug, or memory exhausted
+};
+
+/// The kind in words ("network error"), for a cause that has no message of its own.
+std::string_view name(ErrorKind kind) noexcept;
+
+/// One reason in a chain of reasons. Causes are what net and store throw; they know nothing of items.
+class Cause : public std::exception {
+ public:
+  /// @param http_status the status that the server gave (RFC 9110 section 15), 0 where there is none
+  Cause(ErrorKind kind, std::string message, int http_status = 0);
+
+  ErrorKind kind() const noexcept { return kind_; }
+  const std::string& message() const noexcept { return message_; }  ///< may be empty
+  int http_status() const noexcept { return http_status_; }
+  const char* what() const noexcept override;  ///< message(), or the kind's name where that is empty
+
+ private:
+  ErrorKind kind_;
+  std::string message_;
+  int http_status_;
+};
+
+/// A failed item: its code, and the causes beneath, the nearest first. No message holds a password.
+class FetchError : public std::exception {
+ public:
+  /// @param tried what was being done, for the log: "fetching http://host/ad/ad.gif"
+  FetchError(std::string code, std::string tried, std::vector<Cause> causes = {});
+
+  const std::string& code() const noexcept { return code_; }
+  const std::string& tried() const noexcept { return tried_; }
+  const std::vector<Cause>& causes() const noexcept { return causes_; }
+
+  ErrorKind kind() const noexcept;   ///< the nearest cause's; internal where there is none
+  int http_status() const noexcept;  ///< the first one in the chain; 0 where there is none
+
+  /// The message a report prints: the nearest cause's, or its kind's name where it has none.
+  std::string describe() const;
+
+  /// The whole chain, what was tried first, for the log and for --report.
+  std::vector<std::string> chain() const;
+
+  const char* what() const noexcept override { return tried_.c_str(); }
+
+ private:
+  std::string code_;
+  std::string tried_;
+  std::vector<Cause> causes_;
+};
+
+}  // namespace hoist

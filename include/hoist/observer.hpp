@@ -1,0 +1,26 @@
+#pragma once
+
+#include "hoist/outcome.hpp"
+
+namespace hoist {
+
+/// Whoever wants to know what becomes of the items: a report, a log, a test.
+///
+/// The Downloader calls an observer on a worker thread, one call at a time, in the order in which the items ended.
+/// An observer may therefore block (a terminal on hold, a slow pipe): the loop goes on, and when too many outcomes
+/// wait, no new items are admitted until it has caught up. An exception ends the run and leaves Downloader::run().
+class Observer {
+ public:
+  Observer() = default;
+  Observer(const Observer&) = delete;
+  Observer& operator=(const Observer&) = delete;
+  virtual ~Observer() = default;
+
+  /// Called once for each item that ended.
+  virtual void on_outcome(const Outcome& outcome) = 0;
+
+  /// Called after a group of outcomes: the moment to flush what they wrote.
+  virtual void on_pause() {}
+};
+
+}  // namespace hoist
