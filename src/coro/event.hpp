@@ -1,0 +1,42 @@
+#pragma once
+
+#include <coroutine>
+#include <utility>
+
+#include "coro/loop.hpp"
+
+namespace hoist::coro {
+
+/// Wakes one waiting coroutine; a set() that nobody waits for is remembered until somebody does.
+class Event {
+ public:
+  explicit Event(Loop& loop) noexcept : loop_(loop) {}
+  Event(const Event&) = delete;
+  Event& operator=(const Event&) = delete;
+
+  void set() {
+    set_ = true;
+    if (waiter_) loop_.post(std::exchange(waiter_, nullptr));
+  }
+
+  class Wait {
+   public:
+    explicit Wait(Event& event) noexcept : event_(event) {}
+    bool await_ready() const noexcept { return event_.set_; }
+    void await_suspend(std::coroutine_handle<> waiter) noexcept { event_.waiter_ = waiter; }
+    void await_resume() noexcept { event_.set_ = false; }
+
+   private:
+    Event& event_;
+  };
+
+  /// Waits for the next set() and forgets it. One coroutine at a time may wait.
+  Wait wait() noexcept { return Wait(*this); }
+
+ private:
+  Loop& loop_;
+  bool set_ = false;
+  std::coroutine_handle<> waiter_;
+};
+
+}  // namespace hoist::coro

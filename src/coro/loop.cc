@@ -1,0 +1,87 @@
+#include "coro/loop.hpp"
+
+#include <cassert>
+#include <string>
+
+namespace hoist::coro {
+
+namespace {
+
+std::unique_ptr<uv_loop_t> make_loop() {
+  auto loop = std::make_unique<uv_loop_t>();
+  check_uv(uv_loop_init(loop.get()), "cannot make an event loop");
+  return loop;
+}
+
+/// The outermost coroutine of a run: it remembers that it ended, and with which error.
+class Root {
+ public:
+  explicit Root(Task<void> task) : body_(run(std::move(task))) {}
+
+  void start() { body_.operator co_await().await_suspend(std::noop_coroutine()); }
+  bool ended() const noexcept { return ended_; }
+  void rethrow_error() const {
+    if (error_) std::rethrow_exception(error_);
+  }
+
+ private:
+  Task<void> run(Task<void> task) {
+    try {
+      co_await task;
+    } catch (...) {
+      error_ = std::current_exception();
+    }
+    ended_ = true;
+  }
+
+  std::exception_ptr error_;
+  bool ended_ = false;
+  Task<void> body_;
+};
+
+}  // namespace
+
+void check_uv(int status, const char* tried) {
+  if (status < 0) throw LoopError(std::string(tried) + ": " + uv_strerror(status));
+}
+
+Loop::Loop()
+    : loop_(make_loop()),
+      check_(make_handle<uv_check_t>("cannot watch the loop", [this](auto* h) { return uv_check_init(raw(), h); })),
+      idle_(make_handle<uv_idle_t>("cannot watch the loop", [this](auto* h) { return uv_idle_init(raw(), h); })) {
+  check_->data = this;
+  idle_->data = this;
+  uv_check_start(check_.get(), [](uv_check_t* check) { static_cast<Loop*>(check->data)->resume_posted(); });
+}
+
+Loop::~Loop() {
+  check_.reset();
+  idle_.reset();
+  uv_run(raw(), UV_RUN_DEFAULT);  // the close callbacks of every handle that its owner gave up
+  [[maybe_unused]] const int status = uv_loop_close(raw());
+  assert(status == 0 && "a handle outlived its owner");
+}
+
+void Loop::run(Task<void> task) {
+  Root root(std::move(task));
+  root.start();
+  while (!root.ended()) uv_run(raw(), UV_RUN_ONCE);
+  root.rethrow_error();
+}
+
+void Loop::post(std::coroutine_handle<> waiter) {
+  if (posted_.empty()) {
+    uv_idle_start(idle_.get(), [](uv_idle_t* idle) { static_cast<Loop*>(idle->data)->resume_posted(); });
+  }
+  posted_.push_back(waiter);
+}
+
+void Loop::resume_posted() {
+  if (posted_.empty()) return;
+  uv_idle_stop(idle_.get());
+  resuming_.swap(posted_);
+  for (std::coroutine_handle<> waiter : resuming_) waiter.resume();
+  resuming_.clear();
+}
+
+}  // namespace hoist::coro

@@ -1,0 +1,98 @@
+#include "coro/shared_worker.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace hoist::coro {
+
+namespace {
+
+constexpr std::size_t most_jobs_together = 32;
+constexpr std::size_t most_under_way = 4;  // libuv's pool has four threads unless told otherwise
+
+/// How many jobs must be waiting before one more work item starts beside those under way.
+constexpr std::size_t jobs_worth_a_thread(std::size_t under_way) { return under_way == 0 ? 1 : 8 * under_way; }
+
+}  // namespace
+
+/// A group of jobs that share one work item.
+class SharedWorker::Batch {
+ public:
+  explicit Batch(SharedWorker& owner) : owner(owner) { request.data = this; }
+
+  uv_work_t request{};
+  SharedWorker& owner;
+  std::vector<Job*> jobs;
+};
+
+SharedWorker::SharedWorker(Loop& loop)
+    : loop_(loop), before_poll_(make_handle<uv_prepare_t>("cannot watch the loop", [&](auto* handle) {
+        return uv_prepare_init(loop.raw(), handle);
+      })) {
+  before_poll_->data = this;
+  uv_prepare_start(before_poll_.get(), [](uv_prepare_t* h) { static_cast<SharedWorker*>(h->data)->flush(); });
+  uv_unref(reinterpret_cast<uv_handle_t*>(before_poll_.get()));
+}
+
+SharedWorker::~SharedWorker() { assert(under_way_ == 0 && waiting_.empty()); }
+
+void SharedWorker::submit(Job& job, std::coroutine_handle<> waiter) {
+  job.waiter_ = waiter;
+  if (on_loop_) {
+    execute(job);
+    loop_.post(waiter);
+    return;
+  }
+  waiting_.push_back(&job);
+  if (waiting_.size() >= most_jobs_together) flush();
+}
+
+void SharedWorker::flush() {
+  while (!waiting_.empty() && under_way_ < most_under_way && waiting_.size() >= jobs_worth_a_thread(under_way_)) {
+    start_batch();
+  }
+}
+
+void SharedWorker::start_batch() {
+  if (idle_batches_.empty()) idle_batches_.push_back(std::make_unique<Batch>(*this));
+  std::unique_ptr<Batch> batch = std::move(idle_batches_.back());
+  idle_batches_.pop_back();
+
+  const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), most_jobs_together));
+  batch->jobs.assign(waiting_.begin(), end);
+  waiting_.erase(waiting_.begin(), end);
+
+  const auto work = [](uv_work_t* request) {
+    for (Job* job : static_cast<Batch*>(request->data)->jobs) execute(*job);
+  };
+  const auto done = [](uv_work_t* request, int) {
+    auto& ended = *static_cast<Batch*>(request->data);
+    ended.owner.finish(ended);
+  };
+  [[maybe_unused]] const int status = uv_queue_work(loop_.raw(), &batch->request, work, done);
+  assert(status == 0 && "uv_queue_work fails only without a work callback");
+  ++under_way_;
+  batch.release();  // the pool has it now; finish() takes it back
+}
+
+void SharedWorker::finish(Batch& batch) {
+  --under_way_;
+  for (Job* job : batch.jobs) loop_.post(job->waiter_);
+  batch.jobs.clear();
+  idle_batches_.emplace_back(&batch);
+}
+
+void SharedWorker::execute(Job& job) noexcept {
+  try {
+    job.execute();
+  } catch (...) {
+    job.error_ = std::current_exception();
+  }
+}
+
+void SharedWorker::rethrow_error(const Job& job) {
+  if (job.error_) std::rethrow_exception(job.error_);
+}
+
+}  // namespace hoist::coro

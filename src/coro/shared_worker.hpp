@@ -1,0 +1,82 @@
+#pragma once
+
+#include <coroutine>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <vector>
+
+#include <uv.h>
+
+#include "coro/loop.hpp"
+
+namespace hoist::coro {
+
+/// Runs many short blocking jobs with few wake-ups: jobs that are ready together share one work item of the pool.
+///
+/// Waking a thread costs more than writing a small file, so one job a work item would spend most time on wake-ups.
+/// A job never waits for company: an idle pool gets it at the end of the loop's turn. While work items are under way,
+/// jobs gather; another work item starts only once enough of them have, so a slow disk still gets several threads.
+class SharedWorker {
+ public:
+  explicit SharedWorker(Loop& loop);
+  SharedWorker(const SharedWorker&) = delete;
+  SharedWorker& operator=(const SharedWorker&) = delete;
+  ~SharedWorker();  ///< every job must have ended
+
+  /// One job, as the worker sees it.
+  class Job {
+   public:
+    virtual void execute() = 0;
+
+   protected:
+    Job() = default;
+    virtual ~Job() = default;
+
+   private:
+    friend class SharedWorker;
+    std::coroutine_handle<> waiter_;
+    std::exception_ptr error_;
+  };
+
+  /// Awaits one function. As with OnWorker, the function is referred to and must live in the waiting coroutine.
+  template <typename Function>
+  class Run final : private Job {
+   public:
+    Run(SharedWorker& worker, Function& function) noexcept : worker_(worker), function_(function) {}
+    Run(const Run&) = delete;
+    Run& operator=(const Run&) = delete;
+
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> waiter) { worker_.submit(*this, waiter); }
+    void await_resume() const { worker_.rethrow_error(*this); }
+
+   private:
+    void execute() override { function_(); }
+
+    SharedWorker& worker_;
+    Function& function_;
+  };
+
+  /// Runs the function on the loop's own thread instead. Only for measuring what the workers are worth.
+  void stay_on_loop() noexcept { on_loop_ = true; }
+
+ private:
+  class Batch;
+
+  void submit(Job& job, std::coroutine_handle<> waiter);
+  void flush();
+  void start_batch();
+  void finish(Batch& batch);
+  static void rethrow_error(const Job& job);
+  static void execute(Job& job) noexcept;
+
+  Loop& loop_;
+  OwnedHandle<uv_prepare_t> before_poll_;
+  std::vector<Job*> waiting_;
+  std::vector<std::unique_ptr<Batch>> idle_batches_;
+  std::size_t under_way_ = 0;
+  bool on_loop_ = false;
+};
+
+}  // namespace hoist::coro

@@ -1,0 +1,21 @@
+#include "coro/signals.hpp"
+
+#include <csignal>
+#include <utility>
+
+namespace hoist::coro {
+
+Signals::Signals(Loop& loop, std::function<void(int)> action)
+    : action_(std::move(action)), interrupt_(watch(loop, SIGINT)), terminate_(watch(loop, SIGTERM)) {}
+
+OwnedHandle<uv_signal_t> Signals::watch(Loop& loop, int number) {
+  auto signal = make_handle<uv_signal_t>("cannot watch for signals",
+                                         [&](auto* handle) { return uv_signal_init(loop.raw(), handle); });
+  signal->data = this;
+  const auto tell = [](uv_signal_t* handle, int caught) { static_cast<Signals*>(handle->data)->action_(caught); };
+  check_uv(uv_signal_start(signal.get(), tell, number), "cannot watch for a signal");
+  uv_unref(reinterpret_cast<uv_handle_t*>(signal.get()));
+  return signal;
+}
+
+}  // namespace hoist::coro

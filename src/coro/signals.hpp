@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+
+#include <uv.h>
+
+#include "coro/loop.hpp"
+
+namespace hoist::coro {
+
+/// Watches SIGINT and SIGTERM while it lives. It does not keep the loop running.
+class Signals {
+ public:
+  /// @param action gets the signal's number, on the loop, not in a signal handler; it must not throw
+  Signals(Loop& loop, std::function<void(int)> action);
+
+ private:
+  OwnedHandle<uv_signal_t> watch(Loop& loop, int number);
+
+  std::function<void(int)> action_;
+  OwnedHandle<uv_signal_t> interrupt_;
+  OwnedHandle<uv_signal_t> terminate_;
+};
+
+}  // namespace hoist::coro

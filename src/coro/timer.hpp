@@ -1,0 +1,29 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+
+#include <uv.h>
+
+#include "coro/loop.hpp"
+
+namespace hoist::coro {
+
+/// Calls a function once after a while, or every so often. It stops with its owner.
+class Timer {
+ public:
+  /// @param action runs on the loop; it must not throw
+  Timer(Loop& loop, std::function<void()> action);
+
+  void start(std::chrono::milliseconds delay) { start(delay, std::chrono::milliseconds(0)); }
+  void start_every(std::chrono::milliseconds interval) { start(interval, interval); }
+  void stop() noexcept { uv_timer_stop(timer_.get()); }
+
+ private:
+  void start(std::chrono::milliseconds delay, std::chrono::milliseconds repeat);
+
+  std::function<void()> action_;
+  OwnedHandle<uv_timer_t> timer_;
+};
+
+}  // namespace hoist::coro
