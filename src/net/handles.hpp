@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <curl/curl.h>
+
+#include "hoist/fetch_error.hpp"
+
+namespace hoist::net {
+
+/// Frees what libcurl made.
+struct CurlDeleter {
+  void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
+  void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
+  void operator()(char* text) const noexcept { curl_free(text); }
+};
+
+using EasyHandle = std::unique_ptr<CURL, CurlDeleter>;
+using UrlHandle = std::unique_ptr<CURLU, CurlDeleter>;
+using CurlText = std::unique_ptr<char, CurlDeleter>;
+
+/// Sets one option of an easy handle. @throws Cause (internal) if libcurl refuses it
+template <typename Value>
+void set(CURL* easy, CURLoption option, Value value) {
+  const CURLcode code = curl_easy_setopt(easy, option, value);
+  if (code != CURLE_OK) {
+    throw Cause(ErrorKind::internal,
+                "libcurl refused option " + std::to_string(option) + ": " + curl_easy_strerror(code));
+  }
+}
+
+}  // namespace hoist::net

@@ -1,0 +1,133 @@
+#include "net/multi.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "net/errors.hpp"
+#include "net/transfer.hpp"
+
+namespace hoist::net {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+void check(CURLMcode code, const char* tried) {
+  if (code == CURLM_OK) return;
+  throw Cause(ErrorKind::internal, std::string(tried) + ": " + curl_multi_strerror(code));
+}
+
+/// libcurl's own global state, made once and never torn down: other code in the process may use libcurl, too.
+CURLM* make_multi() {
+  static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
+  CURLM* multi = ready == CURLE_OK ? curl_multi_init() : nullptr;
+  if (!multi) throw Cause(ErrorKind::internal, "libcurl cannot be set up");
+  return multi;
+}
+
+/// Often enough that a stall is noticed at most an eighth late.
+milliseconds look_every(milliseconds stall_timeout) {
+  return std::clamp(stall_timeout / 8, milliseconds(10), milliseconds(1000));
+}
+
+}  // namespace
+
+Multi::Multi(coro::Loop& loop, Settings settings, std::atomic<std::uint64_t>& received)
+    : loop_(loop),
+      settings_(std::move(settings)),
+      received_(received),
+      sockets_(loop, [this](curl_socket_t socket, int flags) { act(socket, flags); }),
+      timer_(coro::make_handle<uv_timer_t>("cannot make libcurl's timer",
+                                           [&](auto* handle) { return uv_timer_init(loop.raw(), handle); })),
+      stall_watch_(loop, [this] { end_stalled(); }),
+      pool_(settings_, sockets_),
+      multi_(make_multi()) {
+  timer_->data = this;
+  CURLM* const multi = multi_.get();
+  constexpr const char* tried = "cannot set up libcurl's multi interface";
+  check(curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Multi::on_socket), tried);
+  check(curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this), tried);
+  check(curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Multi::on_timer), tried);
+  check(curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this), tried);
+  // By default libcurl keeps as many connections as it has handles, and closes warm ones when a handle leaves.
+  check(curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, static_cast<long>(settings_.connections)), tried);
+}
+
+Multi::~Multi() {
+  assert(running_.empty());
+  closing_ = true;
+  multi_.reset();  // closes the connections, and may call on_socket and on_timer for the last time
+}
+
+std::unique_ptr<Easy> Multi::start(Transfer& transfer, const std::string& url) {
+  std::unique_ptr<Easy> easy = pool_.take(transfer, url);
+  running_.push_back(&transfer);
+  transfer.place_ = running_.size() - 1;
+  if (const CURLMcode code = curl_multi_add_handle(multi_.get(), easy->handle.get()); code != CURLM_OK) {
+    running_.pop_back();
+    check(code, "libcurl takes no further transfer");
+  }
+  if (running_.size() == 1) stall_watch_.start_every(look_every(settings_.stall_timeout));
+  return easy;
+}
+
+void Multi::remove(Transfer& transfer) noexcept {
+  curl_multi_remove_handle(multi_.get(), transfer.easy_->handle.get());
+  pool_.give_back(std::move(transfer.easy_));
+  running_.back()->place_ = transfer.place_;
+  std::swap(running_[transfer.place_], running_.back());
+  running_.pop_back();
+  if (running_.empty()) stall_watch_.stop();
+}
+
+void Multi::interrupt() noexcept {
+  while (!running_.empty()) running_.back()->fail(ErrorKind::interrupted, "stopped while in flight");
+}
+
+void Multi::count(std::size_t body_bytes) noexcept {
+  received_.store(received_.load(std::memory_order_relaxed) + body_bytes, std::memory_order_relaxed);
+}
+
+int Multi::on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) noexcept {
+  auto& multi = *static_cast<Multi*>(self);
+  if (!multi.closing_) multi.sockets_.want(socket, what);
+  return 0;
+}
+
+int Multi::on_timer(CURLM*, long delay, void* self) noexcept {
+  auto& multi = *static_cast<Multi*>(self);
+  if (delay < 0 || multi.closing_) {
+    uv_timer_stop(multi.timer_.get());
+    return 0;
+  }
+  const auto expire = [](uv_timer_t* timer) { static_cast<Multi*>(timer->data)->act(CURL_SOCKET_TIMEOUT, 0); };
+  uv_timer_start(multi.timer_.get(), expire, static_cast<std::uint64_t>(delay), 0);
+  return 0;
+}
+
+void Multi::act(curl_socket_t socket, int flags) noexcept {
+  int still_running = 0;
+  curl_multi_socket_action(multi_.get(), socket, flags, &still_running);
+  collect_ended();
+}
+
+void Multi::collect_ended() noexcept {
+  int left = 0;
+  while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+    if (message->msg != CURLMSG_DONE) continue;
+    const CURLcode code = message->data.result;  // the message is gone once the handle is removed
+    Transfer* transfer = nullptr;
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+    transfer->end(code);
+  }
+}
+
+void Multi::end_stalled() noexcept {
+  const milliseconds now = loop_.now();
+  for (std::size_t i = running_.size(); i-- > 0;) {  // from the end: a removal moves the last one into the gap
+    if (running_[i]->silent_for(now) >= settings_.stall_timeout) running_[i]->fail_stalled();
+  }
+}
+
+}  // namespace hoist::net

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include <curl/curl.h>
+#include <uv.h>
+
+#include "coro/loop.hpp"
+#include "coro/timer.hpp"
+#include "net/easy_pool.hpp"
+#include "net/settings.hpp"
+#include "net/sockets.hpp"
+
+namespace hoist::net {
+
+class Transfer;
+
+/// libcurl's multi interface on the loop: the only door into libcurl.
+///
+/// libcurl's socket and timer callbacks only note what it wants; what it must do happens in act(), called from the
+/// loop, which always collects every transfer that has ended. Coroutines are resumed by the loop afterwards, never
+/// from within libcurl, so they may call anything here.
+class Multi {
+ public:
+  /// @param received where body bytes are counted over all transfers; any thread may read it
+  /// @throws Cause (internal) if libcurl cannot be set up
+  Multi(coro::Loop& loop, Settings settings, std::atomic<std::uint64_t>& received);
+  Multi(const Multi&) = delete;
+  Multi& operator=(const Multi&) = delete;
+  ~Multi();  ///< every Transfer must be gone
+
+  /// Ends every running transfer with an error of kind interrupted.
+  void interrupt() noexcept;
+
+  const Settings& settings() const noexcept { return settings_; }
+  coro::Loop& loop() const noexcept { return loop_; }
+
+ private:
+  friend class Transfer;
+
+  struct Cleanup {
+    void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
+  };
+
+  // For Transfer, while it runs.
+  std::unique_ptr<Easy> start(Transfer& transfer, const std::string& url);
+  void remove(Transfer& transfer) noexcept;
+  void count(std::size_t body_bytes) noexcept;
+
+  static int on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* per_socket) noexcept;
+  static int on_timer(CURLM* multi, long milliseconds, void* self) noexcept;
+  void act(curl_socket_t socket, int flags) noexcept;
+  void collect_ended() noexcept;
+  void end_stalled() noexcept;
+
+  coro::Loop& loop_;
+  Settings settings_;
+  std::atomic<std::uint64_t>& received_;
+  Sockets sockets_;
+  coro::OwnedHandle<uv_timer_t> timer_;
+  coro::Timer stall_watch_;
+  EasyPool pool_;
+  std::unique_ptr<CURLM, Cleanup> multi_;
+  std::vector<Transfer*> running_;
+  bool closing_ = false;
+};
+
+}  // namespace hoist::net

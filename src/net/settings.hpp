@@ -1,0 +1,20 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+#include "hoist/bytes.hpp"
+
+namespace hoist::net {
+
+/// What all transfers of a run have in common.
+struct Settings {
+  std::string user_agent;
+  std::chrono::milliseconds connect_timeout{10000};
+  std::chrono::milliseconds stall_timeout{30000};
+  std::size_t connections = 5;      ///< how many to keep open between requests
+  Bytes part_size = kibibytes(64);  ///< bodies up to this size are gathered whole; larger ones come in such parts
+};
+
+}  // namespace hoist::net

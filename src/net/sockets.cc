@@ -1,0 +1,101 @@
+#include "net/sockets.hpp"
+
+#include <sys/socket.h>
+#include <unistd.h>
+#include <utility>
+
+namespace hoist::net {
+
+/// One socket on the loop.
+struct Sockets::Watch {
+  Watch(Sockets& its_owner, curl_socket_t its_socket, bool opened_here)
+      : owner(its_owner), socket(its_socket), ours(opened_here) {}
+
+  Sockets& owner;
+  curl_socket_t socket;
+  bool ours;        ///< opened by open(), so close() will be heard of
+  int wanted = 0;   ///< UV_READABLE and UV_WRITABLE bits that libcurl wants
+  int watched = 0;  ///< the bits the loop looks for: at least those wanted, perhaps more
+  coro::OwnedHandle<uv_poll_t> poll;
+};
+
+Sockets::Sockets(coro::Loop& loop, std::function<void(curl_socket_t, int)> ready)
+    : loop_(loop), ready_(std::move(ready)) {}
+
+Sockets::~Sockets() = default;
+
+curl_socket_t Sockets::open(const curl_sockaddr& address) noexcept {
+  const int socket = ::socket(address.family, address.socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, address.protocol);
+  if (socket < 0) return CURL_SOCKET_BAD;
+  try {
+    add(socket, true);
+    return socket;
+  } catch (...) {
+    ::close(socket);
+    return CURL_SOCKET_BAD;
+  }
+}
+
+int Sockets::close(curl_socket_t socket) noexcept {
+  watches_.erase(socket);  // the handle leaves epoll here, before the descriptor can be given out again
+  ::close(socket);
+  return 0;
+}
+
+void Sockets::want(curl_socket_t socket, int what) noexcept {
+  Watch* watch = find(socket);
+  if (!watch) {
+    if (what == CURL_POLL_REMOVE || what == CURL_POLL_NONE) return;
+    try {
+      watch = &add(socket, false);
+    } catch (...) {
+      return;  // out of memory or descriptors; the transfer's own timeouts end it
+    }
+  }
+  if (what == CURL_POLL_REMOVE && !watch->ours) {
+    watches_.erase(socket);
+    return;
+  }
+  watch->wanted = (what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
+  if (what == CURL_POLL_REMOVE) watch->wanted = 0;
+  if ((watch->watched & watch->wanted) != watch->wanted) adjust(*watch);
+}
+
+Sockets::Watch* Sockets::find(curl_socket_t socket) noexcept {
+  const auto found = watches_.find(socket);
+  return found == watches_.end() ? nullptr : found->second.get();
+}
+
+Sockets::Watch& Sockets::add(curl_socket_t socket, bool ours) {
+  auto poll = coro::make_handle<uv_poll_t>(
+      "cannot watch a socket", [&](auto* handle) { return uv_poll_init_socket(loop_.raw(), handle, socket); });
+  auto watch = std::make_unique<Watch>(*this, socket, ours);
+  watch->poll = std::move(poll);
+  watch->poll->data = watch.get();
+  return *(watches_[socket] = std::move(watch));
+}
+
+void Sockets::adjust(Watch& watch) noexcept {
+  watch.watched = watch.wanted;
+  if (watch.wanted == 0) {
+    uv_poll_stop(watch.poll.get());
+  } else {
+    uv_poll_start(watch.poll.get(), watch.wanted, &Sockets::on_event);
+  }
+}
+
+void Sockets::on_event(uv_poll_t* poll, int status, int events) noexcept {
+  Watch& watch = *static_cast<Watch*>(poll->data);
+  if (status >= 0 && (events & watch.wanted) == 0) {
+    watch.owner.adjust(watch);
+    return;
+  }
+  int flags = (events & UV_READABLE ? CURL_CSELECT_IN : 0) | (events & UV_WRITABLE ? CURL_CSELECT_OUT : 0);
+  if (status < 0) {
+    watch.watched = 0;  // libuv stops a handle that has an error
+    flags = CURL_CSELECT_ERR;
+  }
+  watch.owner.ready_(watch.socket, flags);  // may close the socket: watch is not touched afterwards
+}
+
+}  // namespace hoist::net

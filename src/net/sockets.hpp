@@ -1,0 +1,51 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <unordered_map>
+
+#include <curl/curl.h>
+#include <uv.h>
+
+#include "coro/loop.hpp"
+
+namespace hoist::net {
+
+/// Watches libcurl's sockets on the loop, one uv_poll_t a socket, for as long as the socket is open.
+///
+/// libcurl stops and starts watching a kept-alive connection around every request. Following it to the letter costs
+/// two epoll_ctl calls each way, so a socket stays watched, and only an event that nobody wants makes it stop. That
+/// needs to know when a socket is really closed: libcurl opens and closes its connections through this class
+/// (CURLOPT_OPENSOCKETFUNCTION, CURLOPT_CLOSESOCKETFUNCTION). A descriptor that it did not open here (a name
+/// resolver's wake-up pipe) may close without a word, so that one is followed to the letter.
+class Sockets {
+ public:
+  /// @param ready is called on the loop with the socket and CURL_CSELECT_* bits; it must not throw
+  Sockets(coro::Loop& loop, std::function<void(curl_socket_t, int)> ready);
+  Sockets(const Sockets&) = delete;
+  Sockets& operator=(const Sockets&) = delete;
+  ~Sockets();
+
+  /// Opens a socket for a connection. @returns CURL_SOCKET_BAD where the system refuses one
+  curl_socket_t open(const curl_sockaddr& address) noexcept;
+
+  /// Closes a socket that open() opened, or that was handed over some other way. @returns 0, as libcurl expects
+  int close(curl_socket_t socket) noexcept;
+
+  /// What libcurl wants to hear about a socket. @param what CURL_POLL_IN, _OUT, _INOUT, _NONE or _REMOVE
+  void want(curl_socket_t socket, int what) noexcept;
+
+ private:
+  struct Watch;
+
+  Watch* find(curl_socket_t socket) noexcept;
+  Watch& add(curl_socket_t socket, bool ours);
+  void adjust(Watch& watch) noexcept;
+  static void on_event(uv_poll_t* poll, int status, int events) noexcept;
+
+  coro::Loop& loop_;
+  std::function<void(curl_socket_t, int)> ready_;
+  std::unordered_map<curl_socket_t, std::unique_ptr<Watch>> watches_;
+};
+
+}  // namespace hoist::net

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <chrono>
+#include <coroutine>
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <curl/curl.h>
+
+#include "hoist/fetch_error.hpp"
+#include "net/easy_pool.hpp"
+
+namespace hoist::net {
+
+class Multi;
+
+/// Bytes of a body on their way from the network to the disk.
+using Buffer = std::string;
+
+/// One attempt to fetch one item: one easy handle's work.
+///
+/// The body of a successful response comes in parts of about Settings::part_size; a smaller one comes whole, as a
+/// single part. When nobody takes the parts, reception is paused once two of them wait, so memory stays bounded
+/// whatever the server sends. The body of any other response is read and dropped, to keep the connection.
+class Transfer {
+ public:
+  /// Starts the request; it proceeds whenever the loop runs.
+  /// @param url absolute, http or https
+  /// @throws Cause (internal) if libcurl cannot take it
+  Transfer(Multi& multi, const std::string& url);
+  Transfer(const Transfer&) = delete;
+  Transfer& operator=(const Transfer&) = delete;
+  ~Transfer();  ///< gives the request up if it is still running
+
+  class Fill {
+   public:
+    Fill(Transfer& transfer, Buffer& part) noexcept : transfer_(transfer), part_(part) {}
+    bool await_ready() const noexcept { return transfer_.has_part(); }
+    void await_suspend(std::coroutine_handle<> waiter) noexcept { transfer_.waiter_ = waiter; }
+    void await_resume() { transfer_.take_part(part_); }
+
+   private:
+    Transfer& transfer_;
+    Buffer& part_;
+  };
+
+  /// Waits for the next part of the body and puts it into `part`, whose old storage is reused; one waiter at a time.
+  /// @throws Cause why the transfer failed: network, tls, timeout, http or interrupted
+  Fill fill(Buffer& part) noexcept { return Fill(*this, part); }
+
+  /// Whether the part that fill() gave last was the end of the body.
+  bool finished() const noexcept { return ended_ && received_.empty(); }
+
+  /// The status of the final response (RFC 9110 section 15); valid after fill().
+  int status() const noexcept { return status_; }
+
+ private:
+  friend class EasyPool;
+  friend class Multi;
+
+  // libcurl's callbacks: what goes wrong in them is kept for the waiter, never thrown.
+  static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+  static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+  static int on_request(void* self, char* ip, char* local_ip, int port, int local_port) noexcept;
+
+  // For Multi: how a transfer ends.
+  void end(CURLcode code) noexcept;
+  void fail(ErrorKind kind, std::string_view message) noexcept;
+  void fail_stalled() noexcept;
+  std::chrono::milliseconds silent_for(std::chrono::milliseconds now) const noexcept;
+
+  bool has_part() const noexcept;
+  void take_part(Buffer& part);
+  void receive(const char* data, std::size_t size);
+  void read_status() noexcept;
+  void heard() noexcept;
+  void wake() noexcept;
+
+  Multi& multi_;
+  std::unique_ptr<Easy> easy_;  // null once the transfer has ended
+  std::size_t place_ = 0;       // among Multi's running transfers
+  Buffer received_;
+  std::coroutine_handle<> waiter_;
+  std::exception_ptr error_;
+  std::chrono::milliseconds last_heard_{0};
+  std::size_t header_bytes_ = 0;
+  std::size_t dropped_bytes_ = 0;
+  int status_ = 0;
+  bool asked_ = false;   // the request has been sent: from here on, silence counts
+  bool paused_ = false;  // the disk is behind
+  bool ended_ = false;
+};
+
+/// Whether a response with this status carries the whole file that was asked for.
+constexpr bool carries_file(int status) noexcept { return status == 200 || status == 203; }
+
+/// Throws the cause (http) that a response without the file stands for.
+void require_file(int status);
+
+}  // namespace hoist::net

@@ -1,0 +1,57 @@
+#include "net/url.hpp"
+
+#include <algorithm>
+
+#include "hoist/downloader.hpp"
+#include "net/handles.hpp"
+
+namespace hoist {
+
+namespace net {
+
+namespace {
+
+/// @returns null if the text is no URL
+UrlHandle parse(const std::string& text) {
+  UrlHandle url(curl_url());
+  if (!url || curl_url_set(url.get(), CURLUPART_URL, text.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
+    return nullptr;
+  }
+  return url;
+}
+
+/// One part of a URL, empty where it has none.
+std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
+  char* text = nullptr;
+  if (curl_url_get(url, which, &text, flags) != CURLUE_OK) return {};
+  return CurlText(text).get();
+}
+
+}  // namespace
+
+std::string origin_of(const std::string& text) {
+  const UrlHandle url = parse(text);
+  if (!url) throw Cause(ErrorKind::http, "not a URL: " + shown_url(text));
+  const std::string scheme = part(url.get(), CURLUPART_SCHEME);
+  if (scheme != "http" && scheme != "https") {
+    throw Cause(ErrorKind::http, "only http and https URLs are fetched, not " + scheme);
+  }
+  std::string origin =
+      scheme + "://" + part(url.get(), CURLUPART_HOST) + ":" + part(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
+  std::transform(origin.begin(), origin.end(), origin.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return origin;
+}
+
+}  // namespace net
+
+std::string shown_url(const std::string& text) {
+  const net::UrlHandle url = net::parse(text);
+  if (!url) return "(unreadable URL)";
+  for (const CURLUPart secret : {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS}) {
+    curl_url_set(url.get(), secret, nullptr, 0);
+  }
+  return net::part(url.get(), CURLUPART_URL);
+}
+
+}  // namespace hoist
