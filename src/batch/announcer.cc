@@ -1,0 +1,37 @@
+#include "batch/announcer.hpp"
+
+#include <utility>
+
+#include "coro/on_worker.hpp"
+
+namespace hoist::batch {
+
+void Announcer::push(Outcome outcome) {
+  waiting_.push_back(std::move(outcome));
+  more_.set();
+}
+
+void Announcer::close() {
+  closed_ = true;
+  more_.set();
+}
+
+coro::Task<void> Announcer::tell() {
+  auto tell_them = [this] { tell_group(); };
+  while (!closed_ || !waiting_.empty()) {
+    if (waiting_.empty()) {
+      co_await more_.wait();
+      continue;
+    }
+    telling_.swap(waiting_);
+    co_await coro::OnWorker(loop_, tell_them);
+    telling_.clear();
+  }
+}
+
+void Announcer::tell_group() {
+  for (const Outcome& outcome : telling_) observer_.on_outcome(outcome);
+  observer_.on_pause();
+}
+
+}  // namespace hoist::batch

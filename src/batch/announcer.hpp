@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <vector>
+
+#include "coro/event.hpp"
+#include "coro/loop.hpp"
+#include "coro/task.hpp"
+#include "hoist/observer.hpp"
+#include "hoist/outcome.hpp"
+
+namespace hoist::batch {
+
+/// Tells the observer what became of the items: on a worker, in order, one group after another, so that an observer
+/// that blocks never blocks the loop.
+class Announcer {
+ public:
+  Announcer(coro::Loop& loop, Observer& observer) noexcept : loop_(loop), observer_(observer), more_(loop) {}
+
+  /// Hands over an outcome.
+  void push(Outcome outcome);
+
+  /// How many outcomes the observer has not been told yet.
+  std::size_t backlog() const noexcept { return waiting_.size() + telling_.size(); }
+
+  /// Tells the observer everything, until close() was called and nothing is left.
+  /// @throws what the observer threw; it is then told nothing more
+  coro::Task<void> tell();
+
+  /// No further outcome will come.
+  void close();
+
+ private:
+  void tell_group();
+
+  coro::Loop& loop_;
+  Observer& observer_;
+  coro::Event more_;
+  std::vector<Outcome> waiting_;
+  std::vector<Outcome> telling_;
+  bool closed_ = false;
+};
+
+}  // namespace hoist::batch

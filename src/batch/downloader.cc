@@ -1,0 +1,56 @@
+#include "hoist/downloader.hpp"
+
+#include <atomic>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "batch/run.hpp"
+#include "hoist_version.h"
+#include "store/folder.hpp"
+
+namespace hoist {
+
+class Downloader::Impl {
+ public:
+  Impl(Options asked, std::shared_ptr<spdlog::logger> logger)
+      : options(std::move(asked)), log(std::move(logger)), folder(options.folder) {}
+
+  Options options;
+  std::shared_ptr<spdlog::logger> log;
+  store::Folder folder;
+  std::atomic<std::uint64_t> received{0};
+};
+
+namespace {
+
+Options checked(Options options) {
+  if (options.slots < 1 || options.slots > max_slots) throw RunError("the number of slots must be 1 to 1000");
+  if (options.user_agent.empty()) options.user_agent = "hoist/" HOIST_VERSION;
+  return options;
+}
+
+}  // namespace
+
+Downloader::Downloader(Options options, std::shared_ptr<spdlog::logger> log) try
+    : impl_(std::make_unique<Impl>(checked(std::move(options)), std::move(log))) {
+} catch (const Cause& cause) {
+  throw RunError(cause.what());
+}
+
+Downloader::~Downloader() = default;
+
+RunResult Downloader::run(ItemSource& items, Observer& observer) {
+  try {
+    batch::Run run(impl_->options, impl_->folder, *impl_->log, impl_->received);
+    return run.fetch_all(items, observer);
+  } catch (const Cause& cause) {
+    throw RunError(cause.what());
+  }
+}
+
+Progress Downloader::progress() const noexcept {
+  return {.received = {impl_->received.load(std::memory_order_relaxed)}};
+}
+
+}  // namespace hoist
