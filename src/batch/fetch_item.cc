@@ -39,6 +39,7 @@ coro::Task<Outcome> fetch(Context& context, const Item& item) {
   } else {
     saved = co_await save_in_parts(context, item, transfer, body, slot);
   }
+  context.multi.give_back(std::move(body));
   co_return ended(OutcomeKind::downloaded, item, status, saved, began);
 }
 

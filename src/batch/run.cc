@@ -22,13 +22,15 @@ std::size_t most_admitted(std::size_t slots) { return 2 * slots + 64; }
 constexpr std::size_t most_untold = 4096;
 
 net::Settings settings_for(const Options& options) {
-  const Bytes share{options.memory.count / most_admitted(options.slots)};
+  const Bytes share{options.memory.count / options.slots};
+  const Bytes quarter{share.count / 4};  // of a body in parts, two parts arrive while two are being written
   return {
       .user_agent = options.user_agent,
       .connect_timeout = options.connect_timeout,
       .stall_timeout = options.stall_timeout,
       .connections = options.slots,
-      .part_size = std::clamp(share, kibibytes(16), kibibytes(256)),
+      .whole_size = std::clamp(share, kibibytes(16), kibibytes(256)),
+      .part_size = std::clamp(quarter, kibibytes(16), kibibytes(256)),
   };
 }
 

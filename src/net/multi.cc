@@ -42,6 +42,7 @@ Multi::Multi(coro::Loop& loop, Settings settings, std::atomic<std::uint64_t>& re
                                            [&](auto* handle) { return uv_timer_init(loop.raw(), handle); })),
       stall_watch_(loop, [this] { end_stalled(); }),
       pool_(settings_, sockets_),
+      buffers_(settings_.connections),
       multi_(make_multi()) {
   timer_->data = this;
   CURLM* const multi = multi_.get();

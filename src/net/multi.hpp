@@ -9,6 +9,7 @@
 
 #include "coro/loop.hpp"
 #include "coro/timer.hpp"
+#include "net/buffer.hpp"
 #include "net/easy_pool.hpp"
 #include "net/settings.hpp"
 #include "net/sockets.hpp"
@@ -34,6 +35,9 @@ class Multi {
   /// Ends every running transfer with an error of kind interrupted.
   void interrupt() noexcept;
 
+  /// Takes the storage of a part that fill() gave, for later transfers to use.
+  void give_back(Buffer part) { buffers_.give_back(std::move(part)); }
+
   const Settings& settings() const noexcept { return settings_; }
   coro::Loop& loop() const noexcept { return loop_; }
 
@@ -47,6 +51,7 @@ class Multi {
   // For Transfer, while it runs.
   std::unique_ptr<Easy> start(Transfer& transfer, const std::string& url);
   void remove(Transfer& transfer) noexcept;
+  Buffer take_buffer() noexcept { return buffers_.take(); }
   void count(std::size_t body_bytes) noexcept;
 
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* per_socket) noexcept;
@@ -62,6 +67,7 @@ class Multi {
   coro::OwnedHandle<uv_timer_t> timer_;
   coro::Timer stall_watch_;
   EasyPool pool_;
+  BufferPool buffers_;
   std::unique_ptr<CURLM, Cleanup> multi_;
   std::vector<Transfer*> running_;
   bool closing_ = false;

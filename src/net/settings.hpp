@@ -13,8 +13,9 @@ struct Settings {
   std::string user_agent;
   std::chrono::milliseconds connect_timeout{10000};
   std::chrono::milliseconds stall_timeout{30000};
-  std::size_t connections = 5;      ///< how many to keep open between requests
-  Bytes part_size = kibibytes(64);  ///< bodies up to this size are gathered whole; larger ones come in such parts
+  std::size_t connections = 5;        ///< how many to keep open between requests
+  Bytes whole_size = kibibytes(256);  ///< a body of known length up to this size comes whole
+  Bytes part_size = kibibytes(64);    ///< any other comes in parts of about this size; at most whole_size
 };
 
 }  // namespace hoist::net

@@ -1,5 +1,6 @@
 #include "net/transfer.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -60,19 +61,30 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
 
 void Transfer::receive(const char* data, std::size_t size) {
   heard();
-  if (status_ == 0) read_status();
+  if (status_ == 0) begin_body();
   if (!carries_file(status_)) {
     dropped_bytes_ += size;
     return;
   }
   multi_.count(size);
   received_.append(data, size);
-  const std::size_t part_size = multi_.settings().part_size.count;
-  if (received_.size() >= part_size) wake();
-  if (received_.size() >= 2 * part_size) {
+  if (received_.size() >= part_size_) wake();
+  if (received_.size() >= 2 * part_size_) {
     paused_ = true;
     curl_easy_pause(easy_->handle.get(), CURLPAUSE_RECV);
   }
+}
+
+void Transfer::begin_body() {
+  read_status();
+  curl_off_t known = -1;
+  curl_easy_getinfo(easy_->handle.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &known);
+  const auto length = static_cast<std::uint64_t>(std::max<curl_off_t>(known, 0));
+  const Settings& settings = multi_.settings();
+  const bool whole = known >= 0 && length <= settings.whole_size.count;
+  part_size_ = whole ? settings.whole_size.count + 1 : settings.part_size.count;
+  received_ = multi_.take_buffer();
+  received_.reserve(whole ? length : 2 * part_size_ + CURL_MAX_WRITE_SIZE);
 }
 
 std::size_t Transfer::on_header(char*, std::size_t size, std::size_t count, void* self) noexcept {

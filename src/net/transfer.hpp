@@ -11,20 +11,18 @@
 #include <curl/curl.h>
 
 #include "hoist/fetch_error.hpp"
+#include "net/buffer.hpp"
 #include "net/easy_pool.hpp"
 
 namespace hoist::net {
 
 class Multi;
 
-/// Bytes of a body on their way from the network to the disk.
-using Buffer = std::string;
-
 /// One attempt to fetch one item: one easy handle's work.
 ///
-/// The body of a successful response comes in parts of about Settings::part_size; a smaller one comes whole, as a
-/// single part. When nobody takes the parts, reception is paused once two of them wait, so memory stays bounded
-/// whatever the server sends. The body of any other response is read and dropped, to keep the connection.
+/// The body of a successful response comes whole if it is small (Settings::whole_size), else in parts. When nobody
+/// takes the parts, reception is paused once two of them wait, so memory stays bounded whatever the server sends. The
+/// body of any other response is read and dropped, to keep the connection.
 class Transfer {
  public:
   /// Starts the request; it proceeds whenever the loop runs.
@@ -75,6 +73,7 @@ class Transfer {
   bool has_part() const noexcept;
   void take_part(Buffer& part);
   void receive(const char* data, std::size_t size);
+  void begin_body();
   void read_status() noexcept;
   void heard() noexcept;
   void wake() noexcept;
@@ -83,6 +82,7 @@ class Transfer {
   std::unique_ptr<Easy> easy_;  // null once the transfer has ended
   std::size_t place_ = 0;       // among Multi's running transfers
   Buffer received_;
+  std::size_t part_size_ = 0;  // how much of the body makes a part; 0 before its first byte
   std::coroutine_handle<> waiter_;
   std::exception_ptr error_;
   std::chrono::milliseconds last_heard_{0};
