@@ -1,0 +1,62 @@
+#include "catalog/flags.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "catalog/country_codes.hpp"
+#include "catalog/letters.hpp"
+
+namespace hoist::catalog {
+namespace {
+
+using Codes = std::set<std::string>;
+
+constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+void add_codes_beginning_with(char letter, Codes& codes) {
+  for (const char second : alphabet) codes.insert({letter, second});
+}
+
+void add_argument(const std::string& argument, Codes& codes) {
+  const std::string code = upper(argument);
+  if (code.empty() || code.size() > 2 || code.find_first_not_of(alphabet) != std::string::npos) {
+    throw InvalidCode(argument);
+  }
+  if (code.size() == 1) {
+    add_codes_beginning_with(code.front(), codes);
+  } else {
+    codes.insert(code);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> select_codes(const FlagSelection& selection) {
+  Codes codes;
+  for (const std::string& argument : selection.codes) add_argument(argument, codes);
+  if (selection.every) {
+    for (const char first : alphabet) add_codes_beginning_with(first, codes);
+  }
+  if (selection.all) codes.insert(factbook_codes().begin(), factbook_codes().end());
+  if (codes.empty()) codes.insert(most_populous_codes().begin(), most_populous_codes().end());
+
+  std::vector<std::string> selected(codes.begin(), codes.end());
+  if (selection.limit) selected.resize(std::min(*selection.limit, selected.size()));
+  return selected;
+}
+
+FlagItems::FlagItems(std::string base, std::vector<std::string> codes)
+    : base_(std::move(base)), codes_(std::move(codes)) {
+  while (base_.ends_with('/')) base_.pop_back();
+}
+
+std::optional<Item> FlagItems::next() {
+  if (next_ == codes_.size()) return std::nullopt;
+  const std::string& code = codes_[next_++];
+  const std::string file = lower(code) + ".gif";
+  return Item{.code = code, .url = base_ + '/' + lower(code) + '/' + file, .file = file};
+}
+
+}  // namespace hoist::catalog

@@ -1,0 +1,124 @@
+#include "cli/log.hpp"
+
+#include <atomic>
+#include <cerrno>
+#include <fcntl.h>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <spdlog/async_logger.h>
+#include <spdlog/details/thread_pool.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/base_sink.h>
+#include <spdlog/sinks/basic_file_sink.h>
+
+#include "cli/printable.hpp"
+#include "hoist/downloader.hpp"
+
+namespace hoist::cli {
+namespace {
+
+constexpr std::size_t lines_that_may_wait = 4096;
+
+/// The message of a line, printable: %* in a pattern.
+class PrintableMessage : public spdlog::custom_flag_formatter {
+ public:
+  void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& line) override {
+    const std::string text = printable(std::string_view(message.payload.data(), message.payload.size()));
+    line.append(text.data(), text.data() + text.size());
+  }
+
+  std::unique_ptr<custom_flag_formatter> clone() const override { return std::make_unique<PrintableMessage>(); }
+};
+
+class ScreenSink : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit ScreenSink(Screen& screen) : screen_(screen) {}
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    screen_.line(std::string_view(line.data(), line.size()));
+  }
+
+  void flush_() override {}
+
+  Screen& screen_;
+};
+
+std::unique_ptr<spdlog::formatter> formatter(const std::string& pattern, const std::string& line_end) {
+  auto result = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::local, line_end);
+  result->add_flag<PrintableMessage>('*').set_pattern(pattern);
+  return result;
+}
+
+// spdlog tries five times and says little; opening the file first tells why it cannot be.
+void check_that_it_opens(const std::filesystem::path& file) {
+  const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0666);
+  if (descriptor < 0) {
+    const std::string reason = std::generic_category().message(errno);
+    throw RunError(fmt::format("cannot open the log file {}: {}", printable(file.string()), reason));
+  }
+  close(descriptor);
+}
+
+std::shared_ptr<spdlog::sinks::sink> make_sink(const LogSettings& settings, Screen& screen) {
+  if (!settings.file) {
+    auto sink = std::make_shared<ScreenSink>(screen);
+    sink->set_formatter(formatter("hoist: %l: %*", ""));
+    return sink;
+  }
+  check_that_it_opens(*settings.file);
+  auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(settings.file->string());
+  sink->set_formatter(formatter("%Y-%m-%dT%H:%M:%S.%e%z %l %*", "\n"));
+  return sink;
+}
+
+// Once: a full disk would otherwise say so for every line.
+std::function<void(const std::string&)> complaint_on(Screen& screen) {
+  auto complained = std::make_shared<std::atomic_flag>();
+  return [&screen, complained](const std::string& reason) {
+    if (!complained->test_and_set()) screen.line("hoist: cannot write the log: " + printable(reason));
+  };
+}
+
+}  // namespace
+
+Log::Log(const LogSettings& settings, Screen& screen)
+    : complain_(complaint_on(screen)),
+      sink_(make_sink(settings, screen)),
+      thread_(std::make_shared<spdlog::details::thread_pool>(lines_that_may_wait, 1)),
+      logger_(std::make_shared<spdlog::async_logger>("hoist", sink_, thread_,
+                                                     spdlog::async_overflow_policy::overrun_oldest)) {
+  logger_->set_level(spdlog::level::from_str(settings.level));
+  logger_->flush_on(spdlog::level::info);
+  logger_->set_error_handler(complain_);
+}
+
+Log::~Log() {
+  const std::size_t dropped = thread_->overrun_counter();
+  thread_.reset();  // joins the thread, when all is written
+  try {
+    spdlog::logger last("hoist", sink_);
+    last.set_level(logger_->level());
+    last.set_error_handler(complain_);
+    if (dropped > 0) last.warn("{} log lines came too fast to be written, and were dropped", dropped);
+    last.flush();
+  } catch (...) {
+    // A log that cannot be written has been complained about.
+  }
+}
+
+void LogObserver::on_outcome(const Outcome& outcome) {
+  if (!outcome.error || !logger_->should_log(spdlog::level::debug)) return;
+  logger_->debug("{}: {}", outcome.error->code(), fmt::join(outcome.error->chain(), "; caused by: "));
+}
+
+}  // namespace hoist::cli

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <exception>
+#include <ostream>
+#include <string>
+#include <string_view>
+
+namespace hoist::cli {
+
+/// Standard output could not be written: a full disk, a reader that has gone, a descriptor that was closed.
+class OutputError : public std::exception {
+ public:
+  /// @param error an errno value; 0 where it is not known
+  explicit OutputError(int error);
+
+  /// Whether the other end of a pipe was closed (`hoist -v | head -1`): nobody is left to be told about it.
+  bool reader_is_gone() const noexcept;
+  const char* what() const noexcept override { return message_.c_str(); }
+
+ private:
+  int error_;
+  std::string message_;
+};
+
+/// Writes the text and flushes it, so that nothing is left to fail unseen when the program ends.
+/// @throws OutputError
+void write_out(std::ostream& out, std::string_view text);
+
+}  // namespace hoist::cli

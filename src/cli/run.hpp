@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <ostream>
+
+#include "cli/arguments.hpp"
+#include "cli/screen.hpp"
+#include "hoist/downloader.hpp"
+
+namespace hoist::cli {
+
+/// The program's exit statuses. One that a signal ended has 128 and the signal's number, as shells have it.
+namespace status {
+inline constexpr int fine = 0;           ///< all downloaded or unchanged
+inline constexpr int some_failed = 1;    ///< some failed or not found
+inline constexpr int usage = 2;          ///< the command line makes no sense
+inline constexpr int could_not_run = 3;  ///< no folder, no log file, no standard output
+}  // namespace status
+
+/// The exit status of a run that took place.
+/// @param missing_is_fine whether not found counts as fine
+int exit_status(const RunResult& result, bool missing_is_fine) noexcept;
+
+/// Fetches what the arguments ask for, and reports it.
+///
+/// @param out standard output
+/// @param open_files how many files this process may have open; too few for the slots asked for give fewer slots
+/// @returns the exit status
+/// @throws RunError, OutputError
+int run(const Arguments& arguments, std::ostream& out, Screen& screen, std::size_t open_files);
+
+}  // namespace hoist::cli

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace hoist::cli {
+
+/// Standard error, shared by the progress bar, the lines about failed items and the log, so that none tears another.
+///
+/// The bar is the screen's last line, rewritten in place; other lines appear above it. Each change is one write(2), and
+/// while a bar is shown, other lines wait for its next redrawing: a flood of them is no flood of redrawings.
+/// Any thread may call anything. What cannot be written is lost: there is nowhere left to complain.
+class Screen {
+ public:
+  /// @param descriptor where to write; stays the caller's
+  explicit Screen(int descriptor) : descriptor_(descriptor) {}
+  Screen(const Screen&) = delete;
+  Screen& operator=(const Screen&) = delete;
+
+  /// Writes a line.
+  /// @param text without a line end; must be printable() already
+  void line(std::string_view text);
+
+  /// Writes several lines.
+  /// @param text each with its line end; must be printable() already
+  void lines(std::string_view text);
+
+  /// Shows the bar, in place of what it was, and what waits above it. An empty one is no bar: it erases the last one.
+  void show_bar(std::string bar);
+
+  /// Whether this is a terminal.
+  bool is_terminal() const noexcept;
+
+  /// How wide the terminal is at this moment, in columns; 80 where it does not say.
+  unsigned columns() const noexcept;
+
+ private:
+  void write_all(std::string_view text) const noexcept;
+
+  const int descriptor_;
+  std::mutex mutex_;
+  std::string bar_;
+  std::string waiting_;  // lines, while a bar is shown
+};
+
+/// Reads an environment variable, as std::getenv does. Tests bring their own.
+using Environment = std::function<const char*(const char* name)>;
+
+/// Whether the terminal can redraw a line (TERM is set, and not "dumb").
+bool can_redraw(const Environment& environment);
+
+/// Whether colours are welcome: not so if NO_COLOR is set and not empty (https://no-color.org).
+bool welcomes_color(const Environment& environment);
+
+/// Whether text is UTF-8, after LC_ALL, LC_CTYPE and LANG (POSIX, Base Definitions 8.2: the first that is not empty).
+bool uses_utf8(const Environment& environment);
+
+}  // namespace hoist::cli

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "cli/arguments.hpp"
+#include "cli/screen.hpp"
+#include "hoist/downloader.hpp"
+#include "hoist/observer.hpp"
+
+namespace hoist::cli {
+
+/// What is about to be fetched, for the lines before a run.
+struct Announcement {
+  std::string site;                ///< "ERROR site: http://localhost:8003/flags"
+  std::string noun = "flag";       ///< what one item is, in the singular
+  std::vector<std::string> codes;  ///< sorted, at least one
+  std::size_t slots = 1;
+};
+
+/// The report for people: lines before, during and after a run, all printable(), whatever a server sent.
+///
+/// Standard output has the report and, verbose, a line an item. Unless verbose, failed items are named on standard
+/// error, for whoever reads the mail of an unattended run. Quiet, standard output stays empty, and the counts follow
+/// the failed items on standard error, if there is anything to complain about.
+///
+/// As an observer it gathers lines and writes them at each pause. One thread at a time.
+/// Everything throws OutputError if standard output cannot be written.
+class TextReport : public Observer {
+ public:
+  /// @param out standard output; outlives the report, as the screen does
+  TextReport(std::ostream& out, Screen& screen, Detail detail, Announcement announcement);
+
+  /// The lines before a run.
+  void begin();
+
+  void on_outcome(const Outcome& outcome) override;
+  void on_pause() override;
+
+  /// The lines after a run.
+  /// @param missing_is_fine whether not found is nothing to complain about
+  void end(const RunResult& result, bool missing_is_fine);
+
+ private:
+  std::vector<std::string> counts(const RunResult& result) const;
+  std::uint64_t not_fetched(const RunResult& result) const;
+
+  std::ostream& out_;
+  Screen& screen_;
+  const Detail detail_;
+  const Announcement announcement_;
+  std::string waiting_;  // lines for standard output
+  std::string failed_;   // lines for standard error
+};
+
+/// The line about an item, as it is shown when verbose: "AD OK", "XX not found", "*** Error for AD: ...".
+std::string outcome_line(const Outcome& outcome);
+
+}  // namespace hoist::cli
