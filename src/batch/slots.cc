@@ -35,7 +35,9 @@ SlotLimiter::~SlotLimiter() { assert(origins_.empty() && "a slot is still out");
 
 Slot SlotLimiter::Acquire::await_resume() {
   if (!granted_) throw Stopped();
-  return Slot(limiter_, *granted_);
+  Slot slot(limiter_, *granted_);
+  if (limiter_.stopped_) throw Stopped();  // granted, but the run was stopped before the grant arrived
+  return slot;
 }
 
 void SlotLimiter::stop() {

@@ -20,13 +20,15 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// The name between typographic quotes in what cxxopts says: the only place where it names what it means.
+/// The name between quotes in what cxxopts says: the only place where it names what it means. Its quotes are ‘ and ’
+/// up to 3.1, and ' since 3.2.
 std::string quoted_in(std::string_view message) {
-  constexpr std::string_view left = "‘";
-  constexpr std::string_view right = "’";
+  const bool typographic = message.find("‘") < message.find('\'');
+  const std::string_view left = typographic ? "‘" : "'";
+  const std::string_view right = typographic ? "’" : "'";
   const std::size_t begin = message.find(left);
   const std::size_t end = message.rfind(right);
-  if (begin == std::string_view::npos || end == std::string_view::npos) return {};
+  if (begin == std::string_view::npos || end < begin + left.size()) return {};
   return printable(message.substr(begin + left.size(), end - begin - left.size()));
 }
 

@@ -1,7 +1,9 @@
 #include "cli/option_list.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
+#include <memory>
 #include <numeric>
 #include <string_view>
 
@@ -24,28 +26,46 @@ std::shared_ptr<cxxopts::Value> text() { return cxxopts::value<std::string>(); }
 std::shared_ptr<cxxopts::Value> text(const std::string& by_default) { return text()->default_value(by_default); }
 
 void add_batch_options(cxxopts::Options& options) {
-  options.add_options(batch_group)              //
-      ("a,all", "All 194 codes from AD to ZW")  //
-      ("e,every", "Every code from AA to ZZ; implies --allow-missing")(
-          "l,limit", "Only the first N, in alphabetical order", text(), "N")(
-          "s,server", "LOCAL, DELAY, ERROR or REMOTE", text("LOCAL"), "LABEL")(
-          "d,dir", "Where files go; made if missing", text(Options().folder.string()), "DIR");
+  cxxopts::OptionAdder add = options.add_options(batch_group);
+  add("a,all", "All 194 codes from AD to ZW");
+  add("e,every", "Every code from AA to ZZ; implies --allow-missing");
+  add("l,limit", "Only the first N, in alphabetical order", text(), "N");
+  add("s,server", "LOCAL, DELAY, ERROR or REMOTE", text("LOCAL"), "LABEL");
+  add("d,dir", "Where files go; made if missing", text(Options().folder.string()), "DIR");
 }
 
 void add_transfer_options(cxxopts::Options& options) {
   const Options defaults;
-  options.add_options(transfer_group)("max_req,max-req,m", fmt::format("Most requests in flight, up to {}", max_slots),
-                                      text(std::to_string(defaults.slots)), "CONCURRENT")(
-      "connect-timeout", "Longest wait for a connection", text(duration_text(defaults.connect_timeout)), "TIME")(
-      "stall-timeout", "Longest wait for a byte", text(duration_text(defaults.stall_timeout)), "TIME")(
-      "grace", "For what is in flight at Ctrl-C", text(duration_text(defaults.grace)), "TIME");
+  const auto time = [](std::chrono::milliseconds by_default) { return text(duration_text(by_default)); };
+  const std::string most_requests = fmt::format("Most requests in flight, up to {}", max_slots);
+  cxxopts::OptionAdder add = options.add_options(transfer_group);
+  add("max_req,max-req,m", most_requests, text(std::to_string(defaults.slots)), "CONCURRENT");
+  add("connect-timeout", "Longest wait for a connection", time(defaults.connect_timeout), "TIME");
+  add("stall-timeout", "Longest wait for a byte", time(defaults.stall_timeout), "TIME");
+  add("grace", "For what is in flight at Ctrl-C", time(defaults.grace), "TIME");
 }
 
 void add_report_options(cxxopts::Options& options) {
-  options.add_options(report_group)("v,verbose", "A line an item instead of the progress bar")(
-      "q,quiet", "Print nothing unless something failed")("allow-missing", "Exit with 0 even if some were not found")(
-      "log-level", "trace, debug, info, warn, error, critical or off\n(default: warn; debug with -v, error with -q)",
-      text(), "LEVEL")("log-file", "Append the log to FILE, not to standard error", text(), "FILE");
+  constexpr const char* levels =
+      "trace, debug, info, warn, error, critical or off\n"
+      "(default: warn; debug with -v, error with -q)";
+  cxxopts::OptionAdder add = options.add_options(report_group);
+  add("v,verbose", "A line an item instead of the progress bar");
+  add("q,quiet", "Print nothing unless something failed");
+  add("allow-missing", "Exit with 0 even if some were not found");
+  add("log-level", levels, text(), "LEVEL");
+  add("log-file", "Append the log to FILE, not to standard error", text(), "FILE");
+}
+
+void add_general_options(cxxopts::Options& options) {
+  cxxopts::OptionAdder add = options.add_options(general_group);
+  add("h,help", "Print this help");
+  add("V,version", "Print the versions of hoist and its libraries");
+}
+
+void add_hidden_options(cxxopts::Options& options) {
+  cxxopts::OptionAdder add = options.add_options(hidden_group);
+  add("save-on-loop", "Write files on the loop's thread, to measure what that costs");
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -71,9 +91,8 @@ cxxopts::Options option_list() {
   add_batch_options(options);
   add_transfer_options(options);
   add_report_options(options);
-  options.add_options(general_group)("h,help", "Print this help")("V,version",
-                                                                  "Print the versions of hoist and its libraries");
-  options.add_options(hidden_group)("save-on-loop", "Write files on the loop's thread, to measure what that costs");
+  add_general_options(options);
+  add_hidden_options(options);
   return options;
 }
 

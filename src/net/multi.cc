@@ -62,6 +62,7 @@ Multi::~Multi() {
 }
 
 std::unique_ptr<Easy> Multi::start(Transfer& transfer, const std::string& url) {
+  if (interrupted_) throw Cause(ErrorKind::interrupted, "stopped before it was asked for");
   std::unique_ptr<Easy> easy = pool_.take(transfer, url);
   running_.push_back(&transfer);
   transfer.place_ = running_.size() - 1;
@@ -83,6 +84,7 @@ void Multi::remove(Transfer& transfer) noexcept {
 }
 
 void Multi::interrupt() noexcept {
+  interrupted_ = true;
   while (!running_.empty()) running_.back()->fail(ErrorKind::interrupted, "stopped while in flight");
 }
 

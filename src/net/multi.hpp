@@ -32,7 +32,7 @@ class Multi {
   Multi& operator=(const Multi&) = delete;
   ~Multi();  ///< every Transfer must be gone
 
-  /// Ends every running transfer with an error of kind interrupted.
+  /// Ends every running transfer with an error of kind interrupted, and every later one as it starts.
   void interrupt() noexcept;
 
   /// Takes the storage of a part that fill() gave, for later transfers to use.
@@ -71,6 +71,7 @@ class Multi {
   std::unique_ptr<CURLM, Cleanup> multi_;
   std::vector<Transfer*> running_;
   bool closing_ = false;
+  bool interrupted_ = false;
 };
 
 }  // namespace hoist::net
