@@ -1,0 +1,42 @@
+#include "catalog/country_codes.hpp"
+
+#include <algorithm>
+
+#include <gmock/gmock.h>
+
+namespace hoist::catalog {
+namespace {
+
+TEST(CountryCodes, AreTheFactbooks194FromAdToZw) {
+  const auto codes = factbook_codes();
+  ASSERT_EQ(codes.size(), 194U);
+  EXPECT_EQ(codes.front(), "AD");
+  EXPECT_EQ(codes.back(), "ZW");
+}
+
+TEST(CountryCodes, AreSortedAndEachStandsOnce) {
+  const auto codes = factbook_codes();
+  EXPECT_EQ(std::adjacent_find(codes.begin(), codes.end(), std::greater_equal<>()), codes.end());
+}
+
+TEST(CountryCodes, AreTwoCapitalLettersEach) {
+  for (const std::string_view code : factbook_codes()) {
+    EXPECT_EQ(code.size(), 2U) << code;
+    EXPECT_EQ(code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), std::string_view::npos) << code;
+  }
+}
+
+TEST(CountryCodes, BeginWithChinaWhenTheMostPopulousAreAskedFor) {
+  EXPECT_THAT(most_populous_codes(), testing::ElementsAre("CN", "IN", "US", "ID", "BR", "PK", "NG", "BD", "RU", "JP",
+                                                          "MX", "PH", "VN", "ET", "EG", "DE", "IR", "TR", "CD", "FR"));
+}
+
+TEST(CountryCodes, OfTheMostPopulousAreAllInTheFactbook) {
+  const auto codes = factbook_codes();
+  for (const std::string_view code : most_populous_codes()) {
+    EXPECT_TRUE(std::binary_search(codes.begin(), codes.end(), code)) << code;
+  }
+}
+
+}  // namespace
+}  // namespace hoist::catalog

@@ -1,0 +1,32 @@
+#include "cli/observer_group.hpp"
+
+#include <gmock/gmock.h>
+
+#include "cli/outcomes.hpp"
+
+namespace hoist::cli {
+namespace {
+
+class MockObserver : public Observer {
+ public:
+  MOCK_METHOD(void, on_outcome, (const Outcome&), (override));
+  MOCK_METHOD(void, on_pause, (), (override));
+};
+
+TEST(ObserverGroup, TellsEachObserverInOrder) {
+  testing::InSequence in_order;
+  MockObserver first;
+  MockObserver second;
+  ObserverGroup group;
+  group.add(first);
+  group.add(second);
+  EXPECT_CALL(first, on_outcome(testing::Field(&Outcome::kind, OutcomeKind::not_found)));
+  EXPECT_CALL(second, on_outcome(testing::Field(&Outcome::kind, OutcomeKind::not_found)));
+  EXPECT_CALL(first, on_pause());
+  EXPECT_CALL(second, on_pause());
+  group.on_outcome(ended(OutcomeKind::not_found, "XX"));
+  group.on_pause();
+}
+
+}  // namespace
+}  // namespace hoist::cli

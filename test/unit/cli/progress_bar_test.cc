@@ -1,0 +1,82 @@
+#include "cli/progress_bar.hpp"
+
+#include <gmock/gmock.h>
+
+#include "cli/captured.hpp"
+#include "cli/outcomes.hpp"
+
+namespace hoist::cli {
+namespace {
+
+using testing::HasSubstr;
+using namespace std::chrono_literals;
+
+std::size_t redraws_in(const std::string& text) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find('\r'); at != std::string::npos; at = text.find('\r', at + 1)) ++count;
+  return count;
+}
+
+Progress no_bytes() { return {}; }
+
+TEST(ProgressBar, IsErasedAtItsEnd) {
+  const Captured error;
+  Screen screen(error.descriptor());
+  { const ProgressBar bar(screen, {}, 10, no_bytes); }
+  const std::string text = error.text();
+  EXPECT_TRUE(text.empty() || text.ends_with("\r\x1b[K")) << text;
+}
+
+TEST(ProgressBar, ShowsWhatBecameOfTheItems) {
+  const Captured error;
+  Screen screen(error.descriptor());
+  {
+    ProgressBar bar(screen, {}, 10, no_bytes);
+    bar.on_outcome(ended(OutcomeKind::downloaded, "AD"));
+    bar.on_outcome(ended(OutcomeKind::unchanged, "AE"));
+    bar.on_outcome(ended(OutcomeKind::not_found, "XX"));
+    bar.on_outcome(failed("AF", {}));
+    std::this_thread::sleep_for(250ms);
+  }
+  EXPECT_THAT(error.text(), HasSubstr(" 4/10  40%"));
+  EXPECT_THAT(error.text(), HasSubstr("1 not found 1 error"));
+}
+
+TEST(ProgressBar, AsksHowManyBytesHaveCome) {
+  const Captured error;
+  Screen screen(error.descriptor());
+  {
+    const ProgressBar bar(screen, {}, 10, [] { return Progress{mebibytes(1000)}; });
+    std::this_thread::sleep_for(250ms);
+  }
+  EXPECT_THAT(error.text(), HasSubstr("GB/s"));
+}
+
+TEST(ProgressBar, IsRedrawnAtMostTenTimesASecondWhateverHappens) {
+  const Captured error;
+  Screen screen(error.descriptor());
+  const auto start = std::chrono::steady_clock::now();
+  {
+    ProgressBar bar(screen, {}, 10'000, no_bytes);
+    while (std::chrono::steady_clock::now() - start < 500ms) {
+      bar.on_outcome(failed("AD", {}));
+      screen.line("*** Error for AD");
+      std::this_thread::sleep_for(1ms);
+    }
+  }
+  const auto tenths = (std::chrono::steady_clock::now() - start) / 100ms;
+  // One at the start, and one that erases it.
+  EXPECT_LE(redraws_in(error.text()), static_cast<std::size_t>(tenths) + 2);
+  EXPECT_GE(redraws_in(error.text()), 2U);
+}
+
+TEST(ProgressBar, EndsAtOnceAndNotAfterThePause) {
+  const Captured error;
+  Screen screen(error.descriptor());
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < 20; ++i) const ProgressBar bar(screen, {}, 10, no_bytes);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 20 * ProgressBar::pause_between_redraws / 2);
+}
+
+}  // namespace
+}  // namespace hoist::cli
