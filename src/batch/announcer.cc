@@ -26,6 +26,7 @@ coro::Task<void> Announcer::tell() {
     telling_.swap(waiting_);
     co_await coro::OnWorker(loop_, tell_them);
     telling_.clear();
+    if (told_) told_->set();
   }
 }
 

@@ -16,7 +16,9 @@ namespace hoist::batch {
 /// that blocks never blocks the loop.
 class Announcer {
  public:
-  Announcer(coro::Loop& loop, Observer& observer) noexcept : loop_(loop), observer_(observer), more_(loop) {}
+  /// @param told is set each time the observer has caught up with a group; may be null
+  Announcer(coro::Loop& loop, Observer& observer, coro::Event* told = nullptr) noexcept
+      : loop_(loop), observer_(observer), told_(told), more_(loop) {}
 
   /// Hands over an outcome.
   void push(Outcome outcome);
@@ -36,6 +38,7 @@ class Announcer {
 
   coro::Loop& loop_;
   Observer& observer_;
+  coro::Event* told_;
   coro::Event more_;
   std::vector<Outcome> waiting_;
   std::vector<Outcome> telling_;

@@ -62,7 +62,7 @@ Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& lo
 RunResult Run::fetch_all(ItemSource& source, Observer& observer) {
   const Clock::time_point began = Clock::now();
   ItemFeed feed(loop_, source);
-  Announcer announcer(loop_, observer);
+  Announcer announcer(loop_, observer, &room_);
   loop_.run(main(feed, announcer));
   if (error_) std::rethrow_exception(error_);
   return {.tally = tally_, .signal = signal_, .elapsed = Clock::now() - began};
