@@ -1,0 +1,131 @@
+#include "batch/item_feed.hpp"
+
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "coro/scope.hpp"
+#include "support/gate.hpp"
+#include "support/turn.hpp"
+
+namespace hoist::batch {
+namespace {
+
+using testing::Each;
+using testing::Ne;
+
+/// Yields items "0", "1", ... as long as a function says so.
+class NumberedItems : public ItemSource {
+ public:
+  explicit NumberedItems(std::function<bool(std::size_t)> has) : has_(std::move(has)) {}
+
+  std::optional<Item> next() override {
+    threads_.push_back(std::this_thread::get_id());
+    if (!has_(asked_)) return std::nullopt;
+    const std::string code = std::to_string(asked_++);
+    return Item{.code = code, .url = "http://host/" + code, .file = code};
+  }
+
+  std::size_t yielded() const noexcept { return asked_; }
+  const std::vector<std::thread::id>& threads() const noexcept { return threads_; }
+
+ private:
+  std::function<bool(std::size_t)> has_;
+  std::size_t asked_ = 0;
+  std::vector<std::thread::id> threads_;
+};
+
+TEST(ItemFeed, HasNoItemBeforeABlockIsRead) {
+  coro::Loop loop;
+  NumberedItems source([](std::size_t) { return true; });
+  const ItemFeed feed(loop, source);
+  EXPECT_FALSE(feed.has_item());
+  EXPECT_EQ(source.yielded(), 0U);
+}
+
+TEST(ItemFeed, HasNoItemAfterAnEmptyBatchIsRead) {
+  coro::Loop loop;
+  NumberedItems source([](std::size_t) { return false; });
+  ItemFeed feed(loop, source);
+  auto story = [&]() -> coro::Task<void> { co_await feed.read_block(); };
+  loop.run(story());
+  EXPECT_FALSE(feed.has_item());
+}
+
+TEST(ItemFeed, GivesEveryItemInOrder) {
+  constexpr std::size_t items = 1000;
+  coro::Loop loop;
+  NumberedItems source([](std::size_t asked) { return asked < items; });
+  ItemFeed feed(loop, source);
+  std::vector<std::string> codes;
+  auto story = [&]() -> coro::Task<void> {
+    co_await feed.read_block();
+    while (feed.has_item()) {
+      const Item item = feed.take();
+      codes.push_back(item.code);
+      if (!feed.has_item()) co_await feed.read_block();
+    }
+  };
+  loop.run(story());
+  ASSERT_EQ(codes.size(), items);
+  for (std::size_t i = 0; i < items; ++i) EXPECT_EQ(codes[i], std::to_string(i));
+}
+
+TEST(ItemFeed, ReadsOneBlockAheadOfAnEndlessBatchAndNoMore) {
+  coro::Loop loop;
+  NumberedItems source([](std::size_t) { return true; });
+  ItemFeed feed(loop, source);
+  auto story = [&]() -> coro::Task<void> { co_await feed.read_block(); };
+  loop.run(story());
+  EXPECT_TRUE(feed.has_item());
+  EXPECT_LE(source.yielded(), 1024U);
+}
+
+TEST(ItemFeed, ReadsOnAWorkerSoThatTheSourceMayBlock) {
+  coro::Loop loop;
+  test::Gate gate;
+  NumberedItems source([&](std::size_t asked) {
+    EXPECT_TRUE(gate.wait());
+    return asked < 3;
+  });
+  ItemFeed feed(loop, source);
+  coro::Scope scope(loop);
+  auto reading = [&]() -> coro::Task<void> { co_await feed.read_block(); };
+  auto story = [&]() -> coro::Task<void> {
+    scope.spawn(reading());
+    co_await test::turns(loop, 3);
+    gate.open();
+    co_await scope.join();
+  };
+  loop.run(story());
+  EXPECT_TRUE(feed.has_item());
+  EXPECT_THAT(source.threads(), Each(Ne(std::this_thread::get_id())));
+}
+
+TEST(ItemFeed, ThrowsWhatTheSourceThrew) {
+  coro::Loop loop;
+  NumberedItems source([](std::size_t asked) -> bool {
+    if (asked == 3) throw std::runtime_error("line 4 cannot be read");
+    return true;
+  });
+  ItemFeed feed(loop, source);
+  std::string message;
+  auto story = [&]() -> coro::Task<void> {
+    try {
+      co_await feed.read_block();
+    } catch (const std::runtime_error& error) {
+      message = error.what();
+    }
+  };
+  loop.run(story());
+  EXPECT_EQ(message, "line 4 cannot be read");
+}
+
+}  // namespace
+}  // namespace hoist::batch

@@ -1,0 +1,127 @@
+#include "net/url.hpp"
+
+#include <string>
+#include <string_view>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "hoist/downloader.hpp"
+#include "hoist/fetch_error.hpp"
+
+namespace hoist::net {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(OriginOf, NamesSchemeHostAndPortInOneWayOnly) {
+  struct Row {
+    const char* url;
+    const char* origin;
+  };
+  constexpr Row table[] = {
+      {"http://example.org/a", "http://example.org:80"},
+      {"http://example.org", "http://example.org:80"},
+      {"http://example.org/", "http://example.org:80"},
+      {"http://example.org?query", "http://example.org:80"},
+      {"http://example.org/a?b=c#fragment", "http://example.org:80"},
+      {"HTTP://EXAMPLE.org/A", "http://example.org:80"},
+      {"http://example.org:80/a", "http://example.org:80"},
+      {"http://example.org:/a", "http://example.org:80"},
+      {"http://example.org:8080/a", "http://example.org:8080"},
+      {"https://example.org/a", "https://example.org:443"},
+      {"https://example.org:443/a", "https://example.org:443"},
+      {"https://example.org:80/a", "https://example.org:80"},
+      {"HtTpS://WWW.Example.ORG:8443", "https://www.example.org:8443"},
+      {"http://user@example.org/a", "http://example.org:80"},
+      {"http://user:password@example.org/a", "http://example.org:80"},
+      {"http://user%40home:pass%3Aword@example.org:81/a", "http://example.org:81"},
+      {"http://127.0.0.1:8001/flags", "http://127.0.0.1:8001"},
+      {"http://[::1]/a", "http://[::1]:80"},
+      {"http://[2001:DB8::1]:8080/a", "http://[2001:db8::1]:8080"},
+      {"https://user:password@[::1]/a", "https://[::1]:443"},
+      {"http://ex%61mple.org/", "http://example.org:80"},
+  };
+  for (const Row& row : table) EXPECT_EQ(origin_of(row.url), row.origin) << row.url;
+}
+
+TEST(OriginOf, RefusesWhatIsNoHttpUrl) {
+  struct Row {
+    const char* url;
+    const char* message;
+  };
+  constexpr Row table[] = {
+      {"", "not a URL: (unreadable URL)"},
+      {"example.org/a", "not a URL: (unreadable URL)"},
+      {"//example.org/a", "not a URL: (unreadable URL)"},
+      {"http://", "not a URL: (unreadable URL)"},
+      {"http://exam ple.org/", "not a URL: (unreadable URL)"},
+      {"http://example.org:99999/", "not a URL: (unreadable URL)"},
+      {"http://example.org:port/", "not a URL: (unreadable URL)"},
+      {"http://example.org/\x01", "not a URL: (unreadable URL)"},
+      {"file:///etc/passwd", "only http and https URLs are fetched, not file"},
+      {"FTP://example.org/", "only http and https URLs are fetched, not ftp"},
+      {"ftp://user:secret@example.org/", "only http and https URLs are fetched, not ftp"},
+      {"gopher://example.org/", "only http and https URLs are fetched, not gopher"},
+      {"nonsense://example.org/", "only http and https URLs are fetched, not nonsense"},
+  };
+  for (const Row& row : table) {
+    try {
+      ADD_FAILURE() << row.url << " has become " << origin_of(row.url);
+    } catch (const Cause& cause) {
+      EXPECT_EQ(cause.kind(), ErrorKind::http) << row.url;
+      EXPECT_EQ(cause.message(), row.message) << row.url;
+    }
+  }
+}
+
+TEST(OriginOf, NeverSaysAPassword) {
+  for (const char* url : {"http://user:secret@", "http://user:secret@exam ple/", "http://user:secret@host:port/",
+                          "ftp://user:secret@host/", "user:secret@host", "http://user:se cret@host/"}) {
+    try {
+      ADD_FAILURE() << url << " has become " << origin_of(url);
+    } catch (const Cause& cause) {
+      EXPECT_THAT(cause.message(), Not(HasSubstr("secret"))) << url;
+      EXPECT_THAT(cause.message(), Not(HasSubstr("user"))) << url;
+    }
+  }
+}
+
+TEST(ShownUrl, LeavesOutUserAndPasswordInEveryForm) {
+  struct Row {
+    const char* url;
+    const char* shown;
+  };
+  constexpr Row table[] = {
+      {"http://example.org/ad/ad.gif", "http://example.org/ad/ad.gif"},
+      {"http://example.org:8001/flags", "http://example.org:8001/flags"},
+      {"http://user@example.org/a", "http://example.org/a"},
+      {"http://user:password@example.org/a", "http://example.org/a"},
+      {"http://user:@example.org/a", "http://example.org/a"},
+      {"http://:password@example.org/a", "http://example.org/a"},
+      {"http://@example.org/a", "http://example.org/a"},
+      {"http://user%40home:pass%3Aword%40@example.org/a", "http://example.org/a"},
+      {"HTTPS://user:password@example.org:8443/a?b=c#d", "https://example.org:8443/a?b=c#d"},
+      {"http://user:password@[::1]:8080/a", "http://[::1]:8080/a"},
+      {"http:/user:password@example.org/a", "http://example.org/a"},
+      {"ftp://user:password@example.org/a", "ftp://example.org/a"},
+      {"imap://user:password;AUTH=PLAIN@example.org/", "imap://example.org/"},
+  };
+  for (const Row& row : table) EXPECT_EQ(shown_url(row.url), row.shown) << row.url;
+}
+
+TEST(ShownUrl, KeepsQueryAndFragment) {
+  EXPECT_EQ(shown_url("http://example.org/a?b=c&d=%20#top"), "http://example.org/a?b=c&d=%20#top");
+}
+
+TEST(ShownUrl, ShowsNothingOfWhatCannotBeParsed) {
+  for (const char* url :
+       {"", "nonsense", "user:password@example.org", "http://", "http://user:pass word@example.org/",
+        "http://user:p@ss@word@example.org/", "http://user:password@example.org:99999/", "http:user:password@host"}) {
+    EXPECT_EQ(shown_url(url), "(unreadable URL)") << url;
+  }
+}
+
+}  // namespace
+}  // namespace hoist::net

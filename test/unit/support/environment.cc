@@ -1,0 +1,21 @@
+#include <cstdlib>
+
+#include <gtest/gtest.h>
+
+namespace hoist::test {
+
+namespace {
+
+/// Takes from the environment what would send the tests' requests elsewhere.
+class Environment : public testing::Environment {
+ public:
+  void SetUp() override {
+    for (const char* name : {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) ::unsetenv(name);
+  }
+};
+
+[[maybe_unused]] const testing::Environment* const environment = testing::AddGlobalTestEnvironment(new Environment);
+
+}  // namespace
+
+}  // namespace hoist::test
