@@ -1,0 +1,94 @@
+"""The fixtures of the end-to-end tests, and what a failed one shows."""
+
+from __future__ import annotations
+
+import pathlib
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+sys.dont_write_bytecode = True  # a test run leaves the source tree as it was
+
+from fault_server import FaultServer
+from faults import body_of
+from flag_server import FLAG_CODES, FlagServer
+from hoist_runner import BINARY, Hoist
+from nginx_server import Nginx
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if not BINARY.is_file():
+        pytest.exit(f"no binary at {BINARY}: build it, or name it in the environment variable HOIST", returncode=2)
+
+
+@pytest.fixture
+def hoist(tmp_path: pathlib.Path) -> Iterator[Hoist]:
+    hoist = Hoist(tmp_path)
+    yield hoist
+    hoist.close()
+
+
+@pytest.fixture(scope="session")
+def fault_server() -> Iterator[FaultServer]:
+    server = FaultServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def faults(fault_server: FaultServer) -> FaultServer:
+    """The fault server, having forgotten the test before."""
+    fault_server.reset()
+    return fault_server
+
+
+@pytest.fixture(scope="session")
+def nginx_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nginx]:
+    server = Nginx(tmp_path_factory.mktemp("nginx"))
+    for code in FLAG_CODES:
+        folder = server.root / "flags" / code.lower()
+        folder.mkdir(parents=True)
+        (folder / f"{code.lower()}.gif").write_bytes(body_of(code, 13_000))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def nginx(nginx_session: Nginx) -> Nginx:
+    """nginx with 194 flags of 13 KB below its `flags`, having forgotten the test before."""
+    nginx_session.forget()
+    return nginx_session
+
+
+@pytest.fixture(scope="session")
+def flag_server_session() -> Iterator[FlagServer]:
+    with FlagServer("--port", "0", "--seed", "--delay", "0.2") as server:
+        yield server
+
+
+@pytest.fixture
+def flag_server(flag_server_session: FlagServer) -> FlagServer:
+    """flag-server with its demonstration seed, having forgotten the test before."""
+    flag_server_session.stats(reset=True)
+    return flag_server_session
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """A failed test shows its runs of the binary, and what its servers saw."""
+    outcome: Any = yield
+    report = outcome.get_result()
+    if report.when != "call" or report.passed:
+        return
+    used = getattr(item, "funcargs", {})
+    if "hoist" in used:
+        for result in used["hoist"].results:
+            report.sections.append(("hoist", result.describe()))
+    if "faults" in used:
+        report.sections.append(("fault server", used["faults"].record.describe()))
+    if "nginx" in used:
+        report.sections.append(("nginx", used["nginx"].describe()))
+    if "flag_server" in used:
+        report.sections.append(("flag-server", str(used["flag_server"].stats())))

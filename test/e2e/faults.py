@@ -1,0 +1,397 @@
+"""The faults of the fault server: one function each, which gives one answer, wrongly."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import enum
+import hashlib
+import http
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Protocol
+
+
+class After(enum.Enum):
+    """What becomes of the connection after an answer."""
+    KEEP = enum.auto()
+    CLOSE = enum.auto()
+    RESET = enum.auto()
+
+
+class CountsBytes(Protocol):
+    sent: int
+
+
+@dataclasses.dataclass
+class Exchange:
+    """A request and the means to answer it."""
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    code: str
+    params: dict[str, str]
+    seen: CountsBytes
+    gate: Callable[[Coroutine[Any, Any, Any]], Awaitable[bool]]
+    path: str
+
+    def number(self, name: str, default: int) -> int:
+        return int(self.params.get(name, default))
+
+    @property
+    def body(self) -> bytes:
+        """The right body."""
+        return body_of(self.code, self.number("size", DEFAULT_SIZE))
+
+    async def send(self, data: bytes | str) -> None:
+        data = data.encode("latin-1") if isinstance(data, str) else data
+        self.writer.write(data)
+        self.seen.sent += len(data)
+        await self.writer.drain()
+
+    async def head(self, *fields: str, status: int = 200, phrase: str | None = None, version: str = "1.1") -> None:
+        """The status line and the fields, the empty line included."""
+        await self.send(head_of(*fields, status=status, phrase=phrase, version=version))
+
+    async def until_client_leaves(self) -> After:
+        """Says nothing more; the client has to end this."""
+        await self.reader.read()
+        return After.CLOSE
+
+    async def held(self) -> bool:
+        """Waits until a test lets this go; false when the client went away first."""
+        return await self.gate(self.reader.read())
+
+
+Fault = Callable[[Exchange], Awaitable[After | None]]
+FAULTS: dict[str, Fault] = {}
+DEFAULT_SIZE = 3000
+
+
+def fault(name: str) -> Callable[[Fault], Fault]:
+    def register(function: Fault) -> Fault:
+        FAULTS[name] = function
+        return function
+    return register
+
+
+def body_of(code: str, size: int = DEFAULT_SIZE) -> bytes:
+    """The bytes that are right for a code: another noise for each, so that no two can be confused."""
+    block = hashlib.shake_256(code.encode()).digest(min(size, 64 * 1024))
+    return (block * (size // len(block) + 1))[:size] if block else b""
+
+
+def head_of(*fields: str, status: int = 200, phrase: str | None = None, version: str = "1.1") -> str:
+    if phrase is None:
+        phrase = http.HTTPStatus(status).phrase if status in set(http.HTTPStatus) else "Whatever"
+    return "\r\n".join([f"HTTP/{version} {status} {phrase}", *fields, "", ""])
+
+
+def length(body: bytes | int) -> str:
+    return f"Content-Length: {body if isinstance(body, int) else len(body)}"
+
+
+def chunk(data: bytes) -> bytes:
+    return f"{len(data):x}\r\n".encode() + data + b"\r\n"
+
+
+# ------------------------------------------------------------------------------------------------------ right answers
+
+@fault("ok")
+async def answer(x: Exchange) -> None:
+    """Nothing wrong; size=N for another size than 3000."""
+    body = x.body
+    await x.send(head_of(length(body)).encode() + body)
+
+
+@fault("chunked")
+async def chunked(x: Exchange) -> None:
+    """Right, in chunks, with an extension and a trailer."""
+    body = x.body
+    await x.head("Transfer-Encoding: chunked", "Trailer: X-Check")
+    for start in range(0, len(body), 1000):
+        await x.send(chunk(body[start:start + 1000]).replace(b"\r\n", b";name=value\r\n", 1))
+    await x.send("0\r\nX-Check: 1\r\n\r\n")
+
+
+@fault("until-close")
+async def until_close(x: Exchange) -> After:
+    """Right: no length at all, the body ends with the connection, as in HTTP/1.0."""
+    await x.head(version="1.0")
+    await x.send(x.body)
+    return After.CLOSE
+
+
+@fault("last-answer")
+async def last_answer(x: Exchange) -> After:
+    """Right, and the connection is closed after it, with notice."""
+    await x.head(length(x.body), "Connection: close")
+    await x.send(x.body)
+    return After.CLOSE
+
+
+@fault("close-idle")
+async def close_idle(x: Exchange) -> After:
+    """Right, and the connection is closed after it, without notice."""
+    await answer(x)
+    return After.CLOSE
+
+
+@fault("interim")
+async def interim(x: Exchange) -> None:
+    """Right, after some answers of the 1xx kind."""
+    for status in (100, 102, 103):
+        await x.head("Link: </style.css>; rel=preload", status=status)
+    await answer(x)
+
+
+@fault("trickle")
+async def trickle(x: Exchange) -> None:
+    """Right, but a byte of body at a time: bytes=N, every=MS."""
+    body = body_of(x.code, x.number("bytes", 30))
+    await x.head(length(body))
+    for i in range(len(body)):
+        await asyncio.sleep(x.number("every", 50) / 1000)
+        await x.send(body[i:i + 1])
+
+
+@fault("trickle-head")
+async def trickle_head(x: Exchange) -> None:
+    """Right, but a line of header at a time: lines=N, every=MS."""
+    body = x.body
+    await x.send("HTTP/1.1 200 OK\r\n")
+    for i in range(x.number("lines", 15)):
+        await asyncio.sleep(x.number("every", 100) / 1000)
+        await x.send(f"X-Line-{i}: slow\r\n")
+    await x.send(f"{length(body)}\r\n\r\n".encode() + body)
+
+
+@fault("hold")
+async def hold(x: Exchange) -> After | None:
+    """Right, but only when a test lets it go; or then status=NNN."""
+    if not await x.held():
+        return After.CLOSE
+    if "status" in x.params:
+        await status(x)
+    else:
+        await answer(x)
+    return None
+
+
+@fault("hold-body")
+async def hold_body(x: Exchange) -> After | None:
+    """Right, but the second half comes only when a test lets it go."""
+    body = x.body
+    await x.head(length(body))
+    await x.send(body[:len(body) // 2])
+    if not await x.held():
+        return After.CLOSE
+    await x.send(body[len(body) // 2:])
+    return None
+
+
+# ------------------------------------------------------------------------------------------- connections that break
+
+@fault("close-before")
+async def close_before(x: Exchange) -> After:
+    """Closes before any byte."""
+    return After.CLOSE
+
+
+@fault("close-in-head")
+async def close_in_head(x: Exchange) -> After:
+    """Closes in the middle of the headers: at=line between two of them, at=field within one, at=status in the first."""
+    whole = head_of("Content-Type: image/gif", length(x.body))
+    cut = {"status": 9, "line": whole.index("Content-Length"), "field": whole.index("Length")}
+    await x.send(whole[:cut[x.params.get("at", "field")]])
+    return After.CLOSE
+
+
+@fault("close-in-body")
+async def close_in_body(x: Exchange) -> After:
+    """Closes in the middle of the body."""
+    body = x.body
+    await x.head(length(body))
+    await x.send(body[:len(body) // 2])
+    return After.CLOSE
+
+
+@fault("too-few")
+async def too_few(x: Exchange) -> After:
+    """Sends one byte too few for its Content-Length, as if it had miscounted."""
+    body = x.body
+    await x.send(head_of(length(body)).encode() + body[:-1])
+    return After.CLOSE
+
+
+@fault("too-many")
+async def too_many(x: Exchange) -> None:
+    """Sends more than its Content-Length, with as=answer what could pass for the answer to the next request.
+
+    All in one piece, or with cut=head or cut=body in two: a client may read just the bytes it expects of the second.
+    """
+    body, more = x.body, b"more" * 250
+    if x.params.get("as") == "answer":
+        more = head_of(length(body_of("STRAY"))).encode() + body_of("STRAY")
+    whole = head_of(length(body)).encode() + body
+    cut = {"head": len(whole) - len(body), "body": len(whole) - 100}.get(x.params.get("cut", ""), 0)
+    await x.send(whole[:cut])
+    await asyncio.sleep(0.05 if cut else 0)
+    await x.send(whole[cut:] + more)
+
+
+@fault("close-in-chunk")
+async def close_in_chunk(x: Exchange) -> After:
+    """Closes before the last chunk: at=chunk within one, at=end after whole ones."""
+    sent = chunk(x.body[:1000])
+    await x.head("Transfer-Encoding: chunked")
+    await x.send(sent[:-500] if x.params.get("at") == "chunk" else sent)
+    return After.CLOSE
+
+
+@fault("broken-chunk")
+async def broken_chunk(x: Exchange) -> After:
+    """A chunk whose size is no number."""
+    await x.head("Transfer-Encoding: chunked")
+    await x.send(chunk(x.body[:1000]) + b"zz\r\nnonsense\r\n0\r\n\r\n")
+    return After.CLOSE
+
+
+@fault("reset")
+async def reset(x: Exchange) -> After:
+    """Resets the connection: at=before, at=head or at=body."""
+    at, body = x.params.get("at", "before"), x.body
+    if at == "head":
+        await x.send(head_of(length(body))[:-10])
+    elif at == "body":
+        await x.send(head_of(length(body)).encode() + body[:1000])
+    return After.RESET
+
+
+# ------------------------------------------------------------------------------------------- servers that fall silent
+
+@fault("stall")
+async def stall(x: Exchange) -> After:
+    """Falls silent: at=before, at=head or at=body."""
+    at, body = x.params.get("at", "before"), x.body
+    if at == "head":
+        await x.send(head_of(length(body))[:-10])
+    elif at == "body":
+        await x.send(head_of(length(body)).encode() + body[:1000])
+    return await x.until_client_leaves()
+
+
+# ----------------------------------------------------------------------------------------------------------- nonsense
+
+@fault("not-http")
+async def not_http(x: Exchange) -> After:
+    """Speaks another protocol."""
+    await x.send("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3\r\n")
+    return After.CLOSE
+
+
+@fault("bad-length")
+async def bad_length(x: Exchange) -> After:
+    """A Content-Length that means nothing: value=..."""
+    await x.head(f"Content-Length: {x.params.get('value', 'many')}")
+    await x.send(x.body)
+    return After.CLOSE
+
+
+@fault("two-lengths")
+async def two_lengths(x: Exchange) -> After:
+    """Two values of Content-Length, both below the truth."""
+    body = x.body
+    await x.head(length(100), length(200))
+    await x.send(body)
+    return After.CLOSE
+
+
+@fault("huge-body")
+async def huge_body(x: Exchange) -> After | None:
+    """A body of size=BYTES, made while it is sent; with held=yes only when a test lets it go."""
+    if "held" in x.params and not await x.held():
+        return After.CLOSE
+    left, piece = x.number("size", 2**30), body_of(x.code, 65536)
+    await x.head(length(left))
+    while left > 0:
+        await x.send(piece[:left])
+        left -= len(piece)
+    return None
+
+
+@fault("huge-head")
+async def huge_head(x: Exchange) -> After:
+    """Headers without end, up to size=BYTES: as=lines or as=line."""
+    left = x.number("size", 2**30)
+    piece = (b"X-Filler: " + b"a" * 1012 + b"\r\n") * 64 if x.params.get("as", "lines") == "lines" else b"a" * 65536
+    await x.send("HTTP/1.1 200 OK\r\nX-First: ")
+    await x.send("1\r\n" if piece.startswith(b"X-") else "")
+    while left > 0:
+        await x.send(piece)
+        left -= len(piece)
+    await x.send(f"{length(x.body)}\r\n\r\n".encode() + x.body)
+    return After.CLOSE
+
+
+# ------------------------------------------------------------------------------------------- statuses and redirections
+
+@fault("status")
+async def status(x: Exchange) -> None:
+    """Answers status=NNN, with phrase=... instead of the usual one."""
+    number = x.number("status", 503)
+    await refuse(x, number, x.params.get("phrase"))
+
+
+@fault("status-by-code")
+async def status_by_code(x: Exchange) -> None:
+    """AA is answered with the status from=NNN, AB with the one after it, and so on."""
+    place = (ord(x.code[0]) - ord("A")) * 26 + ord(x.code[1]) - ord("A")
+    await refuse(x, x.number("from", 400) + place)
+
+
+async def refuse(x: Exchange, number: int, phrase: str | None = None) -> None:
+    if number in (204, 304):  # these never have a body (RFC 9110 section 6.4.1)
+        await x.head(status=number, phrase=phrase)
+        return
+    page = b"<html><body>This is not a flag.</body></html>\n"
+    await x.send(head_of(length(page), status=number, phrase=phrase).encode() + page)
+
+
+@fault("exists")
+async def exists(x: Exchange) -> None:
+    """Only the codes of codes=AD+BR+... exist, the others are answered with 404."""
+    if x.code in x.params.get("codes", "").split("+"):
+        await answer(x)
+    else:
+        await refuse(x, 404)
+
+
+@fault("partial")
+async def partial(x: Exchange) -> None:
+    """Answers 206 with a part, though nobody asked for one."""
+    part = x.body[:1000]
+    await x.head(length(part), f"Content-Range: bytes 0-999/{len(x.body)}", status=206)
+    await x.send(part)
+
+
+@fault("redirect")
+async def redirect(x: Exchange) -> None:
+    """To to=URL (percent-encoded) and there to the same code; status=NNN."""
+    await x.head(length(0), f"Location: {x.params['to']}/{x.code.lower()}/{x.code.lower()}.gif",
+                 status=x.number("status", 302))
+
+
+@fault("redirect-to")
+async def redirect_to(x: Exchange) -> None:
+    """To exactly to=URL (percent-encoded)."""
+    await x.head(length(0), f"Location: {x.params['to']}", status=302)
+
+
+@fault("redirect-count")
+async def redirect_count(x: Exchange) -> None:
+    """To itself, left=N times more, then the right answer; for ever without left."""
+    left = x.number("left", -1)
+    if left == 0:
+        await answer(x)
+        return
+    place = x.path if left < 0 else x.path.replace(f"left={left}", f"left={left - 1}")
+    await x.head(length(0), f"Location: {place}", status=302)

@@ -1,0 +1,100 @@
+"""Ctrl-C and kill: what is in flight is finished, nothing new is begun, and the report is true."""
+
+from __future__ import annotations
+
+import signal
+
+import pytest
+
+from fault_server import FaultServer
+from faults import body_of
+from hoist_runner import Hoist, Running, wait_until
+
+MEBIBYTE = 1024 * 1024
+SIGNALS = [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
+
+
+def start_held(hoist: Hoist, faults: FaultServer, *arguments: str, base: str = "hold") -> Running:
+    """A run of 20 codes with five requests in flight, none of them answered."""
+    running = hoist.start("--log-level", "info", *arguments, base=faults.base(base))
+    faults.wait_held(5)
+    return running
+
+
+@pytest.mark.parametrize("number, code", SIGNALS)
+def test_a_signal_lets_what_is_in_flight_finish_and_begins_nothing_new(hoist: Hoist, faults: FaultServer,
+                                                                       number: signal.Signals, code: int) -> None:
+    running = start_held(hoist, faults)
+    running.interrupt(number)
+    faults.release_all()
+    result = running.wait()
+    assert result.code == code
+    assert result.counts == (5, 0, 0)
+    assert len(faults.record.seen) == 5
+    assert hoist.files() == {f"{code.lower()}.gif": body_of(code) for code in faults.record.codes}
+
+
+def test_what_fails_after_the_signal_is_counted_as_well(hoist: Hoist, faults: FaultServer) -> None:
+    running = start_held(hoist, faults, base="hold/status=503")
+    running.interrupt()
+    faults.release_all()
+    result = running.wait()
+    assert (result.code, result.counts) == (130, (0, 0, 5))
+    assert set(result.messages.values()) == {"HTTP 503 - Service Unavailable"}
+    assert hoist.files() == {}
+
+
+def test_the_grace_ends_by_itself(hoist: Hoist, faults: FaultServer) -> None:
+    running = start_held(hoist, faults, "--grace", "0.2")
+    running.interrupt()
+    result = running.wait()  # the server never answers
+    assert result.code == 130
+    assert result.counts[0] == 0
+    assert hoist.files() == {}
+
+
+@pytest.mark.parametrize("number, code", SIGNALS)
+def test_a_second_signal_ends_the_run_at_once(hoist: Hoist, faults: FaultServer,
+                                              number: signal.Signals, code: int) -> None:
+    running = start_held(hoist, faults, "--grace", "1h")
+    running.interrupt(number)
+    running.send(number)
+    result = running.wait()
+    assert result.code == code
+    assert result.counts[0] == 0
+    assert hoist.files() == {}
+
+
+def test_a_second_signal_removes_what_is_half_written(hoist: Hoist, faults: FaultServer) -> None:
+    running = start_held(hoist, faults, "--grace", "1h", base=f"hold-body/size={16 * MEBIBYTE}")
+    wait_until(lambda: len(list(hoist.folder.glob("*.part"))) == 5, "five large bodies have begun to be written")
+    running.interrupt()
+    running.send(signal.SIGINT)
+    result = running.wait()
+    assert result.code == 130
+    assert result.counts[0] == 0
+    assert hoist.files() == {}
+
+
+def test_files_finished_before_the_signal_stay_and_are_counted(hoist: Hoist, faults: FaultServer) -> None:
+    running = start_held(hoist, faults, "--grace", "1h")
+    faults.release(3)
+    faults.wait_for(lambda: faults.held == 5 and len(faults.record.seen) == 8, "three more requests came")
+    wait_until(lambda: len(list(hoist.folder.glob("*.gif"))) == 3, "three files are there")
+    running.interrupt()
+    running.send(signal.SIGINT)
+    result = running.wait()
+    assert result.code == 130
+    assert result.counts[0] == 3
+    assert len(hoist.files()) == 3
+    assert all(data == body_of(name[:2].upper()) for name, data in hoist.files().items())
+
+
+def test_the_report_of_an_interrupted_run_has_all_its_lines(hoist: Hoist, faults: FaultServer) -> None:
+    running = start_held(hoist, faults, "-v")
+    running.interrupt()
+    faults.release_all()
+    result = running.wait()
+    assert result.stdout.count(" OK\n") == 5
+    assert "\n--------------------\n5 flags downloaded.\n" in result.stdout
+    assert result.stdout.splitlines()[-1].startswith("Elapsed time: ")
