@@ -46,6 +46,8 @@ RunResult Downloader::run(ItemSource& items, Observer& observer) {
     return run.fetch_all(items, observer);
   } catch (const Cause& cause) {
     throw RunError(cause.what());
+  } catch (const coro::LoopError& error) {
+    throw RunError(error.what());
   }
 }
 

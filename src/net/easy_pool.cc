@@ -36,6 +36,7 @@ std::unique_ptr<Easy> EasyPool::take(Transfer& transfer, const std::string& url)
   // what the first response says would cost every batch that response's time.
   set(handle, CURLOPT_PIPEWAIT, is_https(url) ? 1L : 0L);
   set(handle, CURLOPT_PRIVATE, &transfer);
+  set(handle, CURLOPT_FORBID_REUSE, 0L);  // a transfer that found its connection dirty has set it
   set(handle, CURLOPT_WRITEDATA, &transfer);
   set(handle, CURLOPT_HEADERDATA, &transfer);
   set(handle, CURLOPT_PREREQDATA, &transfer);
@@ -43,6 +44,7 @@ std::unique_ptr<Easy> EasyPool::take(Transfer& transfer, const std::string& url)
 }
 
 void EasyPool::give_back(std::unique_ptr<Easy> easy) noexcept {
+  curl_easy_setopt(easy->handle.get(), CURLOPT_PRIVATE, nullptr);  // its transfer may be gone soon
   try {
     idle_.push_back(std::move(easy));
   } catch (...) {

@@ -10,6 +10,7 @@ ErrorKind kind_of(CURLcode code) noexcept {
   switch (code) {
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_URL_MALFORMAT:
+    case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_TOO_MANY_REDIRECTS:
     case CURLE_BAD_CONTENT_ENCODING:
       return ErrorKind::http;

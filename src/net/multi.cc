@@ -92,9 +92,13 @@ void Multi::count(std::size_t body_bytes) noexcept {
   received_.store(received_.load(std::memory_order_relaxed) + body_bytes, std::memory_order_relaxed);
 }
 
-int Multi::on_socket(CURL*, curl_socket_t socket, int what, void* self, void*) noexcept {
+int Multi::on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void*) noexcept {
   auto& multi = *static_cast<Multi*>(self);
-  if (!multi.closing_) multi.sockets_.want(socket, what);
+  if (multi.closing_) return 0;
+  multi.sockets_.want(socket, what);
+  Transfer* transfer = nullptr;  // libcurl has handles of its own, too
+  const bool waits = what == CURL_POLL_IN || what == CURL_POLL_INOUT;
+  if (waits && curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer) == CURLE_OK && transfer) transfer->uses(socket);
   return 0;
 }
 

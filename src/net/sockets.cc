@@ -92,8 +92,8 @@ void Sockets::on_event(uv_poll_t* poll, int status, int events) noexcept {
   }
   int flags = (events & UV_READABLE ? CURL_CSELECT_IN : 0) | (events & UV_WRITABLE ? CURL_CSELECT_OUT : 0);
   if (status < 0) {
-    watch.watched = 0;  // libuv stops a handle that has an error
-    flags = CURL_CSELECT_ERR;
+    watch.watched = 0;                           // libuv stops a handle that has an error
+    flags = CURL_CSELECT_IN | CURL_CSELECT_ERR;  // with the error alone, libcurl would not ask the system which
   }
   watch.owner.ready_(watch.socket, flags);  // may close the socket: watch is not touched afterwards
 }

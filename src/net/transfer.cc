@@ -1,6 +1,7 @@
 #include "net/transfer.hpp"
 
 #include <algorithm>
+#include <sys/socket.h>
 #include <utility>
 
 #include <fmt/format.h>
@@ -20,6 +21,15 @@ constexpr std::size_t most_dropped_bytes = 1024 * 1024;  // of an error page; be
 
 std::string seconds(milliseconds time) { return fmt::format("{:g} s", std::chrono::duration<double>(time).count()); }
 
+/// The empty line that ends a header (RFC 9112 section 2.1).
+bool is_end_of_header(std::string_view line) noexcept { return line == "\r\n" || line == "\n"; }
+
+/// Whether anything can be read from a socket at once.
+bool has_input(curl_socket_t socket) noexcept {
+  char byte = 0;
+  return ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
 }  // namespace
 
 void require_file(int status) {
@@ -35,7 +45,7 @@ Transfer::~Transfer() {
   if (easy_) multi_.remove(*this);
 }
 
-bool Transfer::has_part() const noexcept { return ended_ || received_.size() >= multi_.settings().part_size.count; }
+bool Transfer::has_part() const noexcept { return ended_ || (part_size_ != 0 && received_.size() >= part_size_); }
 
 void Transfer::take_part(Buffer& part) {
   if (error_) std::rethrow_exception(error_);
@@ -62,6 +72,7 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
 void Transfer::receive(const char* data, std::size_t size) {
   heard();
   if (status_ == 0) begin_body();
+  check_leftover(size);
   if (!carries_file(status_)) {
     dropped_bytes_ += size;
     return;
@@ -77,9 +88,11 @@ void Transfer::receive(const char* data, std::size_t size) {
 
 void Transfer::begin_body() {
   read_status();
+  check_lengths();
   curl_off_t known = -1;
   curl_easy_getinfo(easy_->handle.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &known);
   const auto length = static_cast<std::uint64_t>(std::max<curl_off_t>(known, 0));
+  length_ = length;
   const Settings& settings = multi_.settings();
   const bool whole = known >= 0 && length <= settings.whole_size.count;
   part_size_ = whole ? settings.whole_size.count + 1 : settings.part_size.count;
@@ -87,9 +100,12 @@ void Transfer::begin_body() {
   received_.reserve(whole ? length : 2 * part_size_ + CURL_MAX_WRITE_SIZE);
 }
 
-std::size_t Transfer::on_header(char*, std::size_t size, std::size_t count, void* self) noexcept {
+std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   transfer.heard();
+  const std::string_view line(data, size * count);
+  if (line.starts_with("HTTP/")) transfer.in_header_ = true;  // not for trailers: they have no status line
+  if (is_end_of_header(line)) transfer.in_header_ = false;
   transfer.header_bytes_ += size * count;
   if (transfer.header_bytes_ <= most_header_bytes) return size * count;
   try {
@@ -108,19 +124,61 @@ int Transfer::on_request(void* self, char*, char*, int, int) noexcept {
 }
 
 void Transfer::end(CURLcode code) noexcept {
-  read_status();
-  // An error page that breaks off, or is given up as too long, is still the server's answer.
-  const bool answered = status_ >= 400 || dropped_bytes_ > most_dropped_bytes;
-  if (code != CURLE_OK && !error_ && !answered) {
-    try {
-      error_ = std::make_exception_ptr(cause_of(code, easy_->error.data()));
-    } catch (...) {
-      error_ = std::current_exception();
-    }
+  try {
+    read_status();
+    check_lengths();
+    // An error page that breaks off, or is given up as too long, is still the server's answer.
+    const bool answered = status_ >= 400 || dropped_bytes_ > most_dropped_bytes;
+    if (!error_ && !answered) require_success(code);
+  } catch (...) {
+    error_ = std::current_exception();
   }
   multi_.remove(*this);
   ended_ = true;
   wake();
+}
+
+void Transfer::require_success(CURLcode code) const {
+  // libcurl has no memory for a header line beyond its own limit, which is no lack of memory.
+  if (code == CURLE_OUT_OF_MEMORY && in_header_) {
+    throw Cause(ErrorKind::http, "a line of the response's header is too long");
+  }
+  if (code != CURLE_OK) throw cause_of(code, easy_->error.data());
+  // libcurl takes a header that breaks off for a response without a body.
+  if (in_header_) {
+    throw Cause(ErrorKind::network, "the connection was closed in the middle of the header");
+  }
+}
+
+/// A response with two lengths is one that somebody tampers with, or two that run into each other: there is no telling
+/// where it ends (RFC 9112 section 6.3, item 5).
+void Transfer::check_lengths() const {
+  curl_header* first = nullptr;
+  constexpr int of_the_last_response = -1;
+  const auto find = [&](std::size_t index, curl_header** found) {
+    return curl_easy_header(easy_->handle.get(), "Content-Length", index, CURLH_HEADER, of_the_last_response, found) ==
+           CURLHE_OK;
+  };
+  if (!find(0, &first) || first->amount == 1) return;
+  const std::string length = first->value;
+  for (std::size_t index = 1; index < first->amount; ++index) {
+    curl_header* other = nullptr;
+    if (find(index, &other) && length != other->value) {
+      throw Cause(ErrorKind::http, "the response has two different lengths");
+    }
+  }
+}
+
+/// Bytes behind a body's end belong to no response that was asked for; on a connection that is used again they would be
+/// taken for the next one (RFC 9112 section 9.2). libcurl reads no further than the end, so it does not notice.
+void Transfer::check_leftover(std::size_t size) {
+  arrived_ += size;
+  if (length_ == 0 || arrived_ != length_) return;
+  CURL* const easy = easy_->handle.get();
+  long version = 0;
+  curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
+  if (version > CURL_HTTP_VERSION_1_1) return;  // there, responses are told apart by their streams
+  if (socket_ != CURL_SOCKET_BAD && has_input(socket_)) set(easy, CURLOPT_FORBID_REUSE, 1L);
 }
 
 void Transfer::fail(ErrorKind kind, std::string_view message) noexcept {

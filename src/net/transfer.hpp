@@ -50,7 +50,7 @@ class Transfer {
   Fill fill(Buffer& part) noexcept { return Fill(*this, part); }
 
   /// Whether the part that fill() gave last was the end of the body.
-  bool finished() const noexcept { return ended_ && received_.empty(); }
+  bool finished() const noexcept { return ended_ && !error_ && received_.empty(); }
 
   /// The status of the final response (RFC 9110 section 15); valid after fill().
   int status() const noexcept { return status_; }
@@ -68,12 +68,16 @@ class Transfer {
   void end(CURLcode code) noexcept;
   void fail(ErrorKind kind, std::string_view message) noexcept;
   void fail_stalled() noexcept;
+  void uses(curl_socket_t socket) noexcept { socket_ = socket; }
   std::chrono::milliseconds silent_for(std::chrono::milliseconds now) const noexcept;
 
   bool has_part() const noexcept;
   void take_part(Buffer& part);
   void receive(const char* data, std::size_t size);
   void begin_body();
+  void check_lengths() const;
+  void require_success(CURLcode code) const;
+  void check_leftover(std::size_t size);
   void read_status() noexcept;
   void heard() noexcept;
   void wake() noexcept;
@@ -86,11 +90,15 @@ class Transfer {
   std::coroutine_handle<> waiter_;
   std::exception_ptr error_;
   std::chrono::milliseconds last_heard_{0};
+  curl_socket_t socket_ = CURL_SOCKET_BAD;  // the one libcurl waits on for it; CURLINFO_ACTIVESOCKET tells only later
   std::size_t header_bytes_ = 0;
   std::size_t dropped_bytes_ = 0;
+  std::uint64_t length_ = 0;   // of the body, where the server said it; else 0
+  std::uint64_t arrived_ = 0;  // of it, dropped bytes included
   int status_ = 0;
-  bool asked_ = false;   // the request has been sent: from here on, silence counts
-  bool paused_ = false;  // the disk is behind
+  bool in_header_ = false;  // between a status line and the end of its header
+  bool asked_ = false;      // the request has been sent: from here on, silence counts
+  bool paused_ = false;     // the disk is behind
   bool ended_ = false;
 };
 

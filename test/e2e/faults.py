@@ -228,14 +228,25 @@ async def too_many(x: Exchange) -> None:
 
     All in one piece, or with cut=head or cut=body in two: a client may read just the bytes it expects of the second.
     """
-    body, more = x.body, b"more" * 250
-    if x.params.get("as") == "answer":
-        more = head_of(length(body_of("STRAY"))).encode() + body_of("STRAY")
+    body, more = x.body, more_than_asked(x)
     whole = head_of(length(body)).encode() + body
     cut = {"head": len(whole) - len(body), "body": len(whole) - 100}.get(x.params.get("cut", ""), 0)
     await x.send(whole[:cut])
     await asyncio.sleep(0.05 if cut else 0)
     await x.send(whole[cut:] + more)
+
+
+@fault("too-many-chunks")
+async def too_many_chunks(x: Exchange) -> None:
+    """The same behind the last chunk."""
+    await x.head("Transfer-Encoding: chunked")
+    await x.send(chunk(x.body) + b"0\r\n\r\n" + more_than_asked(x))
+
+
+def more_than_asked(x: Exchange) -> bytes:
+    if x.params.get("as") == "answer":
+        return head_of(length(body_of("STRAY"))).encode() + body_of("STRAY")
+    return b"more" * 250
 
 
 @fault("close-in-chunk")

@@ -52,6 +52,17 @@ def test_more_bytes_than_promised_are_not_taken_for_the_next_answer(hoist: Hoist
     assert of_br not in [seen.connection for seen in faults.record.seen[at + 1:]]
 
 
+@pytest.mark.parametrize("slots", ["1", "5"])
+@pytest.mark.parametrize("more", ["as=bytes", "as=answer"])
+@pytest.mark.parametrize("fault", ["too-many-chunks", "too-many/size=0"])
+def test_nor_are_bytes_behind_the_last_chunk_or_an_empty_body(hoist: Hoist, faults: FaultServer, slots: str, more: str,
+                                                              fault: str) -> None:
+    result = hoist.run(*CODES, "-m", slots, base=faults.base(f"{fault}/{more}/only=BR"))
+    assert (result.code, result.counts) == (0, (5, 0, 0))
+    brazil = body_of("BR", 0) if fault.endswith("size=0") else body_of("BR")
+    assert hoist.files() == right_files("AD", "DE", "FR", "IN") | {"br.gif": brazil}
+
+
 @pytest.mark.parametrize("at", ["before", "head", "body"])
 def test_a_silent_server_fails_its_item_after_the_stall_timeout(hoist: Hoist, faults: FaultServer, at: str) -> None:
     message = only_br_fails(hoist, faults.base(f"stall/at={at}/only=BR"), "--stall-timeout", "0.5")

@@ -15,6 +15,7 @@
 #include <string>
 #include <sys/resource.h>
 #include <thread>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -22,7 +23,6 @@
 #include <gtest/gtest.h>
 #include <spdlog/logger.h>
 #include <spdlog/sinks/base_sink.h>
-#include <unistd.h>
 
 #include "support/client.hpp"
 #include "support/gate.hpp"
@@ -42,9 +42,14 @@ using test::patterned;
 using test::Request;
 using test::response;
 using test::TempFolder;
+using testing::AllOf;
+using testing::Contains;
+using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Key;
+using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
 using testing::UnorderedElementsAre;
@@ -108,6 +113,8 @@ class SignalLog : public spdlog::sinks::base_sink<std::mutex> {
  private:
   Gate signal_seen_;
 };
+
+MATCHER_P(HasFailed, kind, std::string(name(kind))) { return arg.second.error && arg.second.error->kind() == kind; }
 
 class DownloaderTest : public testing::Test {
  protected:
@@ -195,10 +202,10 @@ TEST_F(DownloaderTest, TellsWhatBecameOfEachItem) {
   EXPECT_EQ(recorder_.of("DE").error->describe(), "HTTP 503 - Service Unavailable");
   EXPECT_THAT(recorder_.of("DE").error->chain(),
               ElementsAre("fetching " + server.url("/de"), "HTTP 503 - Service Unavailable"));
-  EXPECT_EQ(recorder_.of("FR").error->kind(), ErrorKind::network);
-  EXPECT_EQ(recorder_.of("JP").error->kind(), ErrorKind::network);
+  EXPECT_THAT(recorder_.outcomes(), Contains(AllOf(Key("FR"), HasFailed(ErrorKind::network))));
+  EXPECT_THAT(recorder_.outcomes(), Contains(AllOf(Key("JP"), HasFailed(ErrorKind::network))));
   EXPECT_EQ(recorder_.of("IT").error->describe(), "only http and https URLs are fetched, not ftp");
-  EXPECT_EQ(recorder_.of("ES").error->kind(), ErrorKind::http);
+  EXPECT_THAT(recorder_.outcomes(), Contains(AllOf(Key("ES"), HasFailed(ErrorKind::http))));
 
   EXPECT_THAT(temp_.names(), ElementsAre("AD.gif"));
   EXPECT_EQ(temp_.read("AD.gif"), "GIF89a");
@@ -244,9 +251,9 @@ TEST_F(DownloaderTest, LeavesNothingOfALargeBodyThatBreaksOff) {
     connection.send("HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n" + std::string(2'000'000, 'x'));
     connection.close();
   });
-  const RunResult result = run(items(server, 3));
-  EXPECT_EQ(result.tally.count(OutcomeKind::failed), 3U);
-  EXPECT_EQ(recorder_.of("0").error->kind(), ErrorKind::network);
+  const RunResult result = run(items(server, 20));  // each may break off at another moment of its writing
+  EXPECT_EQ(result.tally.count(OutcomeKind::failed), 20U);
+  EXPECT_THAT(recorder_.outcomes(), Each(HasFailed(ErrorKind::network)));
   EXPECT_THAT(temp_.names(), IsEmpty());
 }
 
@@ -318,7 +325,7 @@ TEST_F(DownloaderTest, CountsTheBytesThatItReceived) {
 }
 
 TEST_F(DownloaderTest, GivesUpOnASilentServerAndGoesOn) {
-  options_.stall_timeout = milliseconds(200);
+  options_.stall_timeout = milliseconds(500);
   options_.slots = 1;
   HttpServer server([](const Request& request, Connection& connection) {
     if (request.path() == "/0") return stay_silent(request, connection);
@@ -326,7 +333,7 @@ TEST_F(DownloaderTest, GivesUpOnASilentServerAndGoesOn) {
   });
   const RunResult result = run(items(server, 2));
   EXPECT_EQ(result.tally.count(OutcomeKind::failed), 1U);
-  EXPECT_EQ(recorder_.of("0").error->kind(), ErrorKind::timeout);
+  EXPECT_THAT(recorder_.outcomes(), Contains(AllOf(Key("0"), HasFailed(ErrorKind::timeout))));
   EXPECT_EQ(recorder_.of("1").kind, OutcomeKind::downloaded);
 }
 
@@ -342,7 +349,8 @@ TEST_F(DownloaderTest, NeverSaysAPassword) {
   run({item("AD", "http://user:secret@127.0.0.1:" + port + "/"), item("AE", "http://user:secret@bad host/"),
        item("AF", "ftp://user:secret@127.0.0.1/")});
   for (const auto& [code, outcome] : recorder_.outcomes()) {
-    EXPECT_THAT(outcome.error->chain(), testing::Each(testing::Not(HasSubstr("secret")))) << code;
+    ASSERT_TRUE(outcome.error) << code;
+    EXPECT_THAT(outcome.error->chain(), Each(Not(HasSubstr("secret")))) << code;
   }
 }
 
@@ -354,9 +362,9 @@ TEST_F(DownloaderTest, MakesAFailedWriteThatItemsErrorAndGoesOn) {
   });
   const RunResult result = run(items(server, 3));
   EXPECT_EQ(result.tally.count(OutcomeKind::failed), 2U);
-  EXPECT_EQ(recorder_.of("0").error->kind(), ErrorKind::disk);
+  EXPECT_THAT(recorder_.outcomes(), Contains(AllOf(Key("0"), HasFailed(ErrorKind::disk))));
   EXPECT_THAT(recorder_.of("0").error->describe(), HasSubstr((temp_.path() / "0.gif").string()));
-  EXPECT_EQ(recorder_.of("1").error->kind(), ErrorKind::disk);
+  EXPECT_THAT(recorder_.outcomes(), Contains(AllOf(Key("1"), HasFailed(ErrorKind::disk))));
   EXPECT_EQ(recorder_.of("2").kind, OutcomeKind::downloaded);
   EXPECT_THAT(temp_.names(), ElementsAre("0.gif", "1.gif", "2.gif"));
 }
@@ -368,7 +376,7 @@ TEST_F(DownloaderTest, FailsItemByItemWhenTheFolderGoesAway) {
   });
   const RunResult result = run(items(server, 3));
   EXPECT_EQ(result.tally.count(OutcomeKind::failed), 3U);
-  EXPECT_EQ(recorder_.of("2").error->kind(), ErrorKind::disk);
+  EXPECT_THAT(recorder_.outcomes(), Contains(AllOf(Key("2"), HasFailed(ErrorKind::disk))));
 }
 
 TEST_F(DownloaderTest, MakesTheFolder) {
@@ -554,7 +562,7 @@ TEST_F(DownloaderTest, StopsAtOnceAfterASecondSignalAndTearsNoFile) {
   const RunResult result = run(items(server, 50));
   EXPECT_EQ(result.signal, SIGTERM) << "the first signal is the one that stopped the run";
   EXPECT_EQ(result.tally.count(OutcomeKind::failed), 3U);
-  for (const auto& [code, outcome] : recorder_.outcomes()) EXPECT_EQ(outcome.error->kind(), ErrorKind::interrupted);
+  EXPECT_THAT(recorder_.outcomes(), Each(HasFailed(ErrorKind::interrupted)));
   EXPECT_THAT(temp_.names(), IsEmpty());
 }
 
@@ -568,7 +576,7 @@ TEST_F(DownloaderTest, StopsWhatIsStillInFlightWhenTheGraceIsOver) {
   const RunResult result = run(items(server, 50));
   EXPECT_EQ(result.signal, SIGINT);
   EXPECT_EQ(result.tally.count(OutcomeKind::failed), 2U);
-  for (const auto& [code, outcome] : recorder_.outcomes()) EXPECT_EQ(outcome.error->kind(), ErrorKind::interrupted);
+  EXPECT_THAT(recorder_.outcomes(), Each(HasFailed(ErrorKind::interrupted)));
 }
 
 TEST(Versions, NameHoistAndItsLibraries) {

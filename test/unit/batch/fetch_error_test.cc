@@ -73,13 +73,15 @@ TEST(FetchError, IsInternalWhereItHasNoCause) {
 }
 
 TEST(FetchError, HasTheFirstStatusInItsChain) {
-  const FetchError error("AD", "fetching",
-                         {{ErrorKind::network, "reset"}, {ErrorKind::http, "HTTP 503", 503}, {ErrorKind::http, "", 500}});
+  const FetchError error(
+      "AD", "fetching",
+      {{ErrorKind::network, "reset"}, {ErrorKind::http, "HTTP 503", 503}, {ErrorKind::http, "", 500}});
   EXPECT_EQ(error.http_status(), 503);
 }
 
 TEST(FetchError, ListsItsChainFromWhatWasTriedToTheDeepestCause) {
-  const FetchError error("AD", "fetching http://host/ad.gif", {{ErrorKind::disk, "cannot write"}, {ErrorKind::disk, ""}});
+  const FetchError error("AD", "fetching http://host/ad.gif",
+                         {{ErrorKind::disk, "cannot write"}, {ErrorKind::disk, ""}});
   EXPECT_THAT(error.chain(), ElementsAre("fetching http://host/ad.gif", "cannot write", "disk error"));
 }
 

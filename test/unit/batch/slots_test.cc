@@ -215,8 +215,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Order{"OneOrigin", 1, 1, {"a1", "a2", "a3"}, {"a1", "a2", "a3"}},
         Order{"TwoOrigins", 1, 1, {"a1", "a2", "a3", "b1", "b2", "b3"}, {"a1", "b1", "a2", "b2", "a3", "b3"}},
-        Order{"ManyOfOneAndLateOthers", 1, 1, {"a1", "a2", "a3", "a4", "b1", "c1"},
-              {"a1", "b1", "c1", "a2", "a3", "a4"}},
+        Order{
+            "ManyOfOneAndLateOthers", 1, 1, {"a1", "a2", "a3", "a4", "b1", "c1"}, {"a1", "b1", "c1", "a2", "a3", "a4"}},
         Order{"Mixed", 1, 1, {"b1", "a1", "b2", "c1", "a2", "b3"}, {"b1", "a1", "c1", "b2", "a2", "b3"}},
         Order{"TwoSlots", 2, 2, {"a1", "a2", "a3", "b1", "b2", "c1"}, {"a1", "b1", "c1", "a2", "b2", "a3"}},
         Order{"TwoSlotsOfWhichOneForEach", 2, 1, {"a1", "a2", "a3", "b1", "b2"}, {"a1", "b1", "a2", "b2", "a3"}}),
@@ -409,7 +409,8 @@ class RandomSlotsTest : public testing::TestWithParam<unsigned> {
       EXPECT_EQ(model_.granted(name), "");
       check_fairness(name[0]);
     }
-    EXPECT_TRUE(!model_.has_free_slot() || model_.eligible().empty()) << "a slot lies idle though somebody could use it";
+    EXPECT_TRUE(!model_.has_free_slot() || model_.eligible().empty())
+        << "a slot lies idle though somebody could use it";
   }
 
   /// An origin that could have had a slot all the time is passed over at most once for every other origin.

@@ -1,11 +1,11 @@
 #include "coro/signals.hpp"
 
 #include <csignal>
+#include <unistd.h>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "coro/event.hpp"
 

@@ -39,7 +39,9 @@ std::vector<Fetched> fetch_together(Client& client, const std::vector<std::strin
                                     const std::function<coro::Task<void>()>& meanwhile = {}) {
   std::vector<Fetched> fetched(urls.size());
   coro::Scope scope(client.loop());
-  auto fetch_one = [&](std::size_t number) -> coro::Task<void> { fetched[number] = co_await client.fetch(urls[number]); };
+  auto fetch_one = [&](std::size_t number) -> coro::Task<void> {
+    fetched[number] = co_await client.fetch(urls[number]);
+  };
   auto story = [&]() -> coro::Task<void> {
     for (std::size_t i = 0; i < urls.size(); ++i) scope.spawn(fetch_one(i));
     if (meanwhile) co_await meanwhile();
@@ -119,7 +121,7 @@ TEST(Multi, EndsOnlyTheTransfersThatAreStalled) {
     }
   });
   Settings settings = patient();
-  settings.stall_timeout = milliseconds(300);
+  settings.stall_timeout = milliseconds(500);
   Client client(settings);
   const std::vector<Fetched> fetched = fetch_together(client, numbered_urls(server, 4));
   for (const std::size_t stalled : {0U, 2U}) {
@@ -183,9 +185,8 @@ TEST(Multi, EndsEveryRunningTransferWhenItIsInterrupted) {
 
 TEST(Multi, InterruptsTransfersThatWereNotYetConnectedOrArePaused) {
   Gate gate;
-  HttpServer server([&](const Request&, Connection& connection) {
-    connection.send(response(200, std::string(4'000'000, ' ')));
-  });
+  HttpServer server(
+      [&](const Request&, Connection& connection) { connection.send(response(200, std::string(4'000'000, ' '))); });
   Client client;
   auto story = [&]() -> coro::Task<void> {
     Transfer paused(client.multi(), server.url("/paused"));
@@ -228,9 +229,7 @@ TEST(Multi, StartsNoTransferOnceItIsInterrupted) {
   EXPECT_EQ(server.connections(), 0U);
 }
 
-TEST(Multi, CanBeDestroyedWithoutHavingBeenUsed) {
-  const Client client;
-}
+TEST(Multi, CanBeDestroyedWithoutHavingBeenUsed) { const Client client; }
 
 TEST(Multi, CanBeDestroyedWithWarmConnections) {
   HttpServer server(answer_with_path);

@@ -228,6 +228,50 @@ TEST(Transfer, ReusesTheStorageOfThePartsThatItIsGiven) {
   EXPECT_EQ(bytes, body.size());
 }
 
+/// Takes all that has come of a body that is not whole yet, lets the transfer fail, and only then looks at it again, as
+/// happens while a worker is busy with the part.
+void expect_not_finished_after(Settings settings, milliseconds busy, const std::function<void(Client&, Gate&)>& fail) {
+  Gate close;
+  HttpServer server([&](const Request&, Connection& connection) {
+    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n" + std::string(100 * kilo, 'x'));
+    EXPECT_TRUE(close.wait());
+    connection.close();
+  });
+  Client client(std::move(settings));
+  auto story = [&]() -> coro::Task<void> {
+    Transfer transfer(client.multi(), server.url("/"));
+    while (client.received() < 100 * kilo) co_await NextTurn(client.loop());
+    Buffer part;
+    co_await transfer.fill(part);
+    EXPECT_EQ(part.size(), 100 * kilo);
+    fail(client, close);
+    coro::Event later(client.loop());
+    coro::Timer timer(client.loop(), [&] { later.set(); });
+    timer.start(busy);
+    co_await later.wait();
+    EXPECT_FALSE(transfer.finished()) << "whoever believes that would publish a torn file";
+    const Fetched rest = co_await client.take_all(transfer);
+    EXPECT_TRUE(rest.cause);
+  };
+  client.loop().run(story());
+  close.open();
+}
+
+TEST(Transfer, IsNotFinishedWhenItBreaksOffWhileAPartIsBeingWritten) {
+  expect_not_finished_after(patient(), milliseconds(100), [](Client&, Gate& close) { close.open(); });
+}
+
+TEST(Transfer, IsNotFinishedWhenItIsInterruptedWhileAPartIsBeingWritten) {
+  const auto interrupt = [](Client& client, Gate&) { client.multi().interrupt(); };
+  expect_not_finished_after(patient(), milliseconds(0), interrupt);
+}
+
+TEST(Transfer, IsNotFinishedWhenItStallsWhileAPartIsBeingWritten) {
+  Settings settings = patient();
+  settings.stall_timeout = milliseconds(500);
+  expect_not_finished_after(settings, milliseconds(700), [](Client&, Gate&) {});
+}
+
 TEST(Transfer, IgnoresBytesBeyondTheContentLength) {
   HttpServer server(sends(response(200, "twelve bytes") + "and more", true));
   Client client;
@@ -349,11 +393,14 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"ChunkCutShort", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nless", ErrorKind::network},
         Fault{"BrokenChunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nno\r\n", ErrorKind::network},
         Fault{"NoHttp", "220 This is a mail server\r\n", ErrorKind::http},
-        Fault{"HeaderOfManyLines", "HTTP/1.1 200 OK\r\n" + [] {
-                std::string lines;
-                while (lines.size() < 260 * kilo) lines.append("X-Line: ").append(100, 'x').append("\r\n");
-                return lines;
-              }(), ErrorKind::http},
+        Fault{"HeaderOfManyLines",
+              "HTTP/1.1 200 OK\r\n" +
+                  [] {
+                    std::string lines;
+                    while (lines.size() < 260 * kilo) lines.append("X-Line: ").append(100, 'x').append("\r\n");
+                    return lines;
+                  }(),
+              ErrorKind::http},
         Fault{"HeaderOfOneLine", "HTTP/1.1 200 OK\r\nX-Line: " + std::string(1024 * kilo, 'x'), ErrorKind::http},
         Fault{"NulInTheHeader", std::string("HTTP/1.1 200 OK\r\nX-") + '\0' + ": y\r\n\r\n", ErrorKind::http}),
     [](const auto& test) { return test.param.name; });
@@ -385,9 +432,8 @@ TEST(Transfer, NeverSaysAPasswordInACause) {
   const test::DeafPort deaf;
   Client client;
   const std::string port = std::to_string(deaf.port());
-  for (const std::string& url :
-       {"http://user:secret@127.0.0.1:" + port, std::string("http://user:secret@"), "ftp://user:secret@h:" + port,
-        std::string("http://user:secret@host:port/")}) {
+  for (const std::string& url : {"http://user:secret@127.0.0.1:" + port, std::string("http://user:secret@"),
+                                 "ftp://user:secret@h:" + port, std::string("http://user:secret@host:port/")}) {
     EXPECT_THAT(cause_of_failure(client.fetch_now(url)).message(), Not(HasSubstr("secret"))) << url;
   }
 }

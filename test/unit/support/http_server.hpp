@@ -67,10 +67,10 @@ class HttpServer {
   std::string origin() const { return "http://127.0.0.1:" + std::to_string(port_); }
   std::string url(const std::string& path) const { return origin() + path; }
 
-  std::size_t connections() const;        ///< accepted so far
-  std::vector<Request> requests() const;  ///< all, in the order in which they came
+  std::size_t connections() const;         ///< accepted so far
+  std::vector<Request> requests() const;   ///< all, in the order in which they came
   std::vector<std::string> paths() const;  ///< theirs
-  std::size_t most_at_once() const;       ///< requests that were there at one time without an answer begun
+  std::size_t most_at_once() const;        ///< requests that were there at one time without an answer begun
 
   /// Waits until so many requests have come in all. @returns false if they had not at the deadline
   [[nodiscard]] bool wait_for_requests(std::size_t count) const;
