@@ -26,10 +26,8 @@ CURLM* make_multi() {
   return multi;
 }
 
-/// Often enough that a stall is noticed at most an eighth late.
-milliseconds look_every(milliseconds stall_timeout) {
-  return std::clamp(stall_timeout / 8, milliseconds(10), milliseconds(1000));
-}
+/// Often enough that silence is noticed at most an eighth late.
+milliseconds look_every(milliseconds timeout) { return std::clamp(timeout / 8, milliseconds(10), milliseconds(1000)); }
 
 }  // namespace
 
@@ -40,7 +38,7 @@ Multi::Multi(coro::Loop& loop, Settings settings, std::atomic<std::uint64_t>& re
       sockets_(loop, [this](curl_socket_t socket, int flags) { act(socket, flags); }),
       timer_(coro::make_handle<uv_timer_t>("cannot make libcurl's timer",
                                            [&](auto* handle) { return uv_timer_init(loop.raw(), handle); })),
-      stall_watch_(loop, [this] { end_stalled(); }),
+      stall_watch_(loop, [this] { end_silent(); }),
       pool_(settings_, sockets_),
       buffers_(settings_.connections),
       multi_(make_multi()) {
@@ -70,7 +68,8 @@ std::unique_ptr<Easy> Multi::start(Transfer& transfer, const std::string& url) {
     running_.pop_back();
     check(code, "libcurl takes no further transfer");
   }
-  if (running_.size() == 1) stall_watch_.start_every(look_every(settings_.stall_timeout));
+  if (running_.size() == 1)
+    stall_watch_.start_every(look_every(std::min(settings_.stall_timeout, settings_.connect_timeout)));
   return easy;
 }
 
@@ -130,10 +129,10 @@ void Multi::collect_ended() noexcept {
   }
 }
 
-void Multi::end_stalled() noexcept {
+void Multi::end_silent() noexcept {
   const milliseconds now = loop_.now();
   for (std::size_t i = running_.size(); i-- > 0;) {  // from the end: a removal moves the last one into the gap
-    if (running_[i]->silent_for(now) >= settings_.stall_timeout) running_[i]->fail_stalled();
+    if (running_[i]->silent_too_long(now)) running_[i]->fail_silent();
   }
 }
 

@@ -58,7 +58,7 @@ class Multi {
   static int on_timer(CURLM* multi, long milliseconds, void* self) noexcept;
   void act(curl_socket_t socket, int flags) noexcept;
   void collect_ended() noexcept;
-  void end_stalled() noexcept;
+  void end_silent() noexcept;
 
   coro::Loop& loop_;
   Settings settings_;

@@ -192,17 +192,22 @@ void Transfer::fail(ErrorKind kind, std::string_view message) noexcept {
   wake();
 }
 
-void Transfer::fail_stalled() noexcept {
+void Transfer::fail_silent() noexcept {
+  const Settings& settings = multi_.settings();
   try {
-    fail(ErrorKind::timeout, "no byte came for " + seconds(multi_.settings().stall_timeout));
+    fail(ErrorKind::timeout, asked_ ? "no byte came for " + seconds(settings.stall_timeout)
+                                    : "no connection within " + seconds(settings.connect_timeout));
   } catch (...) {
     fail(ErrorKind::timeout, "");
   }
 }
 
-milliseconds Transfer::silent_for(milliseconds now) const noexcept {
-  const bool listening = asked_ && !paused_;
-  return listening ? now - last_heard_ : milliseconds(0);
+bool Transfer::silent_too_long(milliseconds now) const noexcept {
+  const Settings& settings = multi_.settings();
+  if (asked_) return !paused_ && now - last_heard_ >= settings.stall_timeout;
+  // libcurl times its own attempts to connect, but not how long a transfer waits for the attempt of another one
+  // (CURLOPT_PIPEWAIT): a silent server would be tried by one after the other. Its own message comes first.
+  return now - last_heard_ >= settings.connect_timeout + settings.connect_timeout / 8;
 }
 
 void Transfer::read_status() noexcept {

@@ -67,9 +67,9 @@ class Transfer {
   // For Multi: how a transfer ends.
   void end(CURLcode code) noexcept;
   void fail(ErrorKind kind, std::string_view message) noexcept;
-  void fail_stalled() noexcept;
+  void fail_silent() noexcept;
   void uses(curl_socket_t socket) noexcept { socket_ = socket; }
-  std::chrono::milliseconds silent_for(std::chrono::milliseconds now) const noexcept;
+  bool silent_too_long(std::chrono::milliseconds now) const noexcept;
 
   bool has_part() const noexcept;
   void take_part(Buffer& part);

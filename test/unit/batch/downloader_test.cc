@@ -24,6 +24,8 @@
 #include <spdlog/logger.h>
 #include <spdlog/sinks/base_sink.h>
 
+#include "coro/on_worker.hpp"
+#include "coro/scope.hpp"
 #include "support/client.hpp"
 #include "support/gate.hpp"
 #include "support/http_server.hpp"
@@ -490,6 +492,59 @@ TEST_F(DownloaderTest, DoesNotWaitForAnObserverThatBlocks) {
   EXPECT_TRUE(server_saw_all);
   EXPECT_EQ(result.tally.count(OutcomeKind::downloaded), count);
   EXPECT_THAT(slow.outcomes(), SizeIs(count));
+}
+
+/// Keeps three of the pool's four threads busy while this lives.
+class BusyPool {
+ public:
+  BusyPool() : thread_([this] { occupy(); }) { EXPECT_TRUE(all_begun_.wait()); }
+  BusyPool(const BusyPool&) = delete;
+  BusyPool& operator=(const BusyPool&) = delete;
+  ~BusyPool() {
+    end_.open();
+    thread_.join();
+  }
+
+ private:
+  void occupy() {
+    coro::Loop loop;
+    coro::Scope scope(loop);
+    auto one = [&]() -> coro::Task<void> {
+      auto job = [&] {
+        if (++begun_ == 3) all_begun_.open();
+        EXPECT_TRUE(end_.wait());
+      };
+      co_await coro::OnWorker(loop, job);
+    };
+    auto story = [&]() -> coro::Task<void> {
+      for (int i = 0; i < 3; ++i) scope.spawn(one());
+      co_await scope.join();
+    };
+    loop.run(story());
+  }
+
+  Gate all_begun_;
+  Gate end_;
+  std::atomic<int> begun_{0};
+  std::thread thread_;
+};
+
+TEST_F(DownloaderTest, GivesASlotBackWhenTheRequestIsOverThoughTheFileIsNotYetWritten) {
+  constexpr std::size_t count = 10;
+  options_.slots = 1;
+  HttpServer server(answer_with_path);
+  bool server_saw_all = false;
+  Recorder slow([&](const Outcome& outcome) {
+    // Now all four threads are busy, so no file can be written until this returns.
+    if (outcome.item.code == "nonsense") server_saw_all = server.wait_for_requests(count);
+  });
+  std::vector<Item> batch{item("nonsense", "nonsense")};
+  for (Item& more : items(server, count)) batch.push_back(std::move(more));
+  ListedItems source(batch);
+  const BusyPool busy;
+  const RunResult result = run(source, slow);
+  EXPECT_TRUE(server_saw_all);
+  EXPECT_EQ(result.tally.count(OutcomeKind::downloaded), count);
 }
 
 /// Sends this process a signal if it has not been called off by the deadline, to end a run that hangs.

@@ -6,11 +6,14 @@ namespace hoist::test {
 
 namespace {
 
-/// Takes from the environment what would send the tests' requests elsewhere.
+/// Takes from the environment what would send the tests' requests elsewhere, or change the number of workers.
 class Environment : public testing::Environment {
  public:
   void SetUp() override {
-    for (const char* name : {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) ::unsetenv(name);
+    for (const char* name :
+         {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "UV_THREADPOOL_SIZE"}) {
+      ::unsetenv(name);
+    }
   }
 };
 
