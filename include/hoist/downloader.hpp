@@ -30,6 +30,7 @@ class RunError : public std::exception {
 /// How a run ended.
 struct RunResult {
   Tally tally;
+  bool deadline_reached = false;        ///< Options::deadline stopped it
   std::optional<int> signal;            ///< the signal that stopped it (SIGINT or SIGTERM), if one did
   std::chrono::nanoseconds elapsed{0};  ///< wall time, from the first item to the last outcome
 };

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,7 @@ enum class ErrorKind {
   tls,          ///< no trusted connection: handshake or certificate
   timeout,      ///< too long without a connection or without a byte
   disk,         ///< the file could not be written
+  input,        ///< what was asked for makes no sense: a line that cannot be used, a file name taken twice
   integrity,    ///< the bytes came, but they are not the ones expected
   interrupted,  ///< the run was stopped while this item was in flight
   internal,     ///< anything that hoist did not foresee: a bug, or memory exhausted
@@ -31,12 +34,23 @@ class Cause : public std::exception {
   ErrorKind kind() const noexcept { return kind_; }
   const std::string& message() const noexcept { return message_; }  ///< may be empty
   int http_status() const noexcept { return http_status_; }
+
+  /// Whether the same request may succeed a little later: a reset connection, say, but not a wrong certificate.
+  bool may_heal() const noexcept { return may_heal_; }
+  /// How long the server asked to be left alone (Retry-After, RFC 9110 section 10.2.3).
+  std::optional<std::chrono::milliseconds> retry_after() const noexcept { return retry_after_; }
+
+  Cause&& healing() && noexcept;
+  Cause&& healing_after(std::chrono::milliseconds wait) && noexcept;
+
   const char* what() const noexcept override;  ///< message(), or the kind's name where that is empty
 
  private:
   ErrorKind kind_;
   std::string message_;
   int http_status_;
+  bool may_heal_ = false;
+  std::optional<std::chrono::milliseconds> retry_after_;
 };
 
 /// A failed item: its code, and the causes beneath, the nearest first. No message holds a password.

@@ -2,15 +2,27 @@
 
 #include <optional>
 #include <string>
+#include <variant>
+#include <vector>
+
+#include "hoist/bytes.hpp"
+#include "hoist/fetch_error.hpp"
 
 namespace hoist {
 
 /// One thing to fetch.
 struct Item {
   std::string code;  ///< the short key shown in every message about it; for a flag, the country code
-  std::string url;   ///< absolute http or https URL; it may hold a password, so print shown_url(url) instead
-  std::string file;  ///< the file it becomes, relative to Options::folder, with '/' between folders
+  std::string url;   ///< absolute http or https URL; it may hold a password: print shown_url(url)
+  std::string file;  ///< the file it becomes, relative to Options::folder, '/' between folders
+  std::vector<std::string> mirrors = {};  ///< further URLs of the same file, tried in order when one fails
+  std::string sha256 = {};                ///< its expected digest, 64 lower-case hexadecimal digits; empty: any
+  std::optional<Bytes> size = {};         ///< its expected size
 };
+
+/// What a source yields: an item, or why there is none where there should be one (a line that cannot be used, say).
+/// Such a failure counts as a failed item.
+using Entry = std::variant<Item, FetchError>;
 
 /// A batch, read as a stream: it is never assumed to fit in memory.
 ///
@@ -22,8 +34,15 @@ class ItemSource {
   ItemSource& operator=(const ItemSource&) = delete;
   virtual ~ItemSource() = default;
 
-  /// The next item, or nothing at the end of the batch. An exception ends the run and leaves Downloader::run().
-  virtual std::optional<Item> next() = 0;
+  /// The next entry, or nothing at the end of the batch. An exception ends the run and leaves Downloader::run().
+  virtual std::optional<Entry> next() = 0;
+
+  /// Whether next() will not have to wait for anyone; asked between two calls of it, by the same thread. When it would
+  /// wait (for a slow pipe), what came before is fetched meanwhile.
+  virtual bool ready() { return true; }
+
+  /// Makes a next() that blocks, and every later one, return the end soon. Any thread may call it, at any time.
+  virtual void stop() noexcept {}
 };
 
 }  // namespace hoist

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "hoist/bytes.hpp"
 #include "hoist/fetch_error.hpp"
@@ -15,13 +16,24 @@ namespace hoist {
 /// What can become of an item.
 enum class OutcomeKind { downloaded, unchanged, not_found, failed };
 
+/// What tells one version of a file from another (RFC 9110 section 8.8); empty where the server gave none.
+struct Validators {
+  std::string etag;           ///< as sent: a strong one is quoted, a weak one begins with W/
+  std::string last_modified;  ///< as sent: an HTTP date
+};
+
 /// What became of one item.
 struct Outcome {
   OutcomeKind kind = OutcomeKind::failed;
   Item item;
-  Bytes bytes;                       ///< of body, as saved
+  std::string url;                   ///< the one of its URLs that was asked last; empty where none was
+  unsigned attempts = 0;             ///< requests made for it
   int http_status = 0;               ///< of the final response; 0 where none came
-  std::chrono::nanoseconds took{0};  ///< from the item's first request to its file, waiting for a slot left out
+  Bytes bytes;                       ///< the size of the file, downloaded or unchanged
+  std::string sha256;                ///< of the file, where it is known; 64 lower-case hexadecimal digits
+  Validators validators;             ///< of the file, for the next conditional request
+  std::int64_t modified = 0;         ///< with Options::refresh: the file's modification time, nanoseconds since 1970
+  std::chrono::nanoseconds took{0};  ///< from the last attempt's slot to its end
   std::optional<FetchError> error;   ///< set exactly when kind is failed
 };
 

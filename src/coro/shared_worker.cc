@@ -35,6 +35,8 @@ SharedWorker::SharedWorker(Loop& loop)
   uv_unref(reinterpret_cast<uv_handle_t*>(before_poll_.get()));
 }
 
+SharedWorker::SharedWorker(Loop& loop, std::function<void()> first) : SharedWorker(loop) { first_ = std::move(first); }
+
 SharedWorker::~SharedWorker() { assert(under_way_ == 0 && waiting_.empty()); }
 
 void SharedWorker::submit(Job& job, std::coroutine_handle<> waiter) {
@@ -49,9 +51,8 @@ void SharedWorker::submit(Job& job, std::coroutine_handle<> waiter) {
 }
 
 void SharedWorker::flush() {
-  while (!waiting_.empty() && under_way_ < most_under_way && waiting_.size() >= jobs_worth_a_thread(under_way_)) {
-    start_batch();
-  }
+  const std::size_t most = first_ ? 1 : most_under_way;
+  while (!waiting_.empty() && under_way_ < most && waiting_.size() >= jobs_worth_a_thread(under_way_)) start_batch();
 }
 
 void SharedWorker::start_batch() {
@@ -59,12 +60,14 @@ void SharedWorker::start_batch() {
   std::unique_ptr<Batch> batch = std::move(idle_batches_.back());
   idle_batches_.pop_back();
 
-  const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), most_jobs_together));
+  const std::size_t most = first_ ? waiting_.size() : most_jobs_together;
+  const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), most));
   batch->jobs.assign(waiting_.begin(), end);
   waiting_.erase(waiting_.begin(), end);
 
   const auto work = [](uv_work_t* request) {
-    for (Job* job : static_cast<Batch*>(request->data)->jobs) execute(*job);
+    const auto& begun = *static_cast<Batch*>(request->data);
+    begun.owner.execute_all(begun.jobs);
   };
   const auto done = [](uv_work_t* request, int) {
     auto& ended = *static_cast<Batch*>(request->data);
@@ -81,6 +84,19 @@ void SharedWorker::finish(Batch& batch) {
   for (Job* job : batch.jobs) loop_.post(job->waiter_);
   batch.jobs.clear();
   idle_batches_.emplace_back(&batch);
+}
+
+void SharedWorker::execute_all(const std::vector<Job*>& jobs) const noexcept {
+  std::exception_ptr error;
+  try {
+    if (first_) first_();
+  } catch (...) {
+    error = std::current_exception();
+  }
+  for (Job* job : jobs) {
+    job->error_ = error;
+    if (!error) execute(*job);
+  }
 }
 
 void SharedWorker::execute(Job& job) noexcept {

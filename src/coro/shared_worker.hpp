@@ -3,6 +3,7 @@
 #include <coroutine>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -20,6 +21,12 @@ namespace hoist::coro {
 class SharedWorker {
  public:
   explicit SharedWorker(Loop& loop);
+
+  /// @param first runs on the worker before each group of jobs, of which only one is under way at a time; what it
+  /// throws is the error of every job of the group. So what is dear (a sync) is done once for all that became ready
+  /// meanwhile.
+  SharedWorker(Loop& loop, std::function<void()> first);
+
   SharedWorker(const SharedWorker&) = delete;
   SharedWorker& operator=(const SharedWorker&) = delete;
   ~SharedWorker();  ///< every job must have ended
@@ -69,6 +76,7 @@ class SharedWorker {
   void start_batch();
   void finish(Batch& batch);
   static void rethrow_error(const Job& job);
+  void execute_all(const std::vector<Job*>& jobs) const noexcept;
   static void execute(Job& job) noexcept;
 
   Loop& loop_;
@@ -76,6 +84,7 @@ class SharedWorker {
   std::vector<Job*> waiting_;
   std::vector<std::unique_ptr<Batch>> idle_batches_;
   std::size_t under_way_ = 0;
+  std::function<void()> first_;  // may be empty
   bool on_loop_ = false;
 };
 

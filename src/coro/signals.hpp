@@ -13,6 +13,8 @@ class Signals {
  public:
   /// @param action gets the signal's number, on the loop, not in a signal handler; it must not throw
   Signals(Loop& loop, std::function<void(int)> action);
+  Signals(const Signals&) = delete;
+  Signals& operator=(const Signals&) = delete;
 
  private:
   OwnedHandle<uv_signal_t> watch(Loop& loop, int number);

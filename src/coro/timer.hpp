@@ -14,6 +14,8 @@ class Timer {
  public:
   /// @param action runs on the loop; it must not throw
   Timer(Loop& loop, std::function<void()> action);
+  Timer(const Timer&) = delete;
+  Timer& operator=(const Timer&) = delete;
 
   void start(std::chrono::milliseconds delay) { start(delay, std::chrono::milliseconds(0)); }
   void start_every(std::chrono::milliseconds interval) { start(interval, interval); }

@@ -19,47 +19,91 @@ curl_socket_t open_socket(void* sockets, curlsocktype, curl_sockaddr* address) n
 
 int close_socket(void* sockets, curl_socket_t socket) noexcept { return static_cast<Sockets*>(sockets)->close(socket); }
 
+/// Appends fields to a list. @throws Cause (internal) without memory
+void append(CurlList& list, const std::vector<std::string>& fields) {
+  for (const std::string& field : fields) {
+    curl_slist* const longer = curl_slist_append(list.get(), field.c_str());
+    if (!longer) throw Cause(ErrorKind::internal, "libcurl has no memory for a header field");
+    list.release();
+    list.reset(longer);
+  }
+}
+
+/// Sets an option that takes a path or a text, where there is one.
+void set_given(CURL* easy, CURLoption option, const std::string& value) {
+  if (!value.empty()) set(easy, option, value.c_str());
+}
+
 }  // namespace
 
-std::unique_ptr<Easy> EasyPool::take(Transfer& transfer, const std::string& url) {
-  std::unique_ptr<Easy> easy;
-  if (idle_.empty()) {
-    easy = make();
-  } else {
-    easy = std::move(idle_.back());
-    idle_.pop_back();
-  }
+EasyPool::EasyPool(const Settings& settings, Sockets& sockets) : settings_(settings), sockets_(sockets) {
+  append(fields_, settings_.http.headers);
+}
+
+std::unique_ptr<Easy> EasyPool::take(Transfer& transfer, const Request& request) {
+  std::unique_ptr<Easy> easy = idle_or_new();
+  CURL* const handle = easy->handle.get();
+  curl_easy_reset(handle);  // or it would count its own retries over all transfers
   easy->error[0] = '\0';
-  CURL* handle = easy->handle.get();
-  set(handle, CURLOPT_URL, url.c_str());
+  set(handle, CURLOPT_ERRORBUFFER, easy->error.data());
+  set_up_requests(handle);
+  set_up_connections(handle);
+  set_up_identity(handle);
+  set_up_fields(*easy, request);
+  set(handle, CURLOPT_URL, request.url.c_str());
   // Share one HTTP/2 connection rather than open many. In the clear there is none to hope for, and waiting to see
   // what the first response says would cost every batch that response's time.
-  set(handle, CURLOPT_PIPEWAIT, is_https(url) ? 1L : 0L);
+  set(handle, CURLOPT_PIPEWAIT, is_https(request.url) ? 1L : 0L);
   set(handle, CURLOPT_PRIVATE, &transfer);
-  set(handle, CURLOPT_FORBID_REUSE, 0L);  // a transfer that found its connection dirty has set it
   set(handle, CURLOPT_WRITEDATA, &transfer);
   set(handle, CURLOPT_HEADERDATA, &transfer);
   set(handle, CURLOPT_PREREQDATA, &transfer);
   return easy;
 }
 
+std::unique_ptr<Easy> EasyPool::idle_or_new() {
+  if (!idle_.empty()) {
+    std::unique_ptr<Easy> easy = std::move(idle_.back());
+    idle_.pop_back();
+    return easy;
+  }
+  auto easy = std::make_unique<Easy>();
+  easy->handle.reset(curl_easy_init());
+  if (!easy->handle) throw Cause(ErrorKind::internal, "libcurl has no memory for another transfer");
+  return easy;
+}
+
+void EasyPool::set_up_fields(Easy& easy, const Request& request) const {
+  CURL* const handle = easy.handle.get();
+  if (request.fields.empty()) {
+    set(handle, CURLOPT_HTTPHEADER, fields_.get());
+  } else {
+    append(easy.fields, settings_.http.headers);
+    append(easy.fields, request.fields);
+    set(handle, CURLOPT_HTTPHEADER, easy.fields.get());
+  }
+  const std::string range = std::to_string(request.from) + "-";
+  set(handle, CURLOPT_RANGE, request.from > 0 ? range.c_str() : nullptr);
+}
+
+void EasyPool::keep_secrets(Easy& easy, const std::vector<std::string>& fields) const {
+  CurlList harmless;
+  for (const std::string& field : settings_.http.headers) {
+    if (curl_strnequal(field.c_str(), "Accept", 6) != 0) append(harmless, {field});
+  }
+  append(harmless, fields);
+  set(easy.handle.get(), CURLOPT_HTTPHEADER, harmless.get());
+  easy.fields = std::move(harmless);
+}
+
 void EasyPool::give_back(std::unique_ptr<Easy> easy) noexcept {
   curl_easy_setopt(easy->handle.get(), CURLOPT_PRIVATE, nullptr);  // its transfer may be gone soon
+  easy->fields.reset();
   try {
     idle_.push_back(std::move(easy));
   } catch (...) {
     // no memory to keep it: it is freed instead
   }
-}
-
-std::unique_ptr<Easy> EasyPool::make() const {
-  auto easy = std::make_unique<Easy>();
-  easy->handle.reset(curl_easy_init());
-  if (!easy->handle) throw Cause(ErrorKind::internal, "libcurl has no memory for another transfer");
-  set(easy->handle.get(), CURLOPT_ERRORBUFFER, easy->error.data());
-  set_up_requests(easy->handle.get());
-  set_up_connections(easy->handle.get());
-  return easy;
 }
 
 void EasyPool::set_up_requests(CURL* easy) const {
@@ -68,7 +112,8 @@ void EasyPool::set_up_requests(CURL* easy) const {
   set(easy, CURLOPT_FOLLOWLOCATION, 1L);
   set(easy, CURLOPT_MAXREDIRS, most_redirects);
   set(easy, CURLOPT_UNRESTRICTED_AUTH, 0L);
-  set(easy, CURLOPT_USERAGENT, settings_.user_agent.c_str());
+  set(easy, CURLOPT_USERAGENT, settings_.http.user_agent.c_str());
+  if (settings_.http.compressed) set(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that libcurl can undo
   set(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
   set(easy, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
   set(easy, CURLOPT_PREREQFUNCTION, &Transfer::on_request);
@@ -77,12 +122,27 @@ void EasyPool::set_up_requests(CURL* easy) const {
 void EasyPool::set_up_connections(CURL* easy) const {
   set(easy, CURLOPT_NOSIGNAL, 1L);
   set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings_.connect_timeout.count()));
-  set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  set(easy, CURLOPT_HTTP_VERSION, settings_.http.http1 ? long{CURL_HTTP_VERSION_1_1} : long{CURL_HTTP_VERSION_2TLS});
   set(easy, CURLOPT_QUICK_EXIT, 1L);  // a stopped run does not wait for a name server
   set(easy, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
   set(easy, CURLOPT_OPENSOCKETDATA, &sockets_);
   set(easy, CURLOPT_CLOSESOCKETFUNCTION, &close_socket);
   set(easy, CURLOPT_CLOSESOCKETDATA, &sockets_);
+}
+
+void EasyPool::set_up_identity(CURL* easy) const {
+  const HttpOptions& http = settings_.http;
+  set_given(easy, CURLOPT_PROXY, http.proxy);
+  set_given(easy, CURLOPT_CAINFO, http.ca_file.string());
+  set_given(easy, CURLOPT_SSLCERT, http.client_cert.string());
+  set_given(easy, CURLOPT_SSLKEY, http.client_key.string());
+  if (!http.ca_file.empty()) set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+  if (http.netrc) set(easy, CURLOPT_NETRC, long{CURL_NETRC_OPTIONAL});
+  set_given(easy, CURLOPT_NETRC_FILE, http.netrc_file.string());
+  if (http.insecure) {
+    set(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+    set(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+  }
 }
 
 }  // namespace hoist::net

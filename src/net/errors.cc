@@ -1,6 +1,9 @@
 #include "net/errors.hpp"
 
 #include <string>
+#include <utility>
+
+#include "net/url.hpp"
 
 namespace hoist::net {
 
@@ -13,6 +16,9 @@ ErrorKind kind_of(CURLcode code) noexcept {
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_TOO_MANY_REDIRECTS:
     case CURLE_BAD_CONTENT_ENCODING:
+#if LIBCURL_VERSION_NUM >= 0x080600
+    case CURLE_TOO_LARGE:
+#endif
       return ErrorKind::http;
     case CURLE_OPERATION_TIMEDOUT:
       return ErrorKind::timeout;
@@ -43,10 +49,34 @@ ErrorKind kind_of(CURLcode code) noexcept {
   }
 }
 
+/// Whether the same request may succeed a little later: connections that broke, names that may come back, answers cut
+/// short. What depends on trust or on the request itself stays as it is.
+bool may_heal(CURLcode code) noexcept {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_HTTP2:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_HTTP2_STREAM:
+    case CURLE_HTTP3:
+    case CURLE_QUIC_CONNECT_ERROR:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 Cause cause_of(CURLcode code, std::string_view detail) {
-  return Cause(kind_of(code), detail.empty() ? curl_easy_strerror(code) : std::string(detail));
+  Cause cause(kind_of(code), detail.empty() ? curl_easy_strerror(code) : without_userinfo(detail));
+  return may_heal(code) ? std::move(cause).healing() : std::move(cause);
 }
 
 }  // namespace hoist::net

@@ -26,6 +26,8 @@ CURLM* make_multi() {
   return multi;
 }
 
+constexpr milliseconds refill_every{20};
+
 /// Often enough that silence is noticed at most an eighth late.
 milliseconds look_every(milliseconds timeout) { return std::clamp(timeout / 8, milliseconds(10), milliseconds(1000)); }
 
@@ -39,6 +41,8 @@ Multi::Multi(coro::Loop& loop, Settings settings, std::atomic<std::uint64_t>& re
       timer_(coro::make_handle<uv_timer_t>("cannot make libcurl's timer",
                                            [&](auto* handle) { return uv_timer_init(loop.raw(), handle); })),
       stall_watch_(loop, [this] { end_silent(); }),
+      rate_watch_(loop, [this] { let_held_go(); }),
+      rate_(settings_.http.limit_rate, loop.now()),
       pool_(settings_, sockets_),
       buffers_(settings_.connections),
       multi_(make_multi()) {
@@ -59,17 +63,19 @@ Multi::~Multi() {
   multi_.reset();  // closes the connections, and may call on_socket and on_timer for the last time
 }
 
-std::unique_ptr<Easy> Multi::start(Transfer& transfer, const std::string& url) {
+std::unique_ptr<Easy> Multi::start(Transfer& transfer, const Request& request) {
   if (interrupted_) throw Cause(ErrorKind::interrupted, "stopped before it was asked for");
-  std::unique_ptr<Easy> easy = pool_.take(transfer, url);
+  std::unique_ptr<Easy> easy = pool_.take(transfer, request);
   running_.push_back(&transfer);
   transfer.place_ = running_.size() - 1;
   if (const CURLMcode code = curl_multi_add_handle(multi_.get(), easy->handle.get()); code != CURLM_OK) {
     running_.pop_back();
     check(code, "libcurl takes no further transfer");
   }
-  if (running_.size() == 1)
+  if (running_.size() == 1) {
     stall_watch_.start_every(look_every(std::min(settings_.stall_timeout, settings_.connect_timeout)));
+    if (rate_.limited()) rate_watch_.start_every(refill_every);
+  }
   return easy;
 }
 
@@ -79,15 +85,20 @@ void Multi::remove(Transfer& transfer) noexcept {
   running_.back()->place_ = transfer.place_;
   std::swap(running_[transfer.place_], running_.back());
   running_.pop_back();
-  if (running_.empty()) stall_watch_.stop();
+  std::erase(held_, &transfer);
+  if (running_.empty()) {
+    stall_watch_.stop();
+    rate_watch_.stop();
+  }
 }
 
-void Multi::interrupt() noexcept {
+void Multi::interrupt(const char* reason) noexcept {
   interrupted_ = true;
-  while (!running_.empty()) running_.back()->fail(ErrorKind::interrupted, "stopped while in flight");
+  while (!running_.empty()) running_.back()->fail(ErrorKind::interrupted, reason);
 }
 
 void Multi::count(std::size_t body_bytes) noexcept {
+  rate_.spend(body_bytes);
   received_.store(received_.load(std::memory_order_relaxed) + body_bytes, std::memory_order_relaxed);
 }
 
@@ -133,6 +144,14 @@ void Multi::end_silent() noexcept {
   const milliseconds now = loop_.now();
   for (std::size_t i = running_.size(); i-- > 0;) {  // from the end: a removal moves the last one into the gap
     if (running_[i]->silent_too_long(now)) running_[i]->fail_silent();
+  }
+}
+
+void Multi::let_held_go() noexcept {
+  for (std::size_t held = held_.size(); held > 0 && !over_rate(); --held) {
+    Transfer& transfer = *held_.front();
+    held_.pop_front();
+    transfer.let_go(Transfer::Hold::rate);  // may receive at once, and be held again
   }
 }
 

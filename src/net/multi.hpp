@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "coro/timer.hpp"
 #include "net/buffer.hpp"
 #include "net/easy_pool.hpp"
+#include "net/rate_limit.hpp"
 #include "net/settings.hpp"
 #include "net/sockets.hpp"
 
@@ -32,8 +34,9 @@ class Multi {
   Multi& operator=(const Multi&) = delete;
   ~Multi();  ///< every Transfer must be gone
 
-  /// Ends every running transfer with an error of kind interrupted, and every later one as it starts.
-  void interrupt() noexcept;
+  /// Ends every running transfer with an error of kind interrupted, and every later one as it starts. @param reason its
+  /// message
+  void interrupt(const char* reason) noexcept;
 
   /// Takes the storage of a part that fill() gave, for later transfers to use.
   void give_back(Buffer part) { buffers_.give_back(std::move(part)); }
@@ -49,16 +52,20 @@ class Multi {
   };
 
   // For Transfer, while it runs.
-  std::unique_ptr<Easy> start(Transfer& transfer, const std::string& url);
+  std::unique_ptr<Easy> start(Transfer& transfer, const Request& request);
   void remove(Transfer& transfer) noexcept;
+  const EasyPool& pool() const noexcept { return pool_; }
   Buffer take_buffer() noexcept { return buffers_.take(); }
   void count(std::size_t body_bytes) noexcept;
+  bool over_rate() noexcept { return !rate_.open(loop_.now()); }
+  void hold_for_rate(Transfer& transfer) { held_.push_back(&transfer); }
 
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* per_socket) noexcept;
   static int on_timer(CURLM* multi, long milliseconds, void* self) noexcept;
   void act(curl_socket_t socket, int flags) noexcept;
   void collect_ended() noexcept;
   void end_silent() noexcept;
+  void let_held_go() noexcept;
 
   coro::Loop& loop_;
   Settings settings_;
@@ -66,10 +73,13 @@ class Multi {
   Sockets sockets_;
   coro::OwnedHandle<uv_timer_t> timer_;
   coro::Timer stall_watch_;
+  coro::Timer rate_watch_;
+  RateLimit rate_;
   EasyPool pool_;
   BufferPool buffers_;
   std::unique_ptr<CURLM, Cleanup> multi_;
   std::vector<Transfer*> running_;
+  std::deque<Transfer*> held_;  // paused for the rate limit, the longest first
   bool closing_ = false;
   bool interrupted_ = false;
 };

@@ -2,15 +2,15 @@
 
 #include <chrono>
 #include <cstddef>
-#include <string>
 
 #include "hoist/bytes.hpp"
+#include "hoist/options.hpp"
 
 namespace hoist::net {
 
 /// What all transfers of a run have in common.
 struct Settings {
-  std::string user_agent;
+  HttpOptions http;
   std::chrono::milliseconds connect_timeout{10000};
   std::chrono::milliseconds stall_timeout{30000};
   std::size_t connections = 5;        ///< how many to keep open between requests

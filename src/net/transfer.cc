@@ -1,6 +1,7 @@
 #include "net/transfer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <sys/socket.h>
 #include <utility>
 
@@ -9,6 +10,7 @@
 #include "net/errors.hpp"
 #include "net/http_status.hpp"
 #include "net/multi.hpp"
+#include "net/url.hpp"
 
 namespace hoist::net {
 
@@ -21,6 +23,20 @@ constexpr std::size_t most_dropped_bytes = 1024 * 1024;  // of an error page; be
 
 std::string seconds(milliseconds time) { return fmt::format("{:g} s", std::chrono::duration<double>(time).count()); }
 
+/// A field of the final response, empty where it has none.
+std::string field(CURL* easy, const char* name) {
+  curl_header* found = nullptr;
+  constexpr int of_the_last_response = -1;
+  if (curl_easy_header(easy, name, 0, CURLH_HEADER, of_the_last_response, &found) != CURLHE_OK) return {};
+  return found->value;
+}
+
+/// The statuses that a server gives for a while (RFC 9110 section 15, RFC 6585, RFC 8470).
+bool may_heal(int status) noexcept {
+  static constexpr std::array passing = {408, 425, 429, 500, 502, 503, 504};
+  return std::find(passing.begin(), passing.end(), status) != passing.end();
+}
+
 /// The empty line that ends a header (RFC 9112 section 2.1).
 bool is_end_of_header(std::string_view line) noexcept { return line == "\r\n" || line == "\n"; }
 
@@ -32,17 +48,24 @@ bool has_input(curl_socket_t socket) noexcept {
 
 }  // namespace
 
-void require_file(int status) {
-  if (!carries_file(status)) throw Cause(ErrorKind::http, status_message(status), status);
-}
-
-Transfer::Transfer(Multi& multi, const std::string& url) : multi_(multi) {
+Transfer::Transfer(Multi& multi, const Request& request) : multi_(multi), ranged_(request.from > 0) {
   heard();
-  easy_ = multi.start(*this, url);
+  easy_ = multi.start(*this, request);
+  if (!multi.pool().has_secrets()) return;
+  origin_ = origin_of(request.url);
+  fields_ = request.fields;
 }
 
 Transfer::~Transfer() {
   if (easy_) multi_.remove(*this);
+}
+
+void Transfer::require_file() const {
+  if (carries_file()) return;
+  Cause cause(ErrorKind::http, status_message(head_.status), head_.status);
+  if (!may_heal(head_.status)) throw cause;
+  if (head_.retry_after) throw std::move(cause).healing_after(*head_.retry_after);
+  throw std::move(cause).healing();
 }
 
 bool Transfer::has_part() const noexcept { return ended_ || (part_size_ != 0 && received_.size() >= part_size_); }
@@ -51,11 +74,20 @@ void Transfer::take_part(Buffer& part) {
   if (error_) std::rethrow_exception(error_);
   part.clear();
   part.swap(received_);
-  if (paused_ && easy_) {
-    paused_ = false;
-    heard();
-    curl_easy_pause(easy_->handle.get(), CURLPAUSE_CONT);  // may call on_body before it returns
-  }
+  let_go(Hold::disk);
+}
+
+void Transfer::hold(Hold reason) {
+  if (holds_ == 0) curl_easy_pause(easy_->handle.get(), CURLPAUSE_RECV);
+  holds_ |= static_cast<unsigned>(reason);
+}
+
+void Transfer::let_go(Hold reason) noexcept {
+  const unsigned before = holds_;
+  holds_ &= ~static_cast<unsigned>(reason);
+  if (before == 0 || holds_ != 0 || !easy_) return;
+  heard();
+  curl_easy_pause(easy_->handle.get(), CURLPAUSE_CONT);  // may call on_body before it returns
 }
 
 std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept {
@@ -71,33 +103,44 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
 
 void Transfer::receive(const char* data, std::size_t size) {
   heard();
-  if (status_ == 0) begin_body();
+  if (head_.status == 0) begin_body();
   check_leftover(size);
-  if (!carries_file(status_)) {
+  if (!carries_file()) {
     dropped_bytes_ += size;
     return;
   }
   multi_.count(size);
+  body_bytes_ += size;
+  check_size(body_bytes_);
   received_.append(data, size);
   if (received_.size() >= part_size_) wake();
-  if (received_.size() >= 2 * part_size_) {
-    paused_ = true;
-    curl_easy_pause(easy_->handle.get(), CURLPAUSE_RECV);
+  if (received_.size() >= 2 * part_size_) hold(Hold::disk);
+  if (multi_.over_rate() && (holds_ & static_cast<unsigned>(Hold::rate)) == 0) {
+    hold(Hold::rate);
+    multi_.hold_for_rate(*this);
   }
 }
 
 void Transfer::begin_body() {
-  read_status();
+  read_head();
   check_lengths();
   curl_off_t known = -1;
   curl_easy_getinfo(easy_->handle.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &known);
   const auto length = static_cast<std::uint64_t>(std::max<curl_off_t>(known, 0));
-  length_ = length;
+  if (known >= 0) body_size_ = Bytes{length};
+  if (carries_file()) check_size(length);
   const Settings& settings = multi_.settings();
-  const bool whole = known >= 0 && length <= settings.whole_size.count;
+  const bool whole = known >= 0 && length <= settings.whole_size.count && !ranged_;
   part_size_ = whole ? settings.whole_size.count + 1 : settings.part_size.count;
   received_ = multi_.take_buffer();
   received_.reserve(whole ? length : 2 * part_size_ + CURL_MAX_WRITE_SIZE);
+}
+
+void Transfer::check_size(std::uint64_t size) const {
+  const std::uint64_t most = multi_.settings().http.max_file_size.count;
+  if (most != 0 && size > most) {
+    throw Cause(ErrorKind::http, fmt::format("the file is larger than the {} bytes that --max-filesize allows", most));
+  }
 }
 
 std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
@@ -120,22 +163,35 @@ int Transfer::on_request(void* self, char*, char*, int, int) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   transfer.asked_ = true;
   transfer.heard();
-  return CURL_PREREQFUNC_OK;
+  try {
+    transfer.keep_secrets();
+    return CURL_PREREQFUNC_OK;
+  } catch (...) {
+    transfer.error_ = std::current_exception();
+    return CURL_PREREQFUNC_ABORT;
+  }
+}
+
+void Transfer::keep_secrets() {
+  if (origin_.empty()) return;
+  const char* url = nullptr;
+  curl_easy_getinfo(easy_->handle.get(), CURLINFO_EFFECTIVE_URL, &url);
+  if (!url || origin_of(url) == origin_) return;
+  multi_.pool().keep_secrets(*easy_, fields_);
+  origin_.clear();  // what is left may go anywhere
 }
 
 void Transfer::end(CURLcode code) noexcept {
   try {
-    read_status();
+    read_head();
     check_lengths();
     // An error page that breaks off, or is given up as too long, is still the server's answer.
-    const bool answered = status_ >= 400 || dropped_bytes_ > most_dropped_bytes;
+    const bool answered = head_.status >= 400 || dropped_bytes_ > most_dropped_bytes;
     if (!error_ && !answered) require_success(code);
   } catch (...) {
     error_ = std::current_exception();
   }
-  multi_.remove(*this);
-  ended_ = true;
-  wake();
+  finish();
 }
 
 void Transfer::require_success(CURLcode code) const {
@@ -146,7 +202,7 @@ void Transfer::require_success(CURLcode code) const {
   if (code != CURLE_OK) throw cause_of(code, easy_->error.data());
   // libcurl takes a header that breaks off for a response without a body.
   if (in_header_) {
-    throw Cause(ErrorKind::network, "the connection was closed in the middle of the header");
+    throw Cause(ErrorKind::network, "the connection was closed in the middle of the header").healing();
   }
 }
 
@@ -173,7 +229,7 @@ void Transfer::check_lengths() const {
 /// taken for the next one (RFC 9112 section 9.2). libcurl reads no further than the end, so it does not notice.
 void Transfer::check_leftover(std::size_t size) {
   arrived_ += size;
-  if (length_ == 0 || arrived_ != length_) return;
+  if (!body_size_ || arrived_ != body_size_->count) return;
   CURL* const easy = easy_->handle.get();
   long version = 0;
   curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
@@ -183,13 +239,12 @@ void Transfer::check_leftover(std::size_t size) {
 
 void Transfer::fail(ErrorKind kind, std::string_view message) noexcept {
   try {
-    error_ = std::make_exception_ptr(Cause(kind, std::string(message)));
+    Cause cause(kind, std::string(message));
+    error_ = std::make_exception_ptr(kind == ErrorKind::timeout ? std::move(cause).healing() : std::move(cause));
   } catch (...) {
     error_ = std::current_exception();
   }
-  multi_.remove(*this);
-  ended_ = true;
-  wake();
+  finish();
 }
 
 void Transfer::fail_silent() noexcept {
@@ -202,18 +257,36 @@ void Transfer::fail_silent() noexcept {
   }
 }
 
+void Transfer::finish() noexcept {
+  multi_.remove(*this);
+  ended_ = true;
+  wake();
+}
+
 bool Transfer::silent_too_long(milliseconds now) const noexcept {
   const Settings& settings = multi_.settings();
-  if (asked_) return !paused_ && now - last_heard_ >= settings.stall_timeout;
+  if (asked_) return holds_ == 0 && now - last_heard_ >= settings.stall_timeout;
   // libcurl times its own attempts to connect, but not how long a transfer waits for the attempt of another one
   // (CURLOPT_PIPEWAIT): a silent server would be tried by one after the other. Its own message comes first.
   return now - last_heard_ >= settings.connect_timeout + settings.connect_timeout / 8;
 }
 
-void Transfer::read_status() noexcept {
+bool Transfer::carries_file() const noexcept {
+  return head_.status == 200 || head_.status == 203 || (head_.status == 206 && ranged_);
+}
+
+void Transfer::read_head() {
+  CURL* const easy = easy_->handle.get();
   long status = 0;
-  curl_easy_getinfo(easy_->handle.get(), CURLINFO_RESPONSE_CODE, &status);
-  status_ = static_cast<int>(status);
+  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  head_.status = static_cast<int>(status);
+  head_.validators = {.etag = field(easy, "ETag"), .last_modified = field(easy, "Last-Modified")};
+  if (status == 206 || status == 416) head_.range = parse_content_range(field(easy, "Content-Range"));
+  if (status == 429 || status == 503) {
+    curl_off_t wait = 0;
+    curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &wait);
+    if (wait > 0) head_.retry_after = std::chrono::seconds(wait);  // before libcurl 8.12 it may be negative
+  }
 }
 
 void Transfer::heard() noexcept { last_heard_ = multi_.loop().now(); }

@@ -3,16 +3,20 @@
 #include <chrono>
 #include <coroutine>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <curl/curl.h>
 
 #include "hoist/fetch_error.hpp"
 #include "net/buffer.hpp"
 #include "net/easy_pool.hpp"
+#include "net/request.hpp"
+#include "net/response_head.hpp"
 
 namespace hoist::net {
 
@@ -26,9 +30,8 @@ class Multi;
 class Transfer {
  public:
   /// Starts the request; it proceeds whenever the loop runs.
-  /// @param url absolute, http or https
   /// @throws Cause (internal) if libcurl cannot take it
-  Transfer(Multi& multi, const std::string& url);
+  Transfer(Multi& multi, const Request& request);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
   ~Transfer();  ///< gives the request up if it is still running
@@ -52,8 +55,14 @@ class Transfer {
   /// Whether the part that fill() gave last was the end of the body.
   bool finished() const noexcept { return ended_ && !error_ && received_.empty(); }
 
-  /// The status of the final response (RFC 9110 section 15); valid after fill().
-  int status() const noexcept { return status_; }
+  /// The head of the final response; valid after fill().
+  const ResponseHead& head() const noexcept { return head_; }
+
+  /// The size of the body, where the server said it (Content-Length); valid after fill().
+  std::optional<Bytes> body_size() const noexcept { return body_size_; }
+
+  /// Throws the cause (http) that a response without what was asked for stands for.
+  void require_file() const;
 
  private:
   friend class EasyPool;
@@ -71,14 +80,23 @@ class Transfer {
   void uses(curl_socket_t socket) noexcept { socket_ = socket; }
   bool silent_too_long(std::chrono::milliseconds now) const noexcept;
 
+  // Why reception is paused, as bits; it goes on when there is no reason left.
+  enum class Hold : unsigned { disk = 1, rate = 2 };
+  void hold(Hold reason);
+  void let_go(Hold reason) noexcept;
+
   bool has_part() const noexcept;
   void take_part(Buffer& part);
   void receive(const char* data, std::size_t size);
+  void keep_secrets();
   void begin_body();
   void check_lengths() const;
   void require_success(CURLcode code) const;
   void check_leftover(std::size_t size);
-  void read_status() noexcept;
+  void check_size(std::uint64_t size) const;
+  void finish() noexcept;
+  void read_head();
+  bool carries_file() const noexcept;
   void heard() noexcept;
   void wake() noexcept;
 
@@ -93,19 +111,17 @@ class Transfer {
   curl_socket_t socket_ = CURL_SOCKET_BAD;  // the one libcurl waits on for it; CURLINFO_ACTIVESOCKET tells only later
   std::size_t header_bytes_ = 0;
   std::size_t dropped_bytes_ = 0;
-  std::uint64_t length_ = 0;   // of the body, where the server said it; else 0
-  std::uint64_t arrived_ = 0;  // of it, dropped bytes included
-  int status_ = 0;
-  bool in_header_ = false;  // between a status line and the end of its header
-  bool asked_ = false;      // the request has been sent: from here on, silence counts
-  bool paused_ = false;     // the disk is behind
+  std::uint64_t arrived_ = 0;  // bytes of body, dropped ones included
+  std::uint64_t body_bytes_ = 0;
+  std::optional<Bytes> body_size_;
+  ResponseHead head_;
+  std::string origin_;               // that was asked, where the user's fields are meant for it alone; else empty
+  std::vector<std::string> fields_;  // of the request itself, with origin_
+  bool ranged_;                      // a range was asked for
+  bool in_header_ = false;           // between a status line and the end of its header
+  bool asked_ = false;               // the request has been sent: from here on, silence counts
+  unsigned holds_ = 0;               // why reception is paused
   bool ended_ = false;
 };
-
-/// Whether a response with this status carries the whole file that was asked for.
-constexpr bool carries_file(int status) noexcept { return status == 200 || status == 203; }
-
-/// Throws the cause (http) that a response without the file stands for.
-void require_file(int status);
 
 }  // namespace hoist::net

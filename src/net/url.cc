@@ -31,16 +31,32 @@ std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
 
 std::string origin_of(const std::string& text) {
   const UrlHandle url = parse(text);
-  if (!url) throw Cause(ErrorKind::http, "not a URL: " + shown_url(text));
+  if (!url) throw Cause(ErrorKind::input, "not a URL: " + shown_url(text));
   const std::string scheme = part(url.get(), CURLUPART_SCHEME);
   if (scheme != "http" && scheme != "https") {
-    throw Cause(ErrorKind::http, "only http and https URLs are fetched, not " + scheme);
+    throw Cause(ErrorKind::input, "only http and https URLs are fetched, not " + scheme);
   }
   std::string origin =
       scheme + "://" + part(url.get(), CURLUPART_HOST) + ":" + part(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
   std::transform(origin.begin(), origin.end(), origin.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return origin;
+}
+
+std::string without_userinfo(std::string_view message) {
+  constexpr std::string_view behind_scheme = "://";
+  std::string text;
+  for (;;) {
+    const std::size_t found = message.find(behind_scheme);
+    if (found == std::string_view::npos) return text.append(message);
+    const std::size_t begin = found + behind_scheme.size();
+    text.append(message.substr(0, begin));
+    message.remove_prefix(begin);
+    // A password that somebody forgot to encode may hold anything; a URL in a message ends at white space at the
+    // latest.
+    const std::size_t at = message.substr(0, message.find_first_of(" \t\r\n")).rfind('@');
+    if (at != std::string_view::npos) message.remove_prefix(at + 1);
+  }
 }
 
 }  // namespace net

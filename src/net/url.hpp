@@ -1,12 +1,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace hoist::net {
 
 /// Scheme, host and port of an http or https URL, in lower case and with the port always named:
 /// "https://example.org:443" (RFC 6454 section 4, RFC 3986 section 6.2.2.1).
-/// @throws Cause (http) if the URL cannot be parsed or has another scheme; the message holds no password
+/// @throws Cause (input) if the URL cannot be parsed or has another scheme; the message holds no password
 std::string origin_of(const std::string& url);
+
+/// A message of somebody else's without the user name and password of any URL in it, however malformed that is.
+std::string without_userinfo(std::string_view message);
 
 }  // namespace hoist::net

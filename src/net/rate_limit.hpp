@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+#include "hoist/bytes.hpp"
+
+namespace hoist::net {
+
+/// A token bucket: so many bytes a second, and a little saved up for a burst. Pure; the clock is the caller's.
+class RateLimit {
+ public:
+  using Time = std::chrono::milliseconds;
+
+  /// @param per_second 0 for no limit
+  RateLimit(Bytes per_second, Time now) noexcept;
+
+  bool limited() const noexcept { return per_second_ > 0; }
+
+  /// Counts bytes that have come; what is beyond the limit is paid back later.
+  void spend(std::uint64_t bytes) noexcept { saved_ -= static_cast<double>(bytes); }
+
+  /// Whether more may come now.
+  bool open(Time now) noexcept;
+
+ private:
+  double per_second_;
+  double saved_;
+  Time filled_;
+};
+
+}  // namespace hoist::net
