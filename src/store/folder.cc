@@ -15,6 +15,7 @@ Folder::Folder(std::filesystem::path path) : path_(std::move(path)) {
   if (failure) throw_disk_error("cannot make the folder " + path_.string(), failure.value());
   descriptor_ = Descriptor(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!descriptor_) throw_disk_error("cannot open the folder " + path_.string(), errno);
+  below_ = std::make_unique<Subfolders>(descriptor_.number(), path_);
 }
 
 }  // namespace hoist::store

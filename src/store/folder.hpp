@@ -1,14 +1,16 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "store/descriptor.hpp"
+#include "store/subfolders.hpp"
 
 namespace hoist::store {
 
 /// The folder that a run writes to, held open: files are made relative to it, so renaming it while a run goes on
-/// does no harm, and no path is walked twice. Immutable, so any thread may use it.
+/// does no harm, and no path is walked twice. Any thread may use it.
 class Folder {
  public:
   /// Opens the folder, and makes it and its parents if they are missing.
@@ -17,12 +19,18 @@ class Folder {
 
   int descriptor() const noexcept { return descriptor_.number(); }
 
+  const std::filesystem::path& path() const noexcept { return path_; }
+
   /// The path of a file in it, for messages.
   std::string shown(const std::string& file) const { return (path_ / file).string(); }
+
+  /// The folders below it, held open for as long as they are in use.
+  Subfolders& below() const noexcept { return *below_; }
 
  private:
   std::filesystem::path path_;
   Descriptor descriptor_;
+  std::unique_ptr<Subfolders> below_;
 };
 
 }  // namespace hoist::store

@@ -1,67 +1,189 @@
 #include "store/part_file.hpp"
 
+#include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <utility>
 
 #include "store/disk_error.hpp"
+#include "store/file_name.hpp"
 
 namespace hoist::store {
 
 namespace {
 
 constexpr mode_t any_mode = 0666;  // the user's umask decides
+constexpr Bytes reading_size = kibibytes(256);
 
-int create(int folder, const char* name) noexcept {
-  return ::openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, any_mode);
+Descriptor create_at(int folder, const char* name) noexcept {
+  return Descriptor(::openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, any_mode));
+}
+
+/// Never waits, whatever there is by that name: a FIFO, a terminal.
+Descriptor open_to_append(int folder, const char* name) noexcept {
+  return Descriptor(::openat(folder, name, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+}
+
+bool may_continue(const struct stat& file) noexcept {
+  return S_ISREG(file.st_mode) && file.st_nlink == 1 && file.st_uid == ::geteuid();
 }
 
 }  // namespace
 
-PartFile::PartFile(const Folder& folder, std::string name)
-    : folder_(folder), name_(std::move(name)), part_name_(name_ + ".part") {
-  file_ = Descriptor(create(folder_.descriptor(), part_name_.c_str()));
-  if (!file_ && errno == EEXIST && ::unlinkat(folder_.descriptor(), part_name_.c_str(), 0) == 0) {
-    file_ = Descriptor(create(folder_.descriptor(), part_name_.c_str()));
-  }
-  if (!file_) fail("cannot create");
+PartFile::PartFile(const Folder& folder, std::string name, Demands demands)
+    : PartFile(folder, std::move(name), std::move(demands), Start::anew, std::nullopt) {}
+
+PartFile PartFile::continue_at(const Folder& folder, std::string name, std::optional<Bytes> whole, Demands demands) {
+  return PartFile(folder, std::move(name), std::move(demands), Start::where_it_stopped, whole);
 }
 
+PartFile::PartFile(const Folder& folder, std::string name, Demands demands, Start start, std::optional<Bytes> whole)
+    : folder_(folder),
+      name_(std::move(name)),
+      part_name_(name_ + std::string(part_suffix)),
+      leaf_(name_.rfind('/') + 1),
+      verification_(std::move(demands.expected), demands.digest),
+      stamp_(demands.stamp),
+      durability_(demands.durability) {
+  require_usable(name_);
+  enter_folder();
+  if (start == Start::anew || !reopen(whole)) create();
+}
+
+PartFile::PartFile(PartFile&& other) noexcept
+    : folder_(other.folder_),
+      name_(std::move(other.name_)),
+      part_name_(std::move(other.part_name_)),
+      leaf_(other.leaf_),
+      parent_(std::move(other.parent_)),
+      file_(std::move(other.file_)),
+      verification_(std::move(other.verification_)),
+      stamp_(other.stamp_),
+      durability_(other.durability_),
+      state_(std::exchange(other.state_, State::gone)),
+      keep_(other.keep_) {}
+
 PartFile::~PartFile() {
-  if (file_) ::unlinkat(folder_.descriptor(), part_name_.c_str(), 0);
+  if (!keep_) discard();
+}
+
+void PartFile::enter_folder() {
+  if (leaf_ > 0) parent_ = folder_.below().make(split(name_).folder, durability_ == Durability::file);
+}
+
+void PartFile::create() {
+  file_ = create_at(parent(), part_leaf());
+  if (!file_ && errno == ENOENT && parent_) {
+    // Somebody removed the folder since it was opened.
+    folder_.below().forget(split(name_).folder);
+    enter_folder();
+    file_ = create_at(parent(), part_leaf());
+  }
+  if (!file_ && errno == EEXIST && ::unlinkat(parent(), part_leaf(), 0) == 0) {
+    file_ = create_at(parent(), part_leaf());
+  }
+  if (!file_) fail("cannot create", part_name_);
+  state_ = State::open;
+}
+
+bool PartFile::reopen(std::optional<Bytes> whole) {
+  Descriptor file = open_to_append(parent(), part_leaf());
+  struct stat found {};
+  if (!file || ::fstat(file.number(), &found) != 0 || !may_continue(found)) return false;
+  const Bytes size{static_cast<std::uint64_t>(found.st_size)};
+  const Expected& expected = verification_.expected();
+  if ((whole && size > *whole) || (expected.size && size > *expected.size)) return false;
+  file_ = std::move(file);
+  state_ = State::open;
+  take_in(size);
+  return true;
+}
+
+void PartFile::take_in(Bytes size) {
+  if (!verification_.needs_bytes()) return verification_.skip(size);
+  std::string buffer(std::min(size, reading_size).count, '\0');
+  while (verification_.seen() < size) {
+    const auto at = static_cast<off_t>(verification_.seen().count);
+    const ssize_t got = ::pread(file_.number(), buffer.data(), buffer.size(), at);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail("cannot read", part_name_);
+    if (got == 0) return;  // it has become shorter meanwhile: size() tells
+    static_cast<void>(verification_.see({buffer.data(), static_cast<std::size_t>(got)}));
+  }
 }
 
 void PartFile::write(std::string_view bytes) {
+  if (!verification_.see(bytes)) reject(verification_.finish().complaint);
   while (!bytes.empty()) {
     const ssize_t written = ::write(file_.number(), bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail("cannot write");
+    if (written < 0) fail("cannot write", part_name_);
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
 }
 
-void PartFile::publish() {
+void PartFile::start_over() {
+  if (::ftruncate(file_.number(), 0) != 0 || ::lseek(file_.number(), 0, SEEK_SET) != 0) {
+    fail("cannot empty", part_name_);
+  }
+  verification_.start_over();
+}
+
+Saved PartFile::seal() {
+  Verification::Verdict verdict = verification_.finish();
+  if (!verdict.complaint.empty()) reject(verdict.complaint);
+  Saved saved{.size = size(), .sha256 = std::move(verdict.sha256), .stamp = {}};
+
+  struct stat found {};
+  if (durability_ == Durability::file && ::fsync(file_.number()) != 0) give_up("cannot write");
+  if (stamp_ && ::fstat(file_.number(), &found) != 0) give_up("cannot write");
   // Some file systems (NFS, quotas) report a failed write only here.
-  const bool closed = ::close(file_.release()) == 0;
-  const int folder = folder_.descriptor();
-  if (closed && ::renameat(folder, part_name_.c_str(), folder, name_.c_str()) == 0) return;
-  const int reason = errno;
-  ::unlinkat(folder, part_name_.c_str(), 0);
-  throw_disk_error((closed ? "cannot give the finished file its name " : "cannot write ") + folder_.shown(name_),
-                   reason);
+  if (::close(file_.release()) != 0) give_up("cannot write");
+  state_ = State::sealed;
+  if (stamp_) saved.stamp = stamp_of(found);
+  return saved;
 }
 
-void PartFile::fail(const char* tried) const {
-  const int reason = errno;
-  throw_disk_error(std::string(tried) + " " + folder_.shown(part_name_), reason);
+void PartFile::rename() {
+  if (::renameat(parent(), part_leaf(), parent(), name_.c_str() + leaf_) != 0) {
+    give_up("cannot give the finished file its name");
+  }
+  state_ = State::gone;
+  if (durability_ == Durability::file) sync_folder(parent(), folder_.shown(std::string(split(name_).folder)));
 }
 
-void write_file(const Folder& folder, const std::string& name, std::string_view bytes) {
-  PartFile file(folder, name);
+Saved PartFile::publish() {
+  Saved saved = seal();
+  rename();
+  return saved;
+}
+
+void PartFile::discard() noexcept {
+  if (state_ != State::gone) ::unlinkat(parent(), part_leaf(), 0);
+  state_ = State::gone;
+}
+
+void PartFile::fail(const char* tried, const std::string& file) const {
+  const int reason = errno;
+  throw_disk_error(std::string(tried) + " " + folder_.shown(file), reason);
+}
+
+void PartFile::give_up(const char* tried) {
+  const int reason = errno;  // what is on the disk now is anybody's guess, so not even keep() keeps it
+  discard();
+  throw_disk_error(std::string(tried) + " " + folder_.shown(name_), reason);
+}
+
+void PartFile::reject(const std::string& complaint) {
+  discard();
+  throw Cause(ErrorKind::integrity, folder_.shown(name_) + ": " + complaint);
+}
+
+Saved write_file(const Folder& folder, const std::string& name, std::string_view bytes, Demands demands) {
+  PartFile file(folder, name, std::move(demands));
   file.write(bytes);
-  file.publish();
+  return file.publish();
 }
 
 }  // namespace hoist::store

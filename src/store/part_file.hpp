@@ -1,45 +1,119 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "store/descriptor.hpp"
+#include "store/durability.hpp"
 #include "store/folder.hpp"
+#include "store/stamp.hpp"
+#include "store/verification.hpp"
 
 namespace hoist::store {
+
+/// What is asked of a file while it is saved. Nothing of it costs anything unless it is asked for.
+struct Demands {
+  Expected expected;                         ///< a file that is not what is expected never gets its name
+  bool digest = false;                       ///< compute the digest even where none is expected
+  bool stamp = false;                        ///< tell the stamp of the file as saved
+  Durability durability = Durability::none;  ///< batch is for write_files(), or for callers of seal() and sync_all()
+};
+
+/// A file as saved.
+struct Saved {
+  Bytes size;
+  std::string sha256;          ///< 64 hex digits; empty unless demanded or expected
+  std::optional<Stamp> stamp;  ///< if demanded
+};
 
 /// A file on its way: written as NAME.part, and renamed to NAME once it is whole, so that NAME is never torn
 /// (rename replaces an existing file atomically: POSIX.1-2017, rename()).
 ///
-/// All of it blocks: call it on a worker. One thread at a time.
+/// All of it blocks: call it on a worker. One thread at a time; different files may be written by different threads.
 class PartFile {
  public:
   /// Makes NAME.part in the folder. One left over from a run that was killed is replaced, and a symbolic link by that
   /// name is never followed.
   /// @param folder must outlive the PartFile
-  /// @param name without any '/'
-  /// @throws Cause (disk)
-  PartFile(const Folder& folder, std::string name);
-  PartFile(PartFile&&) noexcept = default;
-  PartFile& operator=(PartFile&&) = delete;
-  ~PartFile();  ///< removes NAME.part unless publish() was called
+  /// @param name may be a path such as "a/b/c.gif": the folders are made where they are missing
+  /// @throws Cause (disk): also for a name that is not usable, and for folders that are links or files
+  PartFile(const Folder& folder, std::string name, Demands demands = {});
 
-  /// Appends bytes. @throws Cause (disk): no space left, for one
+  /// Goes on where an earlier run stopped: with the bytes of NAME.part, if there are any and they may be the beginning
+  /// of the file; size() tells how many. The digest is computed over them, which takes as long as reading them does.
+  /// Begins anew, as the constructor does, where NAME.part is missing, larger than the whole file, not a regular file,
+  /// somebody else's, or known by a second name (so that appending would change another file).
+  /// @param whole the size of the whole file, where it is known
+  static PartFile continue_at(const Folder& folder, std::string name, std::optional<Bytes> whole, Demands demands = {});
+
+  PartFile(PartFile&& other) noexcept;
+  PartFile& operator=(PartFile&&) = delete;
+  ~PartFile();  ///< removes NAME.part unless it got its name, or keep() was called
+
+  /// The bytes so far, with those of an earlier run.
+  Bytes size() const noexcept { return verification_.seen(); }
+
+  /// Which NAME.part this is, whoever else makes one by that name later (see identity_of).
+  std::string identity() const { return identity_of(file_.number()); }
+
+  /// Appends bytes. @throws Cause (disk): no space left, for one; Cause (integrity): more bytes than expected
   void write(std::string_view bytes);
 
-  /// Closes the file and gives it its own name. @throws Cause (disk); NAME is as it was before then
-  void publish();
+  /// Begins anew with an empty file: the server's answer does not fit the bytes of an earlier run. @throws Cause (disk)
+  void start_over();
+
+  /// From now on, NAME.part stays if it does not get its name, for continue_at(). Bytes that were found to be wrong do
+  /// not stay even so.
+  void keep() noexcept { keep_ = true; }
+
+  /// Verifies the file and closes it; what is left to do is rename(). Between the two, many files may be synced
+  /// together. With Durability::file, syncs the bytes.
+  /// @throws Cause (disk); Cause (integrity): NAME.part is gone then, and NAME is as it was
+  Saved seal();
+
+  /// Gives the sealed file its own name. With Durability::file, syncs the name.
+  /// @throws Cause (disk); NAME is as it was before then
+  void rename();
+
+  /// seal() and rename().
+  Saved publish();
 
  private:
-  [[noreturn]] void fail(const char* tried) const;
+  enum class State {
+    open,    ///< NAME.part is being written
+    sealed,  ///< it is whole, verified and closed
+    gone,    ///< NAME.part is not there any more, or not ours
+  };
+
+  enum class Start { anew, where_it_stopped };
+  PartFile(const Folder& folder, std::string name, Demands demands, Start start, std::optional<Bytes> whole);
+
+  void create();
+  bool reopen(std::optional<Bytes> whole);
+  void take_in(Bytes size);
+  void enter_folder();
+  void discard() noexcept;
+  [[noreturn]] void fail(const char* tried, const std::string& file) const;
+  [[noreturn]] void give_up(const char* tried);
+  [[noreturn]] void reject(const std::string& complaint);
+  int parent() const noexcept { return parent_ ? parent_->number() : folder_.descriptor(); }
+  const char* part_leaf() const noexcept { return part_name_.c_str() + leaf_; }
 
   const Folder& folder_;
   std::string name_;
   std::string part_name_;
+  std::size_t leaf_;           // where the last part of both names begins
+  Subfolders::Handle parent_;  // null where the file is right in the folder
   Descriptor file_;
+  Verification verification_;
+  bool stamp_;
+  Durability durability_;
+  State state_ = State::gone;
+  bool keep_ = false;
 };
 
-/// Writes a whole file at once: PartFile from beginning to end. @throws Cause (disk)
-void write_file(const Folder& folder, const std::string& name, std::string_view bytes);
+/// Writes a whole file at once: PartFile from beginning to end. @throws Cause
+Saved write_file(const Folder& folder, const std::string& name, std::string_view bytes, Demands demands = {});
 
 }  // namespace hoist::store

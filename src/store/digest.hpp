@@ -1,0 +1,44 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+
+struct evp_md_ctx_st;
+
+namespace hoist::store {
+
+/// A SHA-256 digest (FIPS 180-4) that is computed as the bytes pass. One thread at a time; it touches no disk.
+class Digest {
+ public:
+  using Value = std::array<unsigned char, 32>;
+
+  /// @throws Cause (internal) if the crypto library has no SHA-256 to offer
+  Digest();
+  Digest(Digest&&) noexcept = default;
+  Digest& operator=(Digest&&) noexcept = default;
+
+  void update(std::string_view bytes);
+
+  /// The digest of all bytes since the beginning, as 64 lower-case hex digits. The next update() begins a new one.
+  std::string finish();
+
+  /// The same, as 32 bytes.
+  Value finish_value();
+
+  /// Forgets the bytes seen so far.
+  void start_over();
+
+ private:
+  struct Free {
+    void operator()(evp_md_ctx_st* context) const noexcept;
+  };
+
+  std::unique_ptr<evp_md_ctx_st, Free> context_;
+};
+
+/// The bytes as lower-case hex digits, two each.
+std::string hex(const Digest::Value& value);
+
+}  // namespace hoist::store

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "hoist/options.hpp"
+#include "store/folder.hpp"
+
+namespace hoist::store {
+
+/// Syncs all that was written to the folder's file system (syncfs): one call for many files. Folders below it that
+/// are file systems of their own are not part of it. Linux reports failed writes here since 5.8.
+/// Blocks; any thread. @throws Cause (disk)
+void sync_all(const Folder& folder);
+
+/// Syncs what a folder lists. A file system that cannot (EINVAL) is left at that: there is nothing more to do.
+/// @param shown the folder's path, for the message
+/// @throws Cause (disk)
+void sync_folder(int descriptor, const std::string& shown);
+
+}  // namespace hoist::store

@@ -1,0 +1,159 @@
+#include "store/journal.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "store/file_name.hpp"
+#include "store/journal_schema.hpp"
+
+namespace hoist::store {
+
+namespace {
+
+using Clock = std::chrono::system_clock;
+
+std::int64_t as_number(Clock::time_point time) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+}
+
+Clock::time_point as_time(std::int64_t milliseconds) {
+  return Clock::time_point(std::chrono::milliseconds(milliseconds));
+}
+
+std::int64_t as_number(Bytes size) { return static_cast<std::int64_t>(size.count); }
+
+Bytes as_size(std::int64_t number) { return Bytes{static_cast<std::uint64_t>(number)}; }
+
+bool is_about_the_file(OutcomeKind outcome) {
+  return outcome == OutcomeKind::downloaded || outcome == OutcomeKind::unchanged;
+}
+
+}  // namespace
+
+Journal::Journal(const Folder& folder)
+    : database_(open_journal(folder)),
+      find_(database_,
+            "SELECT file, url, etag, last_modified, sha256, size, mtime_ns, outcome, finished, run FROM files "
+            "WHERE file = ?1"),
+      record_whole_(database_,
+                    "INSERT INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO UPDATE "
+                    "SET url = ?2, etag = ?3, last_modified = ?4, sha256 = ?5, size = ?6, mtime_ns = ?7, outcome = ?8, "
+                    "finished = ?9, run = ?10"),
+      record_outcome_(database_,
+                      "INSERT INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO UPDATE "
+                      "SET outcome = ?8, finished = ?9, run = ?10"),
+      forget_(database_, "DELETE FROM files WHERE file = ?1"),
+      find_partial_(database_,
+                    "SELECT file, url, etag, last_modified, part, ifnull(whole, -1) FROM partials WHERE file = ?1"),
+      record_partial_(database_, "REPLACE INTO partials VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, -1))"),
+      forget_partial_(database_, "DELETE FROM partials WHERE file = ?1") {}
+
+bool Journal::exists(const Folder& folder) {
+  return stamp_of(folder, std::string(state_folder) + "/journal.db").has_value();
+}
+
+bool Journal::begin_run(std::string_view batch_key, std::chrono::seconds oldest) {
+  const Clock::time_point now = Clock::now();
+  Transaction transaction(database_);
+  Statement killed(database_, "SELECT id, began FROM runs WHERE batch_key = ?1 AND ended IS NULL ORDER BY id DESC");
+  killed.with(batch_key);
+  const bool goes_on = killed.step() && now - as_time(killed.number(1)) <= oldest;
+  if (goes_on) {
+    run_ = killed.number(0);
+  } else {
+    Statement(database_, "UPDATE runs SET ended = ?1 WHERE batch_key = ?2 AND ended IS NULL")
+        .with(as_number(now), batch_key)
+        .run();
+    Statement(database_, "INSERT INTO runs (batch_key, began) VALUES (?1, ?2)").with(batch_key, as_number(now)).run();
+    run_ = database_.number("SELECT last_insert_rowid()");
+  }
+  killed.reset();
+  transaction.commit();
+  return goes_on;
+}
+
+void Journal::end_run() {
+  Statement(database_, "UPDATE runs SET ended = ?1 WHERE id = ?2").with(as_number(Clock::now()), run_).run();
+  run_ = 0;
+}
+
+void Journal::record(std::span<const JournalEntry> entries) {
+  Transaction transaction(database_);
+  for (const JournalEntry& entry : entries) write(entry);
+  transaction.commit();
+}
+
+void Journal::write(const JournalEntry& entry) {
+  const bool whole = is_about_the_file(entry.outcome);
+  Statement& statement = whole ? record_whole_ : record_outcome_;
+  statement
+      .with(entry.file, entry.url, entry.etag, entry.last_modified, entry.sha256, as_number(entry.stamp.size),
+            entry.stamp.mtime_ns, static_cast<std::int64_t>(entry.outcome), as_number(entry.finished), run_)
+      .run();
+  if (whole) forget_partial_.with(entry.file).run();
+}
+
+std::optional<JournalEntry> Journal::find(std::string_view file) { return read(file); }
+
+std::vector<std::optional<JournalEntry>> Journal::find(std::span<const std::string> files) {
+  std::vector<std::optional<JournalEntry>> entries;
+  entries.reserve(files.size());
+  Transaction transaction(database_);
+  for (const std::string& file : files) entries.push_back(read(file));
+  transaction.commit();
+  return entries;
+}
+
+std::optional<JournalEntry> Journal::read(std::string_view file) {
+  if (!find_.with(file).step()) return std::nullopt;
+  const std::int64_t outcome = find_.number(7);
+  if (outcome < 0 || outcome > static_cast<std::int64_t>(OutcomeKind::failed)) {
+    find_.reset();
+    database_.throw_damaged("there is no outcome " + std::to_string(outcome));
+  }
+  JournalEntry entry{
+      .file = std::string(find_.text(0)),
+      .url = std::string(find_.text(1)),
+      .etag = std::string(find_.text(2)),
+      .last_modified = std::string(find_.text(3)),
+      .sha256 = std::string(find_.text(4)),
+      .stamp = {as_size(find_.number(5)), find_.number(6)},
+      .outcome = static_cast<OutcomeKind>(outcome),
+      .finished = as_time(find_.number(8)),
+      .finished_in_this_run = false,
+  };
+  entry.finished_in_this_run = run_ != 0 && find_.number(9) == run_ && entry.outcome != OutcomeKind::failed;
+  find_.reset();
+  return entry;
+}
+
+void Journal::record_partial(const JournalPartial& partial) {
+  record_partial_
+      .with(partial.file, partial.url, partial.etag, partial.last_modified, partial.part,
+            partial.whole ? as_number(*partial.whole) : std::int64_t{-1})
+      .run();
+}
+
+std::optional<JournalPartial> Journal::find_partial(std::string_view file) {
+  if (!find_partial_.with(file).step()) return std::nullopt;
+  JournalPartial partial{
+      .file = std::string(find_partial_.text(0)),
+      .url = std::string(find_partial_.text(1)),
+      .etag = std::string(find_partial_.text(2)),
+      .last_modified = std::string(find_partial_.text(3)),
+      .part = std::string(find_partial_.text(4)),
+      .whole = std::nullopt,
+  };
+  if (const std::int64_t whole = find_partial_.number(5); whole >= 0) partial.whole = as_size(whole);
+  find_partial_.reset();
+  return partial;
+}
+
+void Journal::forget(std::string_view file) {
+  Transaction transaction(database_);
+  forget_.with(file).run();
+  forget_partial_.with(file).run();
+  transaction.commit();
+}
+
+}  // namespace hoist::store

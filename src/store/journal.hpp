@@ -1,0 +1,104 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hoist/bytes.hpp"
+#include "hoist/outcome.hpp"
+#include "store/database.hpp"
+#include "store/folder.hpp"
+#include "store/stamp.hpp"
+
+namespace hoist::store {
+
+/// What the journal knows of one file.
+struct JournalEntry {
+  std::string file;           ///< the key: its path relative to the folder
+  std::string url;            ///< where it came from, as shown_url() shows it: no password belongs on the disk
+  std::string etag;           ///< ETag of the response, quotes and W/ included; empty where there was none
+  std::string last_modified;  ///< Last-Modified of the response, as it came; empty where there was none
+  std::string sha256;         ///< 64 hex digits; empty where it was not computed
+  Stamp stamp;                ///< of the file as saved: another one on the disk means that somebody changed it
+  OutcomeKind outcome = OutcomeKind::failed;
+  std::chrono::system_clock::time_point finished;  ///< kept to the millisecond
+  bool finished_in_this_run = false;  ///< found only: downloaded, unchanged or not found since the run began
+};
+
+/// What the journal knows of a file on its way: of which answer NAME.part is the beginning, so that the rest can be
+/// asked for with If-Range (RFC 9110 section 13.1.5).
+struct JournalPartial {
+  std::string file;
+  std::string url;   ///< as in JournalEntry
+  std::string etag;  ///< only a strong one is of use
+  std::string last_modified;
+  std::string part;  ///< which NAME.part it is (see identity_of): another one by that name is of another answer
+  std::optional<Bytes> whole;  ///< the size of the whole file, where the server said it
+};
+
+/// What hoist remembers of a folder from run to run: an SQLite database at DIR/.hoist/journal.db.
+///
+/// A run that is killed at any moment leaves it whole, with all that was recorded before (write-ahead log). A loss of
+/// power can cost the last records, never the others; their files are then asked for again. It is for one program at
+/// a time, which is what Lock is for; a second one gets an error after a few seconds, and so does a reader.
+///
+/// All of it blocks: call it on a worker. Different threads may use it, but only one at a time.
+class Journal {
+ public:
+  /// Opens the journal of a folder, and makes it if it is missing.
+  /// @throws Cause (disk) with the reason and the way out: unwritable, damaged, not hoist's, or of a newer hoist. It is
+  /// left as it was then.
+  explicit Journal(const Folder& folder);
+  Journal(const Journal&) = delete;
+  Journal& operator=(const Journal&) = delete;
+
+  /// Whether a folder has a journal: for those who only want to look, and make nothing.
+  static bool exists(const Folder& folder);
+
+  /// Goes on with the last run of the same batch, if that was killed, so that what it finished is known
+  /// (JournalEntry::finished_in_this_run); or begins a new one.
+  /// @param batch_key what tells batches apart: a digest of what decides them, say
+  /// @param oldest a killed run that began longer ago than this is given up: its files may well have changed since.
+  /// One that began in the future (the clock was set back) is as good as new.
+  /// @returns whether it goes on with a killed one
+  bool begin_run(std::string_view batch_key, std::chrono::seconds oldest = std::chrono::hours(24));
+
+  /// The run has come to its end: the next one begins anew.
+  void end_run();
+
+  /// Records what became of files, all in one transaction: all of them or, with an error, none. A file that was
+  /// downloaded or is unchanged is recorded whole, and its partial forgotten. Of one that failed or was not found,
+  /// only outcome and time are: what is known of the file on the disk stays known.
+  void record(std::span<const JournalEntry> entries);
+
+  std::optional<JournalEntry> find(std::string_view file);
+
+  /// The entries of many files, in their order: quicker than one by one.
+  std::vector<std::optional<JournalEntry>> find(std::span<const std::string> files);
+
+  void record_partial(const JournalPartial& partial);
+  std::optional<JournalPartial> find_partial(std::string_view file);
+
+  /// Forgets all about a file: it is asked for unconditionally, and from its beginning, next time.
+  void forget(std::string_view file);
+
+ private:
+  std::optional<JournalEntry> read(std::string_view file);
+  void write(const JournalEntry& entry);
+
+  Database database_;
+  Statement find_;
+  Statement record_whole_;
+  Statement record_outcome_;
+  Statement forget_;
+  Statement find_partial_;
+  Statement record_partial_;
+  Statement forget_partial_;
+  std::int64_t run_ = 0;  // of the table of runs; 0 before one has begun
+};
+
+}  // namespace hoist::store

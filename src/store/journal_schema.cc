@@ -1,0 +1,129 @@
+#include "store/journal_schema.hpp"
+
+#include <filesystem>
+#include <string>
+#include <system_error>
+
+#include <sqlite3.h>
+
+#include "hoist/fetch_error.hpp"
+#include "store/disk_error.hpp"
+#include "store/file_name.hpp"
+
+namespace hoist::store {
+
+namespace {
+
+/// PRAGMA application_id: "hois" in ASCII, so that another program's database is never taken for a journal.
+constexpr std::int64_t application = 0x686f6973;
+
+/// PRAGMA user_version: raised with every change of the tables that an older hoist could not live with.
+constexpr std::int64_t version = 1;
+
+/// So large a journal is checked from end to end when it is opened (under 20 ms); in a larger one, damage is noticed
+/// when it is come upon.
+constexpr std::int64_t largest_checked = 4 * 1024 * 1024;
+
+/// Whoever looks into the journal with another program should be done by then.
+constexpr int busy_milliseconds = 2000;
+
+// Times are milliseconds since 1970, but for mtime_ns. Empty text: the server did not say. A run without an end was
+// killed, or is the present one. The numbers in `outcome` are those of OutcomeKind.
+constexpr const char* tables = R"(
+  CREATE TABLE files (
+    file TEXT NOT NULL UNIQUE,
+    url TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    outcome INTEGER NOT NULL,
+    finished INTEGER NOT NULL,
+    run INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE partials (
+    file TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    etag TEXT NOT NULL,
+    last_modified TEXT NOT NULL,
+    part TEXT NOT NULL,
+    whole INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    batch_key TEXT NOT NULL,
+    began INTEGER NOT NULL,
+    ended INTEGER
+  ) STRICT;
+)";
+
+constexpr const char* remedy =
+    "move it away or delete it, together with journal.db-wal if that is there; every file is then asked for again, "
+    "unconditionally";
+
+std::string absolute_path(const Folder& folder) {
+  folder.below().make(state_folder);
+  std::error_code failure;
+  const std::filesystem::path root = std::filesystem::canonical(folder.path(), failure);
+  if (failure) throw_disk_error("cannot find the folder " + folder.path().string(), failure.value());
+  return root / std::string(state_folder) / "journal.db";
+}
+
+bool is_empty(Database& database) { return database.number("SELECT count(*) FROM sqlite_schema") == 0; }
+
+/// Before anything is changed: whose database is it? @returns whether it is a new one
+bool check_identity(Database& database) {
+  const std::int64_t id = database.number("PRAGMA application_id");
+  const std::int64_t found = database.number("PRAGMA user_version");
+  if (id == 0 && found == 0 && is_empty(database)) return true;
+  const std::string& shown = database.names().shown;
+  if (id != application) {
+    throw Cause(ErrorKind::disk, shown + " is a database of another program, not a journal of hoist: " + remedy);
+  }
+  if (found > version) {
+    throw Cause(ErrorKind::disk, shown + " was written by a newer hoist (version " + std::to_string(found) +
+                                     " of its tables, and this one knows " + std::to_string(version) +
+                                     "): run the newer one, or " + remedy);
+  }
+  if (found != version) database.throw_damaged("there is no version " + std::to_string(found) + " of its tables");
+  return false;
+}
+
+void make_tables(Database& database) {
+  Transaction transaction(database);
+  database.run(tables);
+  database.run(("PRAGMA application_id = " + std::to_string(application)).c_str());
+  database.run(("PRAGMA user_version = " + std::to_string(version)).c_str());
+  transaction.commit();
+}
+
+void check_whole(Database& database) {
+  if (database.number("PRAGMA page_count") * database.number("PRAGMA page_size") > largest_checked) return;
+  const std::string verdict = database.text("PRAGMA quick_check(1)");
+  if (verdict != "ok") database.throw_damaged(verdict);
+}
+
+}  // namespace
+
+Database open_journal(const Folder& folder) {
+  const std::string shown = "the journal " + folder.shown(std::string(state_folder) + "/journal.db");
+  Database database(absolute_path(folder), {shown, remedy});
+  if (database.read_only()) {
+    throw Cause(ErrorKind::disk, "cannot write " + shown + ": it may only be read; make it writable, or " + remedy);
+  }
+  sqlite3_busy_timeout(database.raw(), busy_milliseconds);
+  // One program at a time uses the folder, so there is no need of shared memory beside the journal: that makes it
+  // quicker, and lets it work on network file systems (SQLite's "Use of WAL without shared memory").
+  database.run("PRAGMA locking_mode = EXCLUSIVE; PRAGMA cell_size_check = ON");
+  const bool is_new = check_identity(database);
+  database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+  if (is_new) {
+    make_tables(database);
+  } else {
+    check_whole(database);
+  }
+  return database;
+}
+
+}  // namespace hoist::store

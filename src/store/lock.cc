@@ -1,0 +1,168 @@
+#include "store/lock.hpp"
+
+#include <array>
+#include <cerrno>
+#include <condition_variable>
+#include <cstdio>
+#include <ctime>
+#include <fcntl.h>
+#include <fstream>
+#include <mutex>
+#include <string_view>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+#include <utility>
+
+#include "store/disk_error.hpp"
+#include "store/file_name.hpp"
+
+namespace hoist::store {
+
+namespace {
+
+constexpr mode_t any_mode = 0666;  // the user's umask decides
+constexpr const char* lock_name = "lock";
+
+std::string shown(const Folder& folder) { return folder.shown(std::string(state_folder) + "/" + lock_name); }
+
+std::string host_name() {
+  std::array<char, 65> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+/// Only a message depends on it: a lock on a full disk is a lock.
+void write_holder(int file) noexcept {
+  try {
+    const std::string text =
+        std::to_string(::getpid()) + " " + std::to_string(std::time(nullptr)) + " " + host_name() + "\n";
+    if (::ftruncate(file, 0) == 0) static_cast<void>(!::pwrite(file, text.data(), text.size(), 0));
+  } catch (const std::bad_alloc&) {
+  }
+}
+
+std::string in_words(std::time_t time) {
+  std::array<char, 32> text{};
+  std::tm parts{};
+  if (!::localtime_r(&time, &parts)) return "long ago";
+  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%d %H:%M:%S", &parts)};
+}
+
+}  // namespace
+
+Lock::~Lock() {
+  if (in_file_ && locked_) static_cast<void>(!::ftruncate(locked_.number(), 0));
+}
+
+bool Lock::try_lock() {
+  if (locked_) return true;
+  if (!in_file_) {
+    const Answer answer = try_lock_folder();
+    if (answer != Answer::not_supported) return answer == Answer::taken;
+    in_file_ = true;
+  }
+  return try_lock_file();
+}
+
+Lock::Answer Lock::try_lock_folder() {
+  // A descriptor of its own: flock() belongs to what one open() opened, and goes when that is closed.
+  Descriptor folder(::openat(folder_.descriptor(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder) return Answer::not_supported;
+  while (::flock(folder.number(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EWOULDBLOCK) return Answer::held;
+    if (errno != EINTR) return Answer::not_supported;
+  }
+  locked_ = std::move(folder);
+  return Answer::taken;
+}
+
+bool Lock::try_lock_file() {
+  while (!locked_) {
+    Descriptor file = open();
+    if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
+      if (errno == EWOULDBLOCK) return false;
+      if (errno == EINTR) continue;
+      throw_disk_error("cannot lock " + shown(folder_), errno);
+    }
+    // Somebody may have removed the file meanwhile, and another run may have locked a new one.
+    if (is_in_place(file)) locked_ = std::move(file);
+  }
+  write_holder(locked_.number());
+  return true;
+}
+
+bool Lock::wait(std::stop_token stop, std::chrono::milliseconds interval) {
+  std::mutex mutex;
+  std::condition_variable_any stopped;
+  std::unique_lock lock(mutex);
+  while (!stop.stop_requested()) {
+    if (try_lock()) return true;
+    stopped.wait_for(lock, stop, interval, [] { return false; });
+  }
+  return false;
+}
+
+std::string Lock::holder() const { return in_file_ ? holder_of_file() : holder_of_folder(); }
+
+/// Each line of /proc/locks is like "1: FLOCK ADVISORY WRITE 4711 fe:00:1234 0 EOF": process, device and inode.
+std::string Lock::holder_of_folder() const {
+  struct stat folder {};
+  if (::fstat(folder_.descriptor(), &folder) != 0) return "another process";
+  std::ifstream locks("/proc/locks");
+  for (std::string line; std::getline(locks, line);) {
+    long process = 0;
+    unsigned major_number = 0;
+    unsigned minor_number = 0;
+    unsigned long long inode = 0;
+    const int found = std::sscanf(line.c_str(), "%*s FLOCK %*s WRITE %9ld %8x:%8x:%19llu", &process, &major_number,
+                                  &minor_number, &inode);
+    const bool same = found == 4 && inode == folder.st_ino && major_number == major(folder.st_dev) &&
+                      minor_number == minor(folder.st_dev);
+    if (same && process > 0) return "process " + std::to_string(process);
+  }
+  return "another process";
+}
+
+std::string Lock::holder_of_file() const {
+  const Subfolders::Handle parent = folder_.below().find(state_folder);
+  const Descriptor file(parent ? ::openat(parent->number(), lock_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+                               : -1);
+  std::array<char, 128> text{};
+  if (!file || ::pread(file.number(), text.data(), text.size() - 1, 0) <= 0) return "another process";
+
+  // Anybody may have written the file: nothing but what is expected gets into a message.
+  long process = 0;
+  long long began = 0;
+  std::array<char, 65> host{};
+  if (std::sscanf(text.data(), "%9ld %15lld %64[0-9A-Za-z.-]", &process, &began, host.data()) < 2) {
+    return "another process";
+  }
+  std::string who = "process " + std::to_string(process);
+  if (host[0] != '\0' && host_name() != host.data()) who += " on " + std::string(host.data());
+  return who + ", since " + in_words(static_cast<std::time_t>(began));
+}
+
+Descriptor Lock::open() const {
+  const Subfolders::Handle parent = folder_.below().make(state_folder);
+  Descriptor file(
+      ::openat(parent->number(), lock_name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, any_mode));
+  if (!file && errno == ENOENT) {  // somebody removed the whole folder
+    folder_.below().forget(state_folder);
+    file = Descriptor(::openat(folder_.below().make(state_folder)->number(), lock_name,
+                               O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, any_mode));
+  }
+  if (!file) throw_disk_error("cannot make the lock " + shown(folder_), errno);
+  return file;
+}
+
+bool Lock::is_in_place(const Descriptor& file) const {
+  struct stat ours {};
+  struct stat named {};
+  const Subfolders::Handle parent = folder_.below().find(state_folder);
+  return parent && ::fstat(file.number(), &ours) == 0 &&
+         ::fstatat(parent->number(), lock_name, &named, AT_SYMLINK_NOFOLLOW) == 0 && ours.st_ino == named.st_ino &&
+         ours.st_dev == named.st_dev;
+}
+
+}  // namespace hoist::store

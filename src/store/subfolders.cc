@@ -1,0 +1,107 @@
+#include "store/subfolders.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <utility>
+
+#include "store/disk_error.hpp"
+#include "store/durability.hpp"
+
+namespace hoist::store {
+
+namespace {
+
+constexpr int folder_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+constexpr mode_t any_mode = 0777;  // the user's umask decides
+
+/// The whole way in one call (Linux 5.6). Where it fails, or is missing or forbidden (old kernels, strict containers),
+/// the same way is walked step by step: that makes what is missing, and knows which part is in the way.
+Descriptor open_at_once(int root, const char* path) noexcept {
+  open_how how{};
+  how.flags = folder_flags;
+  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+  return Descriptor(static_cast<int>(::syscall(SYS_openat2, root, path, &how, sizeof how)));
+}
+
+/// One step: safe because the name has no '/', is not ".." and is not followed if it is a symbolic link.
+Descriptor open_step(int parent, const std::string& name) noexcept {
+  return Descriptor(::openat(parent, name.c_str(), folder_flags));
+}
+
+}  // namespace
+
+Subfolders::Handle Subfolders::make(std::string_view path, bool durable) {
+  return open(path, durable ? Missing::make_durably : Missing::make);
+}
+
+Subfolders::Handle Subfolders::find(std::string_view path) { return open(path, Missing::leave); }
+
+void Subfolders::forget(std::string_view path) {
+  const std::lock_guard lock(mutex_);
+  for (Entry& entry : entries_) {
+    if (entry.path == path) entry = {};
+  }
+}
+
+Subfolders::Handle Subfolders::open(std::string_view path, Missing missing) {
+  const std::lock_guard lock(mutex_);
+  const auto cached = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.path == path; });
+  if (cached != entries_.end()) return cached->folder;
+
+  const std::string wanted(path);
+  Descriptor folder = open_at_once(root_, wanted.c_str());
+  if (!folder) folder = walk(wanted, missing);
+  if (!folder) return nullptr;
+  Entry& entry = entries_[oldest_];
+  oldest_ = (oldest_ + 1) % entries_.size();
+  entry = {wanted, std::make_shared<const Descriptor>(std::move(folder))};
+  return entry.folder;
+}
+
+Descriptor Subfolders::walk(const std::string& path, Missing missing) const {
+  Descriptor reached;
+  for (std::size_t begin = 0; begin < path.size();) {
+    const std::size_t end = std::min(path.find('/', begin), path.size());
+    const std::string name = path.substr(begin, end - begin);
+    const int parent = reached ? reached.number() : root_;
+    Descriptor next = open_step(parent, name);
+    if (!next && missing == Missing::leave) return next;
+    if (!next && errno == ENOENT) {
+      make_one(parent, name, path.substr(0, end), missing);
+      next = open_step(parent, name);
+    }
+    if (!next) refuse(parent, name, path.substr(0, end), errno);
+    reached = std::move(next);
+    begin = end + 1;
+  }
+  return reached;
+}
+
+void Subfolders::make_one(int parent, const std::string& name, const std::string& path, Missing missing) const {
+  // Another program may have made it in between: that is as good.
+  if (::mkdirat(parent, name.c_str(), any_mode) != 0 && errno != EEXIST) refuse(parent, name, path, errno);
+  if (missing == Missing::make_durably) sync_folder(parent, (shown_ / path).parent_path().string());
+}
+
+void Subfolders::refuse(int parent, const std::string& name, const std::string& path, int reason) const {
+  const std::string shown = (shown_ / path).string();
+  struct stat found {};
+  const bool exists = ::fstatat(parent, name.c_str(), &found, AT_SYMLINK_NOFOLLOW) == 0;
+  if (exists && S_ISLNK(found.st_mode)) {
+    throw Cause(ErrorKind::disk, "cannot use the folder " + shown +
+                                     ": it is a symbolic link, and none is followed below " + shown_.string() +
+                                     "; remove it, or choose another name");
+  }
+  if (exists && !S_ISDIR(found.st_mode)) {
+    throw Cause(ErrorKind::disk,
+                "cannot make the folder " + shown + ": a file is in its place; move that away, or choose another name");
+  }
+  throw_disk_error(std::string(exists ? "cannot open the folder " : "cannot make the folder ") + shown, reason);
+}
+
+}  // namespace hoist::store

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "store/descriptor.hpp"
+
+namespace hoist::store {
+
+/// The folders below one that is held open: found or made without ever following a symbolic link, so that nothing can
+/// lead out of it. The last few stay open, so that a batch that fills a folder walks to it once.
+///
+/// Any thread may use it. A cached folder that somebody removes meanwhile is the caller's to notice (ENOENT): forget()
+/// it and ask again.
+class Subfolders {
+ public:
+  using Handle = std::shared_ptr<const Descriptor>;
+
+  /// @param root must stay open as long as this lives
+  /// @param shown the path of the root, for messages
+  Subfolders(int root, std::filesystem::path shown) : root_(root), shown_(std::move(shown)) {}
+
+  /// The folder by a relative path such as "a/b", made with its parents where they are missing (mode 0777, less the
+  /// umask).
+  /// @param durable sync each folder that lists a new one
+  /// @throws Cause (disk): a symbolic link or a file is in the way, or the system refuses
+  Handle make(std::string_view path, bool durable = false);
+
+  /// The same, but nothing is made: null where there is no such folder, or none that can be reached.
+  Handle find(std::string_view path);
+
+  /// Lets go of a cached folder.
+  void forget(std::string_view path);
+
+ private:
+  struct Entry {
+    std::string path;
+    Handle folder;
+  };
+
+  enum class Missing { leave, make, make_durably };
+
+  Handle open(std::string_view path, Missing missing);
+  Descriptor walk(const std::string& path, Missing missing) const;
+  void make_one(int parent, const std::string& name, const std::string& path, Missing missing) const;
+  [[noreturn]] void refuse(int parent, const std::string& name, const std::string& path, int reason) const;
+
+  int root_;
+  std::filesystem::path shown_;
+  std::mutex mutex_;  // held while a folder is made, too: nobody uses one before it is durable
+  std::array<Entry, 16> entries_;
+  std::size_t oldest_ = 0;
+};
+
+}  // namespace hoist::store

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "store/digest.hpp"
+#include "store/letter_case.hpp"
+
+namespace hoist::store {
+
+/// Remembers which file names a run has given away, so that no two items become one file.
+///
+/// The first names are kept in memory; from then on, most are in a temporary file, whose place SQLite chooses
+/// ($SQLITE_TMPDIR, $TMPDIR, /var/tmp, ...) and which nobody else sees. Memory is bounded (about 10 MiB) however many
+/// there are. A name is known by 128 bits of its SHA-256: that two different ones of a billion have the same is less
+/// likely than 1 in 10^20.
+///
+/// It blocks: call it on a worker. One thread at a time.
+class TakenNames {
+ public:
+  /// What is kept in memory. The defaults are for millions of names; a test has smaller ones.
+  struct Memory {
+    std::size_t recent = 65536;  ///< names, before they go to the file together
+    std::size_t filter_bits = std::size_t{1}
+                              << 25;  ///< a power of two, to 2^32: 4 MiB, in use after the first `recent`
+  };
+
+  /// @param letter_case is_ignored: "A.gif" and "a.gif" are the same name
+  explicit TakenNames(LetterCase letter_case) : TakenNames(letter_case, Memory{}) {}
+  TakenNames(LetterCase letter_case, Memory memory);
+  TakenNames(const TakenNames&) = delete;
+  TakenNames& operator=(const TakenNames&) = delete;
+  ~TakenNames();
+
+  /// Takes a name. @returns false if it was taken before
+  /// @throws Cause (disk): no space left for the temporary file, for one. This is of no more use then.
+  bool take(std::string_view name);
+
+  /// Takes several. @returns for each what take() does
+  std::vector<bool> take(std::span<const std::string> names);
+
+ private:
+  using Key = std::array<std::uint64_t, 2>;
+  struct Hash {
+    std::size_t operator()(const Key& key) const noexcept { return key[0]; }
+  };
+  class Archive;
+
+  Key key_of(std::string_view name);
+
+  const LetterCase letter_case_;
+  const Memory memory_;
+  Digest digest_;
+  std::unordered_set<Key, Hash> recent_;
+  std::unique_ptr<Archive> archive_;  // of those before; null while there are few
+};
+
+}  // namespace hoist::store

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "hoist/bytes.hpp"
+#include "store/digest.hpp"
+
+namespace hoist::store {
+
+/// What is known of a file before it comes.
+struct Expected {
+  std::string sha256;         ///< 64 hex digits of either case; empty where it is not known
+  std::optional<Bytes> size;  ///< of the whole file
+};
+
+/// Looks at a file's bytes on their way, and says at the end whether they are the ones expected. One thread at a time.
+class Verification {
+ public:
+  /// @param digest compute the digest even where none is expected
+  Verification(Expected expected, bool digest);
+
+  /// The next bytes. @returns false as soon as there are more than expected: no others can make it right
+  [[nodiscard]] bool see(std::string_view bytes);
+
+  /// Bytes that need not be looked at: only their number counts. Not where a digest is computed.
+  void skip(Bytes bytes) noexcept { seen_ += bytes; }
+
+  bool needs_bytes() const noexcept { return digest_.has_value(); }
+  Bytes seen() const noexcept { return seen_; }
+  const Expected& expected() const noexcept { return expected_; }
+
+  /// Forgets the bytes seen so far.
+  void start_over();
+
+  /// What there is to say at the end.
+  struct Verdict {
+    std::string sha256;     ///< empty where none was computed
+    std::string complaint;  ///< what is not as expected: "sha256 is ..., expected ..."; empty if all is
+  };
+  Verdict finish();
+
+ private:
+  Expected expected_;
+  std::optional<Digest> digest_;
+  Bytes seen_;
+};
+
+}  // namespace hoist::store
