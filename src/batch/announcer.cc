@@ -31,8 +31,10 @@ coro::Task<void> Announcer::tell() {
 }
 
 void Announcer::tell_group() {
-  for (const Outcome& outcome : telling_) observer_.on_outcome(outcome);
-  observer_.on_pause();
+  for (Observer* observer : observers_) {
+    for (const Outcome& outcome : telling_) observer->on_outcome(outcome);
+    observer->on_pause();
+  }
 }
 
 }  // namespace hoist::batch

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <exception>
+#include <utility>
 #include <vector>
 
 #include "coro/event.hpp"
@@ -12,22 +13,22 @@
 
 namespace hoist::batch {
 
-/// Tells the observer what became of the items: on a worker, in order, one group after another, so that an observer
-/// that blocks never blocks the loop.
+/// Tells the observers what became of the items: on a worker, in order, one group after another, so that an observer
+/// that blocks never blocks the loop. Each is told a whole group before the next one is.
 class Announcer {
  public:
-  /// @param told is set each time the observer has caught up with a group; may be null
-  Announcer(coro::Loop& loop, Observer& observer, coro::Event* told = nullptr) noexcept
-      : loop_(loop), observer_(observer), told_(told), more_(loop) {}
+  /// @param told is set each time the observers have caught up with a group; may be null
+  Announcer(coro::Loop& loop, std::vector<Observer*> observers, coro::Event* told = nullptr) noexcept
+      : loop_(loop), observers_(std::move(observers)), told_(told), more_(loop) {}
 
   /// Hands over an outcome.
   void push(Outcome outcome);
 
-  /// How many outcomes the observer has not been told yet.
+  /// How many outcomes the observers have not been told yet.
   std::size_t backlog() const noexcept { return waiting_.size() + telling_.size(); }
 
-  /// Tells the observer everything, until close() was called and nothing is left.
-  /// @throws what the observer threw; it is then told nothing more
+  /// Tells the observers everything, until close() was called and nothing is left.
+  /// @throws what an observer threw; they are then told nothing more
   coro::Task<void> tell();
 
   /// No further outcome will come.
@@ -37,7 +38,7 @@ class Announcer {
   void tell_group();
 
   coro::Loop& loop_;
-  Observer& observer_;
+  std::vector<Observer*> observers_;
   coro::Event* told_;
   coro::Event more_;
   std::vector<Outcome> waiting_;

@@ -26,7 +26,8 @@ namespace {
 
 Options checked(Options options) {
   if (options.slots < 1 || options.slots > max_slots) throw RunError("the number of slots must be 1 to 1000");
-  if (options.user_agent.empty()) options.user_agent = "hoist/" HOIST_VERSION;
+  if (options.slots_per_origin < 1) throw RunError("the number of slots for an origin must be >= 1");
+  if (options.http.user_agent.empty()) options.http.user_agent = "hoist/" HOIST_VERSION;
   return options;
 }
 

@@ -16,6 +16,8 @@ std::string_view name(ErrorKind kind) noexcept {
       return "timeout";
     case ErrorKind::disk:
       return "disk error";
+    case ErrorKind::input:
+      return "input error";
     case ErrorKind::integrity:
       return "integrity error";
     case ErrorKind::interrupted:
@@ -28,6 +30,17 @@ std::string_view name(ErrorKind kind) noexcept {
 
 Cause::Cause(ErrorKind kind, std::string message, int http_status)
     : kind_(kind), message_(std::move(message)), http_status_(http_status) {}
+
+Cause&& Cause::healing() && noexcept {
+  may_heal_ = true;
+  return std::move(*this);
+}
+
+Cause&& Cause::healing_after(std::chrono::milliseconds wait) && noexcept {
+  may_heal_ = true;
+  retry_after_ = wait;
+  return std::move(*this);
+}
 
 const char* Cause::what() const noexcept { return message_.empty() ? name(kind_).data() : message_.c_str(); }
 

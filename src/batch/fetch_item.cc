@@ -2,9 +2,14 @@
 
 #include <chrono>
 #include <exception>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "batch/request_for.hpp"
 #include "batch/save.hpp"
 #include "hoist/downloader.hpp"
 #include "net/transfer.hpp"
@@ -16,42 +21,103 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-Outcome ended(OutcomeKind kind, const Item& item, int status, Bytes bytes, Clock::time_point began) {
-  return {.kind = kind, .item = item, .bytes = bytes, .http_status = status, .took = Clock::now() - began, .error = {}};
+Outcome answered(OutcomeKind kind, const Item& item, const std::string& url, const net::ResponseHead& head) {
+  Outcome outcome;
+  outcome.kind = kind;
+  outcome.item = item;
+  outcome.url = url;
+  outcome.http_status = head.status;
+  outcome.validators = head.validators;
+  return outcome;
 }
 
-coro::Task<Outcome> fetch(Context& context, const Item& item) {
-  const std::string origin = net::origin_of(item.url);
+/// The file on the disk is still the right one. A 304 need not repeat what the server said about it before.
+Outcome unchanged(const Wanted& wanted, const std::string& url, const net::ResponseHead& head) {
+  Outcome outcome = answered(OutcomeKind::unchanged, wanted.item, url, head);
+  if (outcome.validators.etag.empty()) outcome.validators.etag = wanted.copy.etag;
+  if (outcome.validators.last_modified.empty()) outcome.validators.last_modified = wanted.copy.last_modified;
+  outcome.bytes = wanted.copy_bytes;
+  outcome.sha256 = wanted.copy_sha256;
+  outcome.modified = wanted.copy_modified;
+  return outcome;
+}
+
+void check_hope(const Context& context, const std::string& origin) {
+  const std::optional<std::string> reason = context.health.reason_to_give_up(origin);
+  if (reason) throw Cause(ErrorKind::network, origin + " was given up: " + *reason);
+}
+
+/// A server that asks to be left alone is, by all items, before the slot is given back and the next one asks.
+void heed(Context& context, const std::string& origin, const net::ResponseHead& head) {
+  if (!head.retry_after) return;
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*head.retry_after).count();
+  if (*head.retry_after > longest_retry_after) {
+    context.health.give_up(origin, fmt::format("it asked to be left alone for {} s", seconds));
+  } else {
+    context.log.info("{} asks to be left alone for {} s", origin, seconds);
+    context.slots.quiet(origin, *head.retry_after);
+  }
+}
+
+/// A request under way, and what has come of it.
+struct Exchange {
+  net::Request request;
+  std::optional<net::Transfer> transfer;
+  net::Buffer body;
+};
+
+/// Makes the request and waits for what decides how to go on: the head, and a small body or the beginning of a large
+/// one.
+coro::Task<void> ask(Context& context, Exchange& exchange) {
+  exchange.transfer.emplace(context.multi, exchange.request);
+  co_await exchange.transfer->fill(exchange.body);
+}
+
+coro::Task<Outcome> fetch(Context& context, const Wanted& wanted, const std::string& url) {
+  const std::string origin = net::origin_of(url);
   Slot slot = co_await context.slots.acquire(origin);
+  check_hope(context, origin);
   const Clock::time_point began = Clock::now();
 
-  net::Transfer transfer(context.multi, item.url);
-  net::Buffer body;
-  co_await transfer.fill(body);
-  const int status = transfer.status();
-  if (status == 404) co_return ended(OutcomeKind::not_found, item, status, {}, began);
-  net::require_file(status);
-
-  Bytes saved{body.size()};
-  if (transfer.finished()) {
-    slot.release();  // the slot covers the request, not the disk
-    co_await save_whole(context, item, body);
-  } else {
-    saved = co_await save_in_parts(context, item, transfer, body, slot);
+  Exchange exchange{.request = request_for(wanted, url), .transfer = {}, .body = {}};
+  co_await ask(context, exchange);
+  if (exchange.request.from > 0 && !fits_part(wanted, exchange.transfer->head())) {
+    exchange.request = net::Request{.url = url};  // the server's file is not the one that NAME.part is a part of
+    co_await ask(context, exchange);
   }
-  context.multi.give_back(std::move(body));
-  co_return ended(OutcomeKind::downloaded, item, status, saved, began);
+  context.health.answered(origin);
+  net::Transfer& transfer = *exchange.transfer;
+  const net::ResponseHead& head = transfer.head();
+  heed(context, origin, head);
+  if (head.status == 404) co_return answered(OutcomeKind::not_found, wanted.item, url, head);
+  if (head.status == 304 && is_conditional(exchange.request)) co_return unchanged(wanted, url, head);
+
+  Outcome outcome = answered(OutcomeKind::downloaded, wanted.item, url, head);
+  if (head.status == 416 && exchange.request.from > 0) {
+    slot.release();
+    co_await save_finished_part(context, wanted, outcome);
+  } else if (transfer.finished() && head.status != 206) {
+    transfer.require_file();
+    slot.release();  // the slot covers the request, not the disk
+    co_await save_whole(context, exchange.body, outcome);
+  } else {
+    transfer.require_file();
+    co_await save_in_parts(context, wanted, transfer, exchange.body, slot, outcome);
+  }
+  context.multi.give_back(std::move(exchange.body));
+  outcome.took = Clock::now() - began;
+  co_return outcome;
 }
 
 }  // namespace
 
-coro::Task<Outcome> fetch_item(Context& context, const Item& item) {
+coro::Task<Outcome> fetch_item(Context& context, const Wanted& wanted, const std::string& url) {
   try {
-    co_return co_await fetch(context, item);
+    co_return co_await fetch(context, wanted, url);
   } catch (const Stopped&) {
     throw;
   } catch (...) {
-    std::throw_with_nested(FetchError(item.code, "fetching " + shown_url(item.url)));
+    std::throw_with_nested(FetchError(wanted.item.code, "fetching " + shown_url(url)));
   }
 }
 

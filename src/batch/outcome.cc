@@ -6,7 +6,7 @@ namespace hoist {
 
 void Tally::add(const Outcome& outcome) noexcept {
   ++counts_[static_cast<std::size_t>(outcome.kind)];
-  bytes_ += outcome.bytes;
+  if (outcome.kind == OutcomeKind::downloaded) bytes_ += outcome.bytes;
 }
 
 std::uint64_t Tally::total() const noexcept {

@@ -2,12 +2,18 @@
 
 #include <algorithm>
 #include <csignal>
+#include <functional>
+#include <memory>
+#include <random>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include <spdlog/spdlog.h>
 
-#include "batch/causes.hpp"
-#include "batch/fetch_item.hpp"
+#include "batch/attempts.hpp"
+#include "coro/on_worker.hpp"
+#include "store/durability.hpp"
 
 namespace hoist::batch {
 
@@ -15,8 +21,17 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Beyond the slots, so many items may wait for one or be on their way to the disk.
-std::size_t most_admitted(std::size_t slots) { return 2 * slots + 64; }
+/// So many items may be on their way to the disk besides those in flight.
+constexpr std::size_t most_saving = 64;
+
+/// So many items may wait for a slot: that far a run looks ahead for origins that have room, when others are slow.
+constexpr std::size_t look_ahead = 1024;
+
+/// So many items at most are under way in one way or another. With one origin there is nothing to look ahead for.
+std::size_t most_admitted(const Options& options) {
+  const bool limited = options.slots_per_origin < options.slots;
+  return 2 * options.slots + most_saving + (limited ? look_ahead : 0);
+}
 
 /// So many outcomes may wait for the observer.
 constexpr std::size_t most_untold = 4096;
@@ -25,7 +40,7 @@ net::Settings settings_for(const Options& options) {
   const Bytes share{options.memory.count / options.slots};
   const Bytes quarter{share.count / 4};  // of a body in parts, two parts arrive while two are being written
   return {
-      .user_agent = options.user_agent,
+      .http = options.http,
       .connect_timeout = options.connect_timeout,
       .stall_timeout = options.stall_timeout,
       .connections = options.slots,
@@ -34,46 +49,117 @@ net::Settings settings_for(const Options& options) {
   };
 }
 
-Outcome failed(Item item, FetchError error) {
+Outcome failed(FetchError error) {
   Outcome outcome;
-  outcome.item = std::move(item);
-  outcome.http_status = error.http_status();
+  outcome.item.code = error.code();
   outcome.error = std::move(error);
   return outcome;
+}
+
+/// What the run that this one continues has settled already.
+Outcome finished_before(Wanted wanted) {
+  Outcome outcome;
+  outcome.kind = wanted.known;
+  outcome.url = wanted.item.url;
+  outcome.item = std::move(wanted.item);
+  outcome.bytes = wanted.copy_bytes;
+  outcome.sha256 = std::move(wanted.copy_sha256);
+  outcome.validators = std::move(wanted.copy);
+  outcome.modified = wanted.copy_modified;
+  return outcome;
+}
+
+/// Those who are told what became of the items: the journal first, so that a report never says more than is recorded.
+std::vector<Observer*> observers(Record* record, Observer& observer) {
+  if (!record) return {&observer};
+  return {record, &observer};
+}
+
+/// One sync for all the files that are ready, before they get their names.
+std::function<void()> before_publishing(const Options& options, const store::Folder& folder) {
+  return [&folder, sync = options.durability == Durability::batch] {
+    if (sync) store::sync_all(folder);
+  };
+}
+
+/// Different in every run, so that runs on many machines do not wait in step.
+Dice make_dice() {
+  auto random = std::make_shared<std::minstd_rand>(std::random_device{}());
+  return [random] { return std::uniform_real_distribution<double>(0.0, 1.0)(*random); };
 }
 
 }  // namespace
 
 Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& log, std::atomic<std::uint64_t>& received)
     : options_(options),
+      folder_(folder),
       log_(log),
+      lock_(folder),
       multi_(loop_, settings_for(options), received),
-      slots_(loop_, options.slots, options.slots),
+      alarm_(loop_),
+      slots_(loop_, options.slots, options.slots_per_origin),
+      health_(options.retry.most_origin_errors),
+      dice_(make_dice()),
       writers_(loop_),
-      context_{loop_, slots_, multi_, writers_, folder},
+      publishers_(loop_, before_publishing(options, folder)),
+      context_{.options = options_,
+               .log = log_,
+               .loop = loop_,
+               .alarm = alarm_,
+               .slots = slots_,
+               .health = health_,
+               .dice = dice_,
+               .multi = multi_,
+               .writers = writers_,
+               .publishers = publishers_,
+               .folder = folder,
+               .record = nullptr},
       items_(loop_),
       telling_(loop_),
       room_(loop_),
-      grace_(loop_, [this] { abort(); }),
+      grace_(loop_, [this] { abort("stopped while in flight"); }),
+      deadline_(loop_, [this] { on_deadline(); }),
       signals_(loop_, [this](int number) { on_signal(number); }) {
   if (options.save_on_loop) writers_.stay_on_loop();
 }
 
 RunResult Run::fetch_all(ItemSource& source, Observer& observer) {
   const Clock::time_point began = Clock::now();
-  ItemFeed feed(loop_, source);
-  Announcer announcer(loop_, observer, &room_);
-  loop_.run(main(feed, announcer));
+  source_ = &source;
+  if (options_.deadline) deadline_.start(*options_.deadline);
+  loop_.run(main(source, observer));
+  source_ = nullptr;
   if (error_) std::rethrow_exception(error_);
-  return {.tally = tally_, .signal = signal_, .elapsed = Clock::now() - began};
+  return {.tally = tally_, .deadline_reached = deadline_reached_, .signal = signal_, .elapsed = Clock::now() - began};
 }
 
-coro::Task<void> Run::main(ItemFeed& feed, Announcer& announcer) {
+coro::Task<void> Run::main(ItemSource& source, Observer& observer) {
+  const bool locked = co_await lock();
+  if (!locked) co_return;
+  ItemFeed feed(loop_, source, folder_, context_.record);
+  Announcer announcer(loop_, observers(context_.record, observer), &room_);
   telling_.spawn(announce(announcer));
   co_await admit(feed, announcer);
   co_await items_.join();
   announcer.close();
   co_await telling_.join();
+  co_await end_record();
+}
+
+coro::Task<bool> Run::lock() {
+  bool locked = false;
+  auto take = [&] {
+    locked = lock_.try_lock();
+    if (!locked && options_.lock == LockMode::leave) {
+      throw RunError("another run is writing to " + folder_.path().string() + ": " + lock_.holder() +
+                     " (--lock wait waits for its end)");
+    }
+    if (!locked) locked = lock_.wait(stop_waiting_.get_token());
+    if (locked && options_.refresh) record_.emplace(folder_, options_.batch_name, log_);
+  };
+  co_await coro::OnWorker(loop_, take);
+  if (record_) context_.record = &*record_;
+  co_return locked;
 }
 
 coro::Task<void> Run::admit(ItemFeed& feed, Announcer& announcer) {
@@ -81,11 +167,11 @@ coro::Task<void> Run::admit(ItemFeed& feed, Announcer& announcer) {
     while (stage_ == Stage::running) {
       if (!has_room(announcer)) {
         co_await room_.wait();
-      } else if (feed.has_item()) {
-        items_.spawn(see_through(feed.take(), announcer));
+      } else if (feed.has_entry()) {
+        admit_one(feed.take(), announcer);
       } else {
         co_await feed.read_block();
-        if (!feed.has_item()) co_return;
+        if (!feed.has_entry()) co_return;
       }
     }
   } catch (...) {
@@ -93,20 +179,35 @@ coro::Task<void> Run::admit(ItemFeed& feed, Announcer& announcer) {
   }
 }
 
-coro::Task<void> Run::see_through(Item item, Announcer& announcer) {
-  std::optional<Outcome> outcome;
-  try {
-    outcome = co_await fetch_item(context_, item);
-  } catch (const Stopped&) {
-    log_.trace("{}: not begun, the run was stopped", item.code);
-  } catch (const FetchError& error) {
-    outcome = failed(std::move(item), with_causes(error));
+void Run::admit_one(ItemFeed::Entry entry, Announcer& announcer) {
+  if (auto* error = std::get_if<FetchError>(&entry)) {
+    settle(failed(std::move(*error)), announcer);
+  } else if (auto& wanted = std::get<Wanted>(entry); wanted.finished) {
+    settle(finished_before(std::move(wanted)), announcer);
+  } else {
+    items_.spawn(see_through(std::move(wanted), announcer));
   }
-  if (outcome) {
-    tally_.add(*outcome);
-    announcer.push(std::move(*outcome));
+}
+
+coro::Task<void> Run::see_through(Wanted wanted, Announcer& announcer) {
+  try {
+    Outcome outcome = co_await fetch_with_attempts(context_, wanted);
+    settle(std::move(outcome), announcer);
+  } catch (const Stopped&) {
+    log_.trace("{}: not begun, the run was stopped", wanted.item.code);
   }
   room_.set();
+}
+
+void Run::settle(Outcome outcome, Announcer& announcer) {
+  tally_.add(outcome);
+  announcer.push(std::move(outcome));
+}
+
+/// A run that was stopped, or whose end could not be told, is gone on with next time.
+coro::Task<void> Run::end_record() {
+  auto end = [this] { record_->end_run(); };
+  if (record_ && stage_ == Stage::running) co_await coro::OnWorker(loop_, end);
 }
 
 coro::Task<void> Run::announce(Announcer& announcer) {
@@ -118,7 +219,7 @@ coro::Task<void> Run::announce(Announcer& announcer) {
 }
 
 bool Run::has_room(const Announcer& announcer) const noexcept {
-  return items_.running() < most_admitted(options_.slots) && announcer.backlog() < most_untold;
+  return items_.running() < most_admitted(options_) && announcer.backlog() < most_untold;
 }
 
 void Run::on_signal(int number) {
@@ -128,27 +229,35 @@ void Run::on_signal(int number) {
               number == SIGINT ? "SIGINT" : "SIGTERM", options_.grace.count());
     finish();
   } else {
-    abort();
+    abort("stopped while in flight");
   }
+}
+
+void Run::on_deadline() {
+  deadline_reached_ = stage_ == Stage::running;
+  abort("the deadline was reached while in flight");
 }
 
 void Run::finish() {
   stage_ = Stage::finishing;
   slots_.stop();
+  alarm_.ring();
+  stop_waiting_.request_stop();
+  if (source_) source_->stop();
   room_.set();
   grace_.start(options_.grace);
 }
 
-void Run::abort() {
+void Run::abort(const char* reason) {
   if (stage_ == Stage::running) finish();
   stage_ = Stage::aborted;
   grace_.stop();
-  multi_.interrupt();
+  multi_.interrupt(reason);
 }
 
 void Run::fail(std::exception_ptr error) {
   if (!error_) error_ = std::move(error);
-  abort();
+  abort("the run came to an end");
 }
 
 }  // namespace hoist::batch

@@ -4,16 +4,19 @@
 #include <cstdint>
 #include <exception>
 #include <optional>
+#include <stop_token>
 
 #include "batch/announcer.hpp"
 #include "batch/context.hpp"
 #include "batch/item_feed.hpp"
+#include "batch/record.hpp"
 #include "coro/event.hpp"
 #include "coro/loop.hpp"
 #include "coro/scope.hpp"
 #include "coro/signals.hpp"
 #include "coro/timer.hpp"
 #include "hoist/downloader.hpp"
+#include "store/lock.hpp"
 
 namespace hoist::batch {
 
@@ -36,32 +39,48 @@ class Run {
     aborted,    ///< what was in flight has been ended, too
   };
 
-  coro::Task<void> main(ItemFeed& feed, Announcer& announcer);
+  coro::Task<void> main(ItemSource& source, Observer& observer);
+  coro::Task<bool> lock();
   coro::Task<void> admit(ItemFeed& feed, Announcer& announcer);
-  coro::Task<void> see_through(Item item, Announcer& announcer);
+  void admit_one(ItemFeed::Entry entry, Announcer& announcer);
+  coro::Task<void> see_through(Wanted wanted, Announcer& announcer);
+  void settle(Outcome outcome, Announcer& announcer);
   coro::Task<void> announce(Announcer& announcer);
+  coro::Task<void> end_record();
   bool has_room(const Announcer& announcer) const noexcept;
 
   void on_signal(int number);
+  void on_deadline();
   void finish();
-  void abort();
+  void abort(const char* reason);
   void fail(std::exception_ptr error);
 
   const Options& options_;
+  const store::Folder& folder_;
   spdlog::logger& log_;
+  store::Lock lock_;
+  std::optional<Record> record_;
   coro::Loop loop_;
   net::Multi multi_;
+  coro::Alarm alarm_;
   SlotLimiter slots_;
+  OriginHealth health_;
+  Dice dice_;
   coro::SharedWorker writers_;
+  coro::SharedWorker publishers_;
   Context context_;
   coro::Scope items_;
   coro::Scope telling_;
   coro::Event room_;
   coro::Timer grace_;
+  coro::Timer deadline_;
   coro::Signals signals_;
 
   Stage stage_ = Stage::running;
+  std::stop_source stop_waiting_;  // for the lock
+  ItemSource* source_ = nullptr;   // while a run goes on
   std::optional<int> signal_;
+  bool deadline_reached_ = false;
   std::exception_ptr error_;
   Tally tally_;
 };

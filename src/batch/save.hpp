@@ -1,22 +1,31 @@
 #pragma once
 
+#include <string>
+
 #include "batch/context.hpp"
+#include "batch/wanted.hpp"
 #include "coro/task.hpp"
-#include "hoist/bytes.hpp"
-#include "hoist/item.hpp"
+#include "hoist/outcome.hpp"
 #include "net/transfer.hpp"
 
 namespace hoist::batch {
 
-/// Saves a body that is whole. Several that are ready share a work item. @throws Cause (disk)
-coro::Task<void> save_whole(Context& context, const Item& item, const net::Buffer& body);
+/// Saves a body that is whole. Several that are ready share a work item.
+/// @param outcome gets the file's size and, where they are wanted, its digest and modification time
+/// @throws Cause (disk, integrity)
+coro::Task<void> save_whole(Context& context, const net::Buffer& body, Outcome& outcome);
 
-/// Saves a large body while it arrives: one part is written by a worker while the next one comes in.
+/// Saves a large body while it arrives: one part is written by a worker while the next one comes in. A response that
+/// carries the rest of a file (206) is appended to what an earlier run left in NAME.part.
 /// @param part the first part; its storage is used for the others
 /// @param slot is released as soon as the last byte has come
-/// @returns the size of the file
-/// @throws Cause; nothing is left of the file then
-coro::Task<Bytes> save_in_parts(Context& context, const Item& item, net::Transfer& transfer, net::Buffer& part,
-                                Slot& slot);
+/// @param outcome as in save_whole()
+/// @throws Cause; NAME.part is left only if the next run can continue it
+coro::Task<void> save_in_parts(Context& context, const Wanted& wanted, net::Transfer& transfer, net::Buffer& part,
+                               Slot& slot, Outcome& outcome);
+
+/// Gives NAME.part its name: an earlier run received all of it but did not live to finish it.
+/// @throws Cause (disk, integrity)
+coro::Task<void> save_finished_part(Context& context, const Wanted& wanted, Outcome& outcome);
 
 }  // namespace hoist::batch

@@ -1,13 +1,16 @@
 #pragma once
 
+#include <chrono>
 #include <coroutine>
 #include <cstddef>
 #include <deque>
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "coro/loop.hpp"
+#include "coro/timer.hpp"
 
 namespace hoist::batch {
 
@@ -38,6 +41,9 @@ class Slot {
 
 /// Bounds the requests in flight, in all and for each origin, as a semaphore would: in the order of asking within an
 /// origin, and round robin between origins that have someone waiting, so one slow origin never starves the others.
+///
+/// An origin can be left alone for a while. It then starts again with one request, and gets one more at a time with
+/// each that is done, so those who waited do not fall upon it all in the same instant.
 class SlotLimiter {
  public:
   /// @param total most slots in use at once, >= 1
@@ -68,6 +74,9 @@ class SlotLimiter {
   /// Waits for a slot. @throws Stopped once stop() was called
   Acquire acquire(const std::string& origin) noexcept { return Acquire(*this, origin); }
 
+  /// Gives out no slot for this origin for so long. A longer pause that is under way stays.
+  void quiet(const std::string& origin, std::chrono::milliseconds pause);
+
   /// Gives out no further slot, and turns away everyone who waits for one.
   void stop();
 
@@ -78,7 +87,10 @@ class SlotLimiter {
   bool take_at_once(Acquire& asked);
   void queue(Acquire& asked, std::coroutine_handle<> waiter);
   void give_back(OriginSlots& origin) noexcept;
+  void enter_turn(OriginSlots& origin);
   void grant_waiting();
+  void end_pauses();
+  void watch_pauses();
   void forget_if_idle(OriginSlots& origin);
 
   coro::Loop& loop_;
@@ -87,6 +99,8 @@ class SlotLimiter {
   bool stopped_ = false;
   std::unordered_map<std::string, std::unique_ptr<OriginSlots>> origins_;
   std::deque<OriginSlots*> turn_;  // origins with someone waiting and room for them, the next one first
+  std::vector<OriginSlots*> paused_;
+  coro::Timer pause_end_;
 };
 
 }  // namespace hoist::batch
