@@ -47,16 +47,23 @@ std::vector<std::string> select_codes(const FlagSelection& selection) {
   return selected;
 }
 
-FlagItems::FlagItems(std::string base, std::vector<std::string> codes)
-    : base_(std::move(base)), codes_(std::move(codes)) {
+FlagItems::FlagItems(std::string base, std::vector<std::string> codes, std::optional<NameTemplate> names)
+    : base_(std::move(base)), codes_(std::move(codes)), names_(std::move(names)) {
   while (base_.ends_with('/')) base_.pop_back();
 }
 
-std::optional<Item> FlagItems::next() {
+std::optional<Entry> FlagItems::next() {
   if (next_ == codes_.size()) return std::nullopt;
-  const std::string& code = codes_[next_++];
-  const std::string file = lower(code) + ".gif";
-  return Item{.code = code, .url = base_ + '/' + lower(code) + '/' + file, .file = file};
+  Item item;
+  item.code = codes_[next_++];
+  item.file = lower(item.code) + ".gif";
+  item.url = base_ + '/' + lower(item.code) + '/' + item.file;
+  try {
+    if (names_) item.file = names_->file_of(item.code, item.url, next_);
+  } catch (const Cause& cause) {
+    return FetchError(item.code, "naming the file of " + item.code, {cause});
+  }
+  return item;
 }
 
 }  // namespace hoist::catalog

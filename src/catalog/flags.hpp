@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/name_template.hpp"
 #include "hoist/item.hpp"
 
 namespace hoist::catalog {
@@ -34,18 +35,19 @@ struct FlagSelection {
 /// @throws InvalidCode for the first of FlagSelection::codes that is none
 std::vector<std::string> select_codes(const FlagSelection& selection);
 
-/// The flags batch: the flag of AD is BASE/ad/ad.gif and becomes ad.gif.
+/// The flags batch: the flag of AD is BASE/ad/ad.gif and becomes ad.gif, or what a template says.
 class FlagItems : public ItemSource {
  public:
   /// @param base absolute URL of the folder of flags, with or without '/' at its end
   /// @param codes as select_codes() gives them
-  FlagItems(std::string base, std::vector<std::string> codes);
+  FlagItems(std::string base, std::vector<std::string> codes, std::optional<NameTemplate> names = std::nullopt);
 
-  std::optional<Item> next() override;
+  std::optional<Entry> next() override;
 
  private:
   std::string base_;
   std::vector<std::string> codes_;
+  std::optional<NameTemplate> names_;
   std::size_t next_ = 0;
 };
 

@@ -24,11 +24,14 @@ bool is_web_url(std::string_view text) {
 
 }  // namespace
 
-Servers::Servers(std::string_view additions)
+bool is_server(std::string_view label, std::string_view url) { return is_label(upper(label)) && is_web_url(url); }
+
+Servers::Servers(std::string_view additions, const std::map<std::string, std::string>& configured)
     : urls_{{"REMOTE", "https://www.fluentpython.com/data/flags"},
             {"LOCAL", "http://localhost:8001/flags"},
             {"DELAY", "http://localhost:8002/flags"},
             {"ERROR", "http://localhost:8003/flags"}} {
+  for (const auto& [label, url] : configured) urls_[label] = url;
   while (!additions.empty()) {
     const std::size_t comma = std::min(additions.find(','), additions.size());
     add(additions.substr(0, comma));
@@ -41,7 +44,7 @@ void Servers::add(std::string_view assignment) {
   if (equals == std::string_view::npos) throw InvalidServers();
   const std::string label = upper(assignment.substr(0, equals));
   const std::string_view url = assignment.substr(equals + 1);
-  if (!is_label(label) || !is_web_url(url)) throw InvalidServers();
+  if (!is_server(label, url)) throw InvalidServers();
   urls_[label] = url;
 }
 

@@ -27,9 +27,10 @@ class InvalidServers : public std::exception {
 /// The servers that can be asked for by their labels: REMOTE, LOCAL, DELAY and ERROR, unless more are added.
 class Servers {
  public:
-  /// @param additions LABEL=URL,LABEL=URL: servers that are added, or that stand in for the built-in ones; may be empty
-  /// @throws InvalidServers if it cannot be read
-  explicit Servers(std::string_view additions = {});
+  /// @param additions LABEL=URL,LABEL=URL: servers that are added, or that stand in for the others; may be empty
+  /// @param configured what a configuration file adds or puts in the place of built-in ones, by label in upper case
+  /// @throws InvalidServers if the additions cannot be read
+  explicit Servers(std::string_view additions = {}, const std::map<std::string, std::string>& configured = {});
 
   /// The server of a label, whose case does not matter; nothing where there is none.
   std::optional<Server> find(std::string_view label) const;
@@ -42,6 +43,9 @@ class Servers {
 
   std::map<std::string, std::string> urls_;
 };
+
+/// Whether this can be a server: a label of letters, digits, '-' and '_' in any case, and an http or https URL.
+bool is_server(std::string_view label, std::string_view url);
 
 /// Whether scripts/flag-server is what should answer at this label: LOCAL, DELAY and ERROR.
 bool is_flag_server(const Server& server) noexcept;

@@ -1,0 +1,46 @@
+#include "catalog/checksummed_items.hpp"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "catalog/utf8.hpp"
+#include "hoist/fetch_error.hpp"
+
+namespace hoist::catalog {
+namespace {
+
+FetchError unverifiable(const Item& item, const std::string& checksums, const std::string& reason) {
+  return {item.code, fmt::format("looking for {} in {}", item.file, checksums), {Cause(ErrorKind::input, reason)}};
+}
+
+}  // namespace
+
+ChecksummedItems::ChecksummedItems(std::unique_ptr<ItemSource> items, Checksums checksums, Unlisted unlisted)
+    : items_(std::move(items)), checksums_(std::move(checksums)), unlisted_(unlisted) {}
+
+std::optional<Entry> ChecksummedItems::next() {
+  std::optional<Entry> entry = items_->next();
+  if (!entry) return std::nullopt;
+  if (auto* item = std::get_if<Item>(&*entry)) return checked(std::move(*item));
+  return entry;
+}
+
+Entry ChecksummedItems::checked(Item item) const {
+  const std::optional<Sha256> digest = checksums_.find(item.file);
+  const std::string& file = checksums_.shown();
+  if (!digest) {
+    const bool fails = item.sha256.empty() && unlisted_ == Unlisted::fails;
+    if (fails) return unverifiable(item, file, fmt::format("no checksum for {} in {}", in_quotes(item.file), file));
+    return item;
+  }
+  std::string hex = to_hex(*digest);
+  if (!item.sha256.empty() && item.sha256 != hex) {
+    return unverifiable(item, file,
+                        fmt::format("its sha256= is not the checksum for {} in {}", in_quotes(item.file), file));
+  }
+  item.sha256 = std::move(hex);
+  return item;
+}
+
+}  // namespace hoist::catalog

@@ -1,0 +1,30 @@
+#include "catalog/interrupt.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <string>
+#include <unistd.h>
+
+#include "hoist/downloader.hpp"
+
+namespace hoist::catalog {
+
+Interrupt::Interrupt() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
+    throw RunError(std::string("cannot make a pipe: ") + std::strerror(errno));
+  }
+  read_end_ = store::Descriptor(ends[0]);
+  write_end_ = store::Descriptor(ends[1]);
+}
+
+void Interrupt::raise() noexcept {
+  if (raised_.exchange(true, std::memory_order_acq_rel)) return;
+  constexpr char anything = '!';
+  while (::write(write_end_.number(), &anything, 1) < 0 && errno == EINTR) {
+  }
+}
+
+}  // namespace hoist::catalog

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <atomic>
+
+#include "store/descriptor.hpp"
+
+namespace hoist::catalog {
+
+/// Ends a wait for input from another thread: a flag, and a pipe that becomes readable with it and stays so.
+class Interrupt {
+ public:
+  /// @throws RunError if there is no pipe to be had
+  Interrupt();
+  Interrupt(const Interrupt&) = delete;
+  Interrupt& operator=(const Interrupt&) = delete;
+
+  /// From now on every wait ends at once. Any thread, any number of times.
+  void raise() noexcept;
+
+  bool raised() const noexcept { return raised_.load(std::memory_order_acquire); }
+
+  /// For poll(): readable as soon as raise() was called.
+  int descriptor() const noexcept { return read_end_.number(); }
+
+ private:
+  std::atomic<bool> raised_{false};
+  store::Descriptor read_end_;
+  store::Descriptor write_end_;
+};
+
+}  // namespace hoist::catalog
