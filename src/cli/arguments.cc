@@ -2,157 +2,134 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <chrono>
 #include <cstddef>
-#include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include "catalog/flags.hpp"
-#include "cli/duration.hpp"
-#include "cli/option_list.hpp"
-#include "cli/printable.hpp"
+#include "catalog/letters.hpp"
+#include "catalog/utf8.hpp"
+#include "cli/header_fields.hpp"
+#include "cli/option_table.hpp"
+#include "cli/option_value.hpp"
 
 namespace hoist::cli {
 namespace {
 
-using std::chrono::milliseconds;
-
-/// The name between quotes in what cxxopts says: the only place where it names what it means. Its quotes are ‘ and ’
-/// up to 3.1, and ' since 3.2.
-std::string quoted_in(std::string_view message) {
-  const bool typographic = message.find("‘") < message.find('\'');
-  const std::string_view left = typographic ? "‘" : "'";
-  const std::string_view right = typographic ? "’" : "'";
-  const std::size_t begin = message.find(left);
-  const std::size_t end = message.rfind(right);
-  if (begin == std::string_view::npos || end < begin + left.size()) return {};
-  return printable(message.substr(begin + left.size(), end - begin - left.size()));
-}
-
-std::string dashed(const std::string& name) { return (name.size() == 1 ? "-" : "--") + name; }
-
-std::string unknown_option(const std::string& name) {
-  const std::string nearest = nearest_option(name);
-  const std::string message = "unknown option " + dashed(name);
-  return nearest.empty() ? message : fmt::format("{} (did you mean --{}?)", message, nearest);
-}
-
-// cxxopts matches arguments with std::regex, whose recursion overflows the stack on very long ones.
-void check_lengths(std::span<const char* const> argv) {
-  constexpr std::size_t longest = 4096;
-  for (const std::string_view argument : argv) {
-    if (argument.size() > longest) throw UsageError(fmt::format("an argument is longer than {} bytes", longest));
-  }
-}
-
-cxxopts::ParseResult parse(std::span<const char* const> argv) {
-  check_lengths(argv);
-  static constexpr std::array<const char*, 1> nameless = {"hoist"};
-  if (argv.empty()) argv = nameless;
-  try {
-    return option_list().parse(static_cast<int>(argv.size()), argv.data());
-  } catch (const cxxopts::exceptions::no_such_option& error) {
-    throw UsageError(unknown_option(quoted_in(error.what())));
-  } catch (const cxxopts::exceptions::missing_argument& error) {
-    throw UsageError(fmt::format("option {} needs a value", dashed(quoted_in(error.what()))));
-  } catch (const cxxopts::exceptions::incorrect_argument_type& error) {
-    throw UsageError(fmt::format("an option that is a switch takes no value, but was given '{}'",  //
-                                 quoted_in(error.what())));
-  } catch (const cxxopts::exceptions::invalid_option_syntax& error) {
-    throw UsageError(fmt::format("'{}' is not an option", quoted_in(error.what())));
-  } catch (const cxxopts::exceptions::exception& error) {
-    throw UsageError(printable(error.what()));
-  }
-}
-
-/// What an option was given, or its default.
-/// @param shown the option as messages name it: "--limit N"
-class Given {
+/// Reads options by their names.
+class Reader {
  public:
-  Given(const cxxopts::ParseResult& parsed, const std::string& name, std::string shown)
-      : text_(parsed[name].as<std::string>()), shown_(std::move(shown)) {}
+  explicit Reader(const Settings& settings) : settings_(settings) {}
 
-  const std::string& text() const { return text_; }
+  OptionValue operator[](std::string_view name) const { return {settings_, name}; }
+  bool is_on(std::string_view name) const { return (*this)[name].truth(); }
 
-  std::string not_empty() const {
-    if (text_.empty()) throw UsageError(shown_ + " must not be empty");
-    return text_;
-  }
-
-  std::size_t at_least_one() const {
-    const bool negative = text_.starts_with('-');
-    const std::string_view digits = std::string_view(text_).substr(negative ? 1 : 0);
-    if (digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos) {
-      throw UsageError(fmt::format("{} must be a whole number >= 1, not '{}'", shown_, printable(text_)));
-    }
-    std::size_t number = 0;
-    const auto result = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    const bool too_large = result.ec == std::errc::result_out_of_range;
-    if (negative || (number == 0 && !too_large)) throw UsageError(shown_ + " must be >= 1");
-    if (too_large) throw UsageError(fmt::format("{} is too large: {}", shown_, text_));
-    return number;
-  }
-
-  milliseconds time() const {
-    const std::optional<milliseconds> time = parse_duration(text_);
-    if (!time && text_.starts_with('-') && parse_duration(std::string_view(text_).substr(1))) {
-      throw UsageError(shown_ + " must be > 0");
-    }
-    if (!time) {
-      throw UsageError(
-          fmt::format("{} must be a time such as 500ms, 30s, 5m or 1h, not '{}'", shown_, printable(text_)));
-    }
-    if (*time <= milliseconds::zero()) throw UsageError(shown_ + " must be > 0");
-    return *time;
+  /// The text of an option that may have none, but then not an empty one.
+  std::optional<std::string> text(std::string_view name) const {
+    const OptionValue value = (*this)[name];
+    return value.has_value() ? std::optional(value.not_empty()) : std::nullopt;
   }
 
  private:
-  std::string text_;
-  std::string shown_;
+  const Settings& settings_;
 };
 
-Options read_options(const cxxopts::ParseResult& parsed) {
+std::string user_agent(const Reader& read) {
+  const OptionValue value = read["user-agent"];
+  if (!value.has_value()) return {};
+  if (catalog::fault_in(value.not_empty())) value.refuse("--user-agent TEXT must be one line of UTF-8");
+  return value.text();
+}
+
+/// A host, with what libcurl takes before and after it.
+bool is_proxy(std::string_view text) {
+  const std::size_t length = text.find("://");
+  if (length != std::string_view::npos) {
+    constexpr std::array<std::string_view, 6> schemes = {"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
+    const std::string scheme = catalog::lower(text.substr(0, length));
+    if (std::find(schemes.begin(), schemes.end(), scheme) == schemes.end()) return false;
+    text.remove_prefix(length + 3);
+  }
+  text.remove_prefix(text.rfind('@') + 1);  // npos + 1 is 0
+  return text.find_first_of(":/") != 0 && !text.empty() && text.find(' ') == std::string_view::npos &&
+         !catalog::fault_in(text);
+}
+
+std::string read_proxy(const Reader& read) {
+  const OptionValue value = read["proxy"];
+  if (!value.has_value()) return {};
+  if (!is_proxy(value.not_empty())) {
+    value.refuse(
+        "--proxy URL must be [SCHEME://][USER:PASSWORD@]HOST[:PORT], with http, https, socks4, socks4a, socks5 "
+        "or socks5h for SCHEME");
+  }
+  return value.text();
+}
+
+HttpOptions read_http(const Reader& read) {
+  HttpOptions http;
+  http.user_agent = user_agent(read);
+  http.headers = read_header_fields(read["header"].none_empty());
+  http.netrc_file = read.text("netrc-file").value_or("");
+  http.netrc = read.is_on("netrc") || !http.netrc_file.empty();
+  http.proxy = read_proxy(read);
+  http.ca_file = read.text("cacert").value_or("");
+  http.client_cert = read.text("cert").value_or("");
+  http.client_key = read.text("key").value_or("");
+  if (!http.client_key.empty() && http.client_cert.empty()) read["key"].refuse("--key FILE needs --cert FILE");
+  http.insecure = read.is_on("insecure");
+  http.http1 = read.is_on("http1.1");
+  http.compressed = read.is_on("compressed");
+  http.limit_rate = read["limit-rate"].size();
+  http.max_file_size = read["max-filesize"].size();
+  return http;
+}
+
+RetryOptions read_retry(const Reader& read) {
+  constexpr std::size_t most = 1000;
+  RetryOptions retry;
+  retry.retries = static_cast<unsigned>(std::min(read["retry"].number(), most));
+  retry.most_origin_errors = read["max-host-errors"].number();
+  return retry;
+}
+
+Durability read_durability(const Reader& read) {
+  const std::string what = read["durability"].choice();
+  if (what == "file") return Durability::file;
+  return what == "batch" ? Durability::batch : Durability::none;
+}
+
+Options read_options(const Reader& read, const Batch& batch) {
   Options options;
-  options.slots = std::min(Given(parsed, "max_req", "--max_req CONCURRENT").at_least_one(), max_slots);
-  options.folder = Given(parsed, "dir", "--dir DIR").not_empty();
-  options.connect_timeout = Given(parsed, "connect-timeout", "--connect-timeout TIME").time();
-  options.stall_timeout = Given(parsed, "stall-timeout", "--stall-timeout TIME").time();
-  options.grace = Given(parsed, "grace", "--grace TIME").time();
-  options.save_on_loop = parsed["save-on-loop"].as<bool>();
+  options.folder = read["dir"].not_empty();
+  options.slots = std::min(read["max_req"].count(), max_slots);
+  options.slots_per_origin = std::min(read["max-per-host"].count(), max_slots);
+  options.connect_timeout = read["connect-timeout"].time();
+  options.stall_timeout = read["stall-timeout"].time();
+  options.grace = read["grace"].time();
+  if (const OptionValue deadline = read["deadline"]; deadline.has_value()) options.deadline = deadline.time();
+  options.http = read_http(read);
+  options.retry = read_retry(read);
+  options.durability = read_durability(read);
+  options.lock = read["lock"].choice() == "wait" ? LockMode::wait : LockMode::leave;
+  options.refresh = read.is_on("refresh");
+  options.batch_name = batch.name();
+  options.digests = read["report"].has_value();
+  options.save_on_loop = read.is_on("save-on-loop");
+  if (const auto* codes = batch.known_codes()) options.slots = std::min(options.slots, codes->size());
   return options;
 }
 
-std::vector<std::string> read_codes(const cxxopts::ParseResult& parsed) {
-  catalog::FlagSelection selection;
-  selection.codes = parsed.unmatched();
-  selection.all = parsed["all"].as<bool>();
-  selection.every = parsed["every"].as<bool>();
-  if (parsed.count("limit") > 0) selection.limit = Given(parsed, "limit", "--limit N").at_least_one();
-  try {
-    return catalog::select_codes(selection);
-  } catch (const catalog::InvalidCode& error) {
-    throw UsageError(error.what());
+/// --verbose and --quiet exclude each other, unless one is a default that the other goes against.
+Detail read_detail(const Reader& read, const Settings& settings) {
+  const bool verbose = read.is_on("verbose");
+  const bool quiet = read.is_on("quiet");
+  const Layer of_verbose = settings.at("verbose").layer;
+  const Layer of_quiet = settings.at("quiet").layer;
+  if (verbose && quiet && of_verbose == of_quiet) {
+    read["quiet"].refuse("--verbose and --quiet exclude each other");
   }
-}
-
-catalog::Server read_server(const cxxopts::ParseResult& parsed, std::string_view additions) {
-  try {
-    const catalog::Servers servers(additions);
-    if (auto server = servers.find(Given(parsed, "server", "--server LABEL").text())) return *std::move(server);
-    throw UsageError(fmt::format("--server LABEL must be one of {}", fmt::join(servers.labels(), ", ")));
-  } catch (const catalog::InvalidServers& error) {
-    throw UsageError(error.what());
-  }
-}
-
-Detail read_detail(const cxxopts::ParseResult& parsed) {
-  const bool verbose = parsed["verbose"].as<bool>();
-  const bool quiet = parsed["quiet"].as<bool>();
-  if (verbose && quiet) throw UsageError("--verbose and --quiet exclude each other");
-  if (quiet) return Detail::quiet;
+  if (quiet && (!verbose || of_quiet > of_verbose)) return Detail::quiet;
   return verbose ? Detail::verbose : Detail::normal;
 }
 
@@ -162,35 +139,89 @@ std::string default_log_level(const LogSettings& log, Detail detail) {
   return detail == Detail::quiet && !log.file ? "error" : "warn";
 }
 
-LogSettings read_log(const cxxopts::ParseResult& parsed, Detail detail) {
-  constexpr std::array<std::string_view, 7> levels = {"trace", "debug", "info", "warn", "error", "critical", "off"};
+LogSettings read_log(const Reader& read, Detail detail) {
   LogSettings log;
-  if (parsed.count("log-file") > 0) log.file = Given(parsed, "log-file", "--log-file FILE").not_empty();
-  log.level = default_log_level(log, detail);
-  if (parsed.count("log-level") == 0) return log;
-  log.level = Given(parsed, "log-level", "--log-level LEVEL").text();
-  if (std::find(levels.begin(), levels.end(), log.level) == levels.end()) {
-    throw UsageError(fmt::format("--log-level LEVEL must be one of {}", fmt::join(levels, ", ")));
-  }
+  if (const auto file = read.text("log-file")) log.file = *file;
+  const OptionValue level = read["log-level"];
+  log.level = level.has_value() ? level.choice() : default_log_level(log, detail);
   return log;
+}
+
+ReportFiles read_report_files(const Reader& read) {
+  ReportFiles files{read.text("report"), read.text("failed")};
+  if (files.report == "-")
+    read["report"].refuse("--report FILE must be a file: standard output has the one for people");
+  if (files.failed == "-") read["failed"].refuse("--failed FILE must be a file, not standard output");
+  if (files.report && files.report == files.failed) read["failed"].refuse("--report and --failed need a FILE each");
+  return files;
+}
+
+void check_values(const catalog::Defaults& defaults, Layer layer) {
+  Settings settings;
+  settings.add(defaults, layer);
+  for (const OptionRow& row : option_table()) {
+    if (settings.is_set(row.name())) OptionValue(settings, row.name()).check();
+  }
+}
+
+/// A mistake in a file is told even where nothing of it is used: it would be a trap for another day.
+void check_file(const catalog::Config& config) {
+  check_values(config.defaults, Layer::user);
+  for (const auto& [name, catalog] : config.catalogs) {
+    for (const char* option : {"input-file", "url", "catalog"}) {
+      const auto found = catalog.defaults.find(option);
+      if (found == catalog.defaults.end()) continue;
+      throw catalog::InvalidConfig(found->second.place, fmt::format("'{}' cannot be a catalog's default", option));
+    }
+    check_values(catalog.defaults, Layer::catalog);
+  }
+}
+
+Settings settings_of(const CommandLine& command_line, const Configuration& configuration) {
+  Settings settings;
+  settings.add(configuration.system.defaults, Layer::system);
+  settings.add(configuration.user.defaults, Layer::user);
+  settings.add(command_line);
+  return settings;
+}
+
+void add_defaults_of_source(Settings& settings, const Choice& choice, const Configuration& configuration) {
+  const bool flags = choice.kind == SourceKind::flags;
+  if (flags) settings.take_defaults_of_flags();
+  const std::string name = flags ? std::string(catalog::flags_catalog) : choice.catalog;
+  const catalog::Catalog* const catalog = configuration.find_catalog(name);
+  if (catalog) settings.add(catalog->defaults, Layer::catalog);
 }
 
 }  // namespace
 
-Arguments parse_arguments(std::span<const char* const> argv, std::string_view servers) {
-  const cxxopts::ParseResult parsed = parse(argv);
-  Arguments arguments;
-  if (parsed["help"].as<bool>()) arguments.action = Action::help;
-  if (parsed["version"].as<bool>()) arguments.action = Action::version;
-  if (arguments.action != Action::run) return arguments;
+Action action_of(const CommandLine& command_line) {
+  if (command_line.has("version")) return Action::version;
+  if (command_line.has("help")) return Action::help;
+  if (command_line.has("show-config")) return Action::show_config;
+  return Action::run;
+}
 
-  arguments.options = read_options(parsed);
-  arguments.batch.codes = read_codes(parsed);
-  arguments.batch.server = read_server(parsed, servers);
-  arguments.options.slots = std::min(arguments.options.slots, arguments.batch.codes.size());
-  arguments.allow_missing = parsed["allow-missing"].as<bool>() || parsed["every"].as<bool>();
-  arguments.detail = read_detail(parsed);
-  arguments.log = read_log(parsed, arguments.detail);
+Arguments read_arguments(const CommandLine& command_line, const Configuration& configuration,
+                         std::string_view servers) {
+  Arguments arguments;
+  Settings& settings = arguments.settings;
+  check_file(configuration.system);
+  check_file(configuration.user);
+  settings = settings_of(command_line, configuration);
+  const Choice choice = choose_source(command_line, configuration, settings);
+  add_defaults_of_source(settings, choice, configuration);
+
+  const Reader read(settings);
+  arguments.action = action_of(command_line);
+  if (arguments.action == Action::run && read.is_on("dry-run")) arguments.action = Action::dry_run;
+  arguments.batch = read_batch(choice, configuration, settings, servers);
+  arguments.options = read_options(read, arguments.batch);
+  const bool every = choice.kind == SourceKind::flags && read.is_on("every");
+  arguments.allow_missing = read.is_on("allow-missing") || every;
+  arguments.detail = read_detail(read, settings);
+  arguments.log = read_log(read, arguments.detail);
+  arguments.files = read_report_files(read);
   return arguments;
 }
 

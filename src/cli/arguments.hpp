@@ -1,30 +1,22 @@
 #pragma once
 
-#include <exception>
 #include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "catalog/servers.hpp"
+#include "cli/batch.hpp"
+#include "cli/command_line.hpp"
+#include "cli/configuration.hpp"
+#include "cli/settings.hpp"
+#include "cli/usage_error.hpp"
 #include "hoist/options.hpp"
 
 namespace hoist::cli {
 
-/// A command line that makes no sense. what() is what stands after "*** Usage error: ".
-class UsageError : public std::exception {
- public:
-  explicit UsageError(std::string message) : message_(std::move(message)) {}
-  const char* what() const noexcept override { return message_.c_str(); }
-
- private:
-  std::string message_;
-};
-
 /// What the program is asked to do.
-enum class Action { run, help, version };
+enum class Action { run, dry_run, show_config, help, version };
 
 /// How much of a run is shown.
 enum class Detail {
@@ -39,27 +31,31 @@ struct LogSettings {
   std::optional<std::filesystem::path> file = std::nullopt;  ///< appended to; without one, standard error
 };
 
-/// The flags that are wanted, and where from.
-struct FlagsBatch {
-  catalog::Server server;
-  std::vector<std::string> codes;  ///< as catalog::select_codes() gives them, at least one
+/// The files that a run writes about itself.
+struct ReportFiles {
+  std::optional<std::string> report;  ///< what became of each item, for programs
+  std::optional<std::string> failed;  ///< what did not succeed, as a list
 };
 
-/// A command line, understood.
+/// A command line and its configuration, understood.
 struct Arguments {
   Action action = Action::run;
   Options options;
-  FlagsBatch batch;
+  Batch batch;
   Detail detail = Detail::normal;
   bool allow_missing = false;  ///< not found counts as fine
   LogSettings log;
+  ReportFiles files;
+  Settings settings;  ///< what all this was read from
 };
 
-/// Reads a command line; touches nothing else.
-///
-/// @param argv the program's name and its arguments
+/// What the command line asks for, as far as it can be told without a configuration.
+Action action_of(const CommandLine& command_line);
+
+/// Reads what there is to run. It reads no file but those of header fields.
 /// @param servers the value of HOIST_SERVERS, empty where it is not set (see catalog::Servers)
-/// @throws UsageError
-Arguments parse_arguments(std::span<const char* const> argv, std::string_view servers = {});
+/// @throws UsageError, InvalidConfig; RunError if a file of header fields cannot be read
+Arguments read_arguments(const CommandLine& command_line, const Configuration& configuration,
+                         std::string_view servers = {});
 
 }  // namespace hoist::cli

@@ -35,14 +35,15 @@ double share_done(const BarState& state) {
 std::string done_text(const BarState& state) {
   if (!state.total) return fmt::format("{} done", state.done);
   const std::string total = std::to_string(*state.total);
-  return fmt::format("{:>{}}/{}", state.done, total.size(), total);
+  return fmt::format("{:>{}}/{}{}", state.done, total.size(), total, state.growing ? "+" : "");
 }
 
 /// In the order in which they stand.
 std::vector<Part> parts_of(const BarState& state) {
   std::vector<Part> parts;
+  const bool whole = state.total && !state.growing;
   parts.push_back({Rank::done, done_text(state)});
-  if (state.total) {
+  if (whole) {
     parts.push_back({Rank::percent, fmt::format("{:>3}%", percent_done(state))});
     parts.push_back({Rank::gauge, {}});
   }
@@ -51,7 +52,7 @@ std::vector<Part> parts_of(const BarState& state) {
   parts.push_back({Rank::rate, fmt::format("{:>4.{}f}/s", rate, rate < 9.95 ? 1 : 0)});
   parts.push_back({Rank::bytes, fmt::format("{:>6}/s", size_text(state.bytes_per_second))});
   parts.push_back({Rank::elapsed, clock_text(state.elapsed)});
-  if (state.total) {
+  if (whole) {
     parts.push_back({Rank::remaining, "eta " + (state.remaining ? clock_text(*state.remaining) : "-:--")});
   }
   if (state.not_found > 0) parts.push_back({Rank::not_found, fmt::format("{} not found", state.not_found)});

@@ -13,6 +13,7 @@ namespace hoist::cli {
 struct BarState {
   std::uint64_t done = 0;                             ///< items that ended, whatever became of them
   std::optional<std::uint64_t> total = std::nullopt;  ///< items in all; nothing while nobody knows
+  bool growing = false;                               ///< whether the total is only that of what is known so far
   std::uint64_t errors = 0;
   std::uint64_t not_found = 0;
   double items_per_second = 0;  ///< lately

@@ -1,71 +1,37 @@
 #include "cli/option_list.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <numeric>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
-#include "cli/duration.hpp"
-#include "hoist/options.hpp"
+#include "cli/option_table.hpp"
 
 namespace hoist::cli {
 namespace {
 
-constexpr const char* batch_group = "Batch";
-constexpr const char* transfer_group = "Transfer";
-constexpr const char* report_group = "Report";
-constexpr const char* general_group = "General";
-constexpr const char* hidden_group = "Hidden";
-
-std::shared_ptr<cxxopts::Value> text() { return cxxopts::value<std::string>(); }
-
-std::shared_ptr<cxxopts::Value> text(const std::string& by_default) { return text()->default_value(by_default); }
-
-void add_batch_options(cxxopts::Options& options) {
-  cxxopts::OptionAdder add = options.add_options(batch_group);
-  add("a,all", "All 194 codes from AD to ZW");
-  add("e,every", "Every code from AA to ZZ; implies --allow-missing");
-  add("l,limit", "Only the first N, in alphabetical order", text(), "N");
-  add("s,server", "LOCAL, DELAY, ERROR or REMOTE", text("LOCAL"), "LABEL");
-  add("d,dir", "Where files go; made if missing", text(Options().folder.string()), "DIR");
+std::shared_ptr<cxxopts::Value> value_of(const OptionRow& row) {
+  if (row.kind == Kind::truth) return cxxopts::value<bool>();
+  return cxxopts::value<std::string>();
 }
 
-void add_transfer_options(cxxopts::Options& options) {
-  const Options defaults;
-  const auto time = [](std::chrono::milliseconds by_default) { return text(duration_text(by_default)); };
-  const std::string most_requests = fmt::format("Most requests in flight, up to {}", max_slots);
-  cxxopts::OptionAdder add = options.add_options(transfer_group);
-  add("max_req,max-req,m", most_requests, text(std::to_string(defaults.slots)), "CONCURRENT");
-  add("connect-timeout", "Longest wait for a connection", time(defaults.connect_timeout), "TIME");
-  add("stall-timeout", "Longest wait for a byte", time(defaults.stall_timeout), "TIME");
-  add("grace", "For what is in flight at Ctrl-C", time(defaults.grace), "TIME");
+std::string default_text(const OptionRow& row) {
+  if (row.by_default.empty()) return row.for_flags ? fmt::format("(default: {})", *row.for_flags) : "";
+  const std::string flags = row.for_flags ? "; flags: " + *row.for_flags : "";
+  return fmt::format("(default: {}{})", row.by_default, flags);
 }
 
-void add_report_options(cxxopts::Options& options) {
-  constexpr const char* levels =
-      "trace, debug, info, warn, error, critical or off\n"
-      "(default: warn; debug with -v, error with -q)";
-  cxxopts::OptionAdder add = options.add_options(report_group);
-  add("v,verbose", "A line an item instead of the progress bar");
-  add("q,quiet", "Print nothing unless something failed");
-  add("allow-missing", "Exit with 0 even if some were not found");
-  add("log-level", levels, text(), "LEVEL");
-  add("log-file", "Append the log to FILE, not to standard error", text(), "FILE");
-}
-
-void add_general_options(cxxopts::Options& options) {
-  cxxopts::OptionAdder add = options.add_options(general_group);
-  add("h,help", "Print this help");
-  add("V,version", "Print the versions of hoist and its libraries");
-}
-
-void add_hidden_options(cxxopts::Options& options) {
-  cxxopts::OptionAdder add = options.add_options(hidden_group);
-  add("save-on-loop", "Write files on the loop's thread, to measure what that costs");
+/// The help with the default, on a line of its own where it would be broken.
+std::string help_of(const OptionRow& row) {
+  constexpr std::size_t columns = 50;
+  const std::string by_default = default_text(row);
+  if (by_default.empty()) return row.help;
+  const bool fits = row.help.size() + 1 + by_default.size() <= columns;
+  return row.help + (fits ? ' ' : '\n') + by_default;
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -84,36 +50,36 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+bool is_shown(const OptionRow& row) {
+  const std::vector<std::string> groups = shown_groups();
+  return std::find(groups.begin(), groups.end(), row.group) != groups.end();
+}
+
 }  // namespace
 
 cxxopts::Options option_list() {
   cxxopts::Options options("hoist");
-  add_batch_options(options);
-  add_transfer_options(options);
-  add_report_options(options);
-  add_general_options(options);
-  add_hidden_options(options);
+  for (const OptionRow& row : option_table()) {
+    options.add_options(std::string(row.group))(std::string(row.names), help_of(row), value_of(row),
+                                                std::string(row.value));
+  }
   return options;
 }
-
-std::vector<std::string> shown_groups() { return {batch_group, transfer_group, report_group, general_group}; }
 
 std::string nearest_option(const std::string& unknown) {
   constexpr std::size_t near = 2;
   constexpr std::size_t shortest_prefix = 3;
   std::string nearest;
   std::size_t distance = near + 1;
-  const cxxopts::Options options = option_list();
-  for (const std::string& group : shown_groups()) {
-    for (const auto& option : options.group_help(group).options) {
-      for (const std::string& name : option.l) {
-        const bool abbreviated = unknown.size() >= shortest_prefix && name.starts_with(unknown);
-        const std::size_t away = abbreviated ? 1 : edit_distance(unknown, name);
-        // Two of three letters right is no likeness: "--xyz" is not "--dir".
-        if (away < distance && away < unknown.size() / 2 + 1 && away * 2 < name.size()) {
-          nearest = name;
-          distance = away;
-        }
+  for (const OptionRow& row : option_table()) {
+    if (!is_shown(row)) continue;
+    for (const std::string_view name : row.long_names()) {
+      const bool abbreviated = unknown.size() >= shortest_prefix && name.starts_with(unknown);
+      const std::size_t away = abbreviated ? 1 : edit_distance(unknown, name);
+      // Two of three letters right is no likeness: "--xyz" is not "--dir".
+      if (away < distance && away < unknown.size() / 2 + 1 && away * 2 < name.size()) {
+        nearest = name;
+        distance = away;
       }
     }
   }

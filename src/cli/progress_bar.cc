@@ -5,11 +5,11 @@
 
 namespace hoist::cli {
 
-ProgressBar::ProgressBar(Screen& screen, BarStyle style, std::optional<std::uint64_t> total,
+ProgressBar::ProgressBar(Screen& screen, BarStyle style, std::function<ItemTotal()> total,
                          std::function<Progress()> progress)
     : screen_(screen),
       style_(style),
-      total_(total),
+      total_(std::move(total)),
       progress_(std::move(progress)),
       start_(Rate::Clock::now()),
       items_(start_),
@@ -41,7 +41,9 @@ void ProgressBar::redraw_until(const std::stop_token& stop) {
 BarState ProgressBar::state(Rate::Clock::time_point now) {
   BarState state;
   state.done = done_.load(std::memory_order_relaxed);
-  state.total = total_;
+  const ItemTotal total = total_();
+  state.total = total.items;
+  state.growing = total.growing;
   state.errors = errors_.load(std::memory_order_relaxed);
   state.not_found = not_found_.load(std::memory_order_relaxed);
   state.elapsed = std::chrono::duration_cast<std::chrono::seconds>(now - start_);
@@ -50,8 +52,8 @@ BarState ProgressBar::state(Rate::Clock::time_point now) {
   bytes_.add(now, progress_().received.count);
   state.items_per_second = items_.per_second();
   state.bytes_per_second = bytes_.per_second();
-  if (total_ && *total_ >= state.done && state.items_per_second > 0) {
-    const double seconds = static_cast<double>(*total_ - state.done) / state.items_per_second;
+  if (state.total && *state.total >= state.done && state.items_per_second > 0) {
+    const double seconds = static_cast<double>(*state.total - state.done) / state.items_per_second;
     constexpr double longest = 1e9;
     if (seconds < longest) state.remaining = std::chrono::seconds(static_cast<std::int64_t>(std::ceil(seconds)));
   }

@@ -17,6 +17,12 @@
 
 namespace hoist::cli {
 
+/// How many items there are.
+struct ItemTotal {
+  std::optional<std::uint64_t> items;  ///< nothing while nobody knows
+  bool growing = false;                ///< whether there may be more
+};
+
 /// The progress bar of a run: shown from construction to destruction, redrawn by a thread of its own.
 ///
 /// The run only counts up what the thread reads, so a slow terminal never slows it down.
@@ -27,9 +33,9 @@ class ProgressBar : public Observer {
 
   /// @param screen outlives the bar
   /// @param style its columns do not matter: the screen is asked for them at each redraw
-  /// @param total of items, if it is known
+  /// @param total how many items there are by now; called on the bar's thread while the bar lives
   /// @param progress how far the run has come; called on the bar's thread while the bar lives
-  ProgressBar(Screen& screen, BarStyle style, std::optional<std::uint64_t> total, std::function<Progress()> progress);
+  ProgressBar(Screen& screen, BarStyle style, std::function<ItemTotal()> total, std::function<Progress()> progress);
   ~ProgressBar() override;
 
   void on_outcome(const Outcome& outcome) override;
@@ -40,7 +46,7 @@ class ProgressBar : public Observer {
 
   Screen& screen_;
   BarStyle style_;
-  const std::optional<std::uint64_t> total_;
+  const std::function<ItemTotal()> total_;
   const std::function<Progress()> progress_;
   std::atomic<std::uint64_t> done_{0};
   std::atomic<std::uint64_t> errors_{0};

@@ -1,5 +1,6 @@
 #include "cli/run.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -7,33 +8,19 @@
 
 #include <spdlog/logger.h>
 
-#include "catalog/flags.hpp"
+#include "catalog/counted_items.hpp"
+#include "cli/announcement.hpp"
+#include "cli/input_files.hpp"
+#include "cli/items.hpp"
 #include "cli/log.hpp"
 #include "cli/observer_group.hpp"
 #include "cli/printable.hpp"
 #include "cli/process.hpp"
 #include "cli/progress_bar.hpp"
-#include "cli/text_report.hpp"
+#include "cli/reports.hpp"
 
 namespace hoist::cli {
 namespace {
-
-/// Notices when not one item found anybody to answer.
-class AnswerObserver : public Observer {
- public:
-  void on_outcome(const Outcome& outcome) override {
-    if (!outcome.error || outcome.error->kind() != ErrorKind::network || outcome.http_status != 0) {
-      answered_ = true;
-    }
-    ended_ = true;
-  }
-
-  bool nobody_answered() const noexcept { return ended_ && !answered_; }
-
- private:
-  bool ended_ = false;
-  bool answered_ = false;
-};
 
 const char* environment(const char* name) { return std::getenv(name); }
 
@@ -45,25 +32,36 @@ std::size_t fitting_slots(std::size_t wanted, std::size_t open_files, spdlog::lo
   return most;
 }
 
-Announcement announcement(const FlagsBatch& batch, std::size_t slots) {
-  return {.site = batch.server.label + " site: " + shown_url(batch.server.url),
-          .noun = "flag",
-          .codes = batch.codes,
-          .slots = slots};
+/// No more slots than the process can have, nor than there are items.
+Options fitting(Options options, std::optional<std::uint64_t> total, std::size_t open_files, spdlog::logger& log) {
+  if (total) options.slots = std::min<std::uint64_t>(options.slots, std::max<std::uint64_t>(*total, 1));
+  options.slots = fitting_slots(options.slots, open_files, log);
+  return options;
 }
 
 bool wants_bar(Detail detail, const Screen& screen) {
   return detail == Detail::normal && screen.is_terminal() && can_redraw(environment);
 }
 
-RunResult fetch(Downloader& downloader, const FlagsBatch& batch, Observer& report, Detail detail, Screen& screen) {
-  catalog::FlagItems items(batch.server.url, batch.codes);
-  if (!wants_bar(detail, screen)) return downloader.run(items, report);
+/// The total for the bar: what was counted beforehand, until all is read and nothing is a forecast any more.
+ItemTotal total_of(const catalog::CountedItems& items, std::optional<std::uint64_t> forecast) {
+  const bool ended = items.ended();
+  const std::uint64_t count = items.count();
+  if (ended) return {.items = count};
+  if (forecast) return {.items = std::max(*forecast, count)};
+  return {.items = count, .growing = true};
+}
+
+RunResult fetch(Downloader& downloader, catalog::CountedItems& items, std::optional<std::uint64_t> total,
+                ObserverGroup& reports, Detail detail, Screen& screen) {
+  if (!wants_bar(detail, screen)) return downloader.run(items, reports);
 
   const BarStyle style{.color = welcomes_color(environment), .blocks = uses_utf8(environment)};
-  ProgressBar bar(screen, style, batch.codes.size(), [&downloader] { return downloader.progress(); });
+  ProgressBar bar(
+      screen, style, [&items, total] { return total_of(items, total); },
+      [&downloader] { return downloader.progress(); });
   ObserverGroup observers;
-  observers.add(report);
+  observers.add(reports);
   observers.add(bar);
   return downloader.run(items, observers);
 }
@@ -81,31 +79,29 @@ std::string hint(const catalog::Server& server) {
 int exit_status(const RunResult& result, bool missing_is_fine) noexcept {
   constexpr int killed_by_signal = 128;
   if (result.signal) return killed_by_signal + *result.signal;
+  if (result.deadline_reached) return status::deadline;
   const bool missing = result.tally.count(OutcomeKind::not_found) > 0 && !missing_is_fine;
   return missing || result.tally.count(OutcomeKind::failed) > 0 ? status::some_failed : status::fine;
 }
 
 int run(const Arguments& arguments, std::ostream& out, Screen& screen, std::size_t open_files) {
   const Log log(arguments.log, screen);
-  Options options = arguments.options;
-  options.slots = fitting_slots(options.slots, open_files, *log.logger());
+  if (arguments.options.http.insecure) log.logger()->warn("--insecure: servers are trusted whoever they are");
+  check_input_files(arguments.options.http);
+  const std::optional<std::uint64_t> total = count_items(arguments.batch);
+  catalog::CountedItems items(open_items(arguments.batch));
+  const Options options = fitting(arguments.options, total, open_files, *log.logger());
+
   Downloader downloader(options, log.logger());
+  Reports reports(arguments, announce(arguments.batch, total, options.slots), out, screen, log.logger());
+  reports.begin();
+  const RunResult result = fetch(downloader, items, total, reports.observers(), arguments.detail, screen);
+  const int status = exit_status(result, arguments.allow_missing);
+  reports.end(result, status);
 
-  TextReport report(out, screen, arguments.detail, announcement(arguments.batch, options.slots));
-  LogObserver chains(log.logger());
-  AnswerObserver answers;
-  ObserverGroup observers;
-  observers.add(report);
-  observers.add(chains);
-  observers.add(answers);
-
-  report.begin();
-  const RunResult result = fetch(downloader, arguments.batch, observers, arguments.detail, screen);
-  report.end(result, arguments.allow_missing);
-  if (answers.nobody_answered() && catalog::is_flag_server(arguments.batch.server)) {
-    screen.line(hint(arguments.batch.server));
-  }
-  return exit_status(result, arguments.allow_missing);
+  const auto* flags = std::get_if<FlagsBatch>(&arguments.batch.source);
+  if (flags && reports.nobody_answered() && catalog::is_flag_server(flags->server)) screen.line(hint(flags->server));
+  return status;
 }
 
 }  // namespace hoist::cli

@@ -13,15 +13,17 @@ namespace hoist::cli {
 namespace status {
 inline constexpr int fine = 0;           ///< all downloaded or unchanged
 inline constexpr int some_failed = 1;    ///< some failed or not found
-inline constexpr int usage = 2;          ///< the command line makes no sense
-inline constexpr int could_not_run = 3;  ///< no folder, no log file, no standard output
+inline constexpr int usage = 2;          ///< the command line, or a configuration file, makes no sense
+inline constexpr int could_not_run = 3;  ///< no folder, no lock, no journal, no list, no report, no standard output
+inline constexpr int deadline = 4;       ///< the deadline was reached
 }  // namespace status
 
-/// The exit status of a run that took place.
+/// The exit status of a run that took place; a signal counts for more than the deadline, and that for more than items.
 /// @param missing_is_fine whether not found counts as fine
 int exit_status(const RunResult& result, bool missing_is_fine) noexcept;
 
-/// Fetches what the arguments ask for, and reports it.
+/// Fetches what the arguments ask for, and reports it. Every file that is to be read or written is opened before
+/// anything is asked for.
 ///
 /// @param out standard output
 /// @param open_files how many files this process may have open; too few for the slots asked for give fewer slots

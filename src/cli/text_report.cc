@@ -1,7 +1,6 @@
 #include "cli/text_report.hpp"
 
 #include <chrono>
-#include <cstdint>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,15 +14,10 @@ namespace {
 
 constexpr const char* rule = "--------------------";
 
-std::string counted(std::uint64_t count, const std::string& noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
-std::string listed(const std::vector<std::string>& codes) {
-  constexpr std::size_t most = 10;
-  if (codes.empty()) return "none";
-  if (codes.size() <= most) return fmt::format("{}", fmt::join(codes, ", "));
-  return fmt::format("from {} to {}", codes.front(), codes.back());
+/// Why a run came to no end of its own; empty where it did.
+const char* reason_to_stop(const RunResult& result) {
+  if (result.signal) return "interrupted";
+  return result.deadline_reached ? "the deadline was reached" : "";
 }
 
 std::string error_line(const Outcome& outcome) {
@@ -53,10 +47,10 @@ TextReport::TextReport(std::ostream& out, Screen& screen, Detail detail, Announc
 
 void TextReport::begin() {
   if (detail_ == Detail::quiet) return;
-  const std::vector<std::string>& codes = announcement_.codes;
-  const std::string connections = counted(announcement_.slots, "concurrent connection");
-  write_out(out_, fmt::format("{}\nSearching for {}: {}\n{} will be used.\n", printable(announcement_.site),
-                              counted(codes.size(), announcement_.noun), printable(listed(codes)), connections));
+  static const catalog::Noun connection{"concurrent connection", "concurrent connections"};
+  std::string text;
+  for (const std::string& line : announcement_.lines) text += printable(line) + '\n';
+  write_out(out_, fmt::format("{}{} will be used.\n", text, counted(announcement_.slots, connection)));
 }
 
 void TextReport::on_outcome(const Outcome& outcome) {
@@ -72,22 +66,28 @@ void TextReport::on_pause() {
   if (!waiting_.empty()) write_out(out_, std::exchange(waiting_, {}));
 }
 
-std::uint64_t TextReport::not_fetched(const RunResult& result) const {
+/// The line about the items that have no outcome; empty where every one has.
+std::string TextReport::not_fetched(const RunResult& result) const {
+  const std::string reason = reason_to_stop(result);
+  if (!announcement_.total) return reason.empty() ? "" : "The rest was not fetched: " + reason + '.';
   const std::uint64_t ended = result.tally.total();
-  return announcement_.codes.size() > ended ? announcement_.codes.size() - ended : 0;
+  if (*announcement_.total <= ended) return {};
+  return fmt::format("{} not fetched{}{}.", *announcement_.total - ended, reason.empty() ? "" : ": ", reason);
 }
 
 std::vector<std::string> TextReport::counts(const RunResult& result) const {
+  static const catalog::Noun error{"error", "errors"};
   std::vector<std::string> lines;
   const auto count = [&result](OutcomeKind kind) { return result.tally.count(kind); };
-  const auto add = [&lines](std::uint64_t number, const std::string& line) {
-    if (number > 0) lines.push_back(line);
+  const auto add = [&lines](bool wanted, const std::string& line) {
+    if (wanted) lines.push_back(printable(line));
   };
-  lines.push_back(counted(count(OutcomeKind::downloaded), announcement_.noun) + " downloaded.");
-  add(count(OutcomeKind::unchanged), fmt::format("{} unchanged.", count(OutcomeKind::unchanged)));
-  add(count(OutcomeKind::not_found), fmt::format("{} not found.", count(OutcomeKind::not_found)));
-  add(count(OutcomeKind::failed), counted(count(OutcomeKind::failed), "error") + '.');
-  add(not_fetched(result), fmt::format("{} not fetched{}.", not_fetched(result), result.signal ? ": interrupted" : ""));
+  add(true, counted(count(OutcomeKind::downloaded), announcement_.noun) + " downloaded.");
+  add(count(OutcomeKind::unchanged) > 0, fmt::format("{} unchanged.", count(OutcomeKind::unchanged)));
+  add(count(OutcomeKind::not_found) > 0, fmt::format("{} not found.", count(OutcomeKind::not_found)));
+  add(count(OutcomeKind::failed) > 0, counted(count(OutcomeKind::failed), error) + '.');
+  const std::string rest = not_fetched(result);
+  add(!rest.empty(), rest);
   return lines;
 }
 
@@ -100,7 +100,7 @@ void TextReport::end(const RunResult& result, bool missing_is_fine) {
     return;
   }
   const bool missing = result.tally.count(OutcomeKind::not_found) > 0 && !missing_is_fine;
-  if (result.tally.count(OutcomeKind::failed) > 0 || missing || not_fetched(result) > 0) {
+  if (result.tally.count(OutcomeKind::failed) > 0 || missing || !not_fetched(result).empty()) {
     for (const std::string& line : lines) screen_.line(line);
   }
 }

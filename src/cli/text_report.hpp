@@ -1,24 +1,18 @@
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
 
+#include "cli/announcement.hpp"
 #include "cli/arguments.hpp"
 #include "cli/screen.hpp"
 #include "hoist/downloader.hpp"
 #include "hoist/observer.hpp"
 
 namespace hoist::cli {
-
-/// What is about to be fetched, for the lines before a run.
-struct Announcement {
-  std::string site;                ///< "ERROR site: http://localhost:8003/flags"
-  std::string noun = "flag";       ///< what one item is, in the singular
-  std::vector<std::string> codes;  ///< sorted, at least one
-  std::size_t slots = 1;
-};
 
 /// The report for people: lines before, during and after a run, all printable(), whatever a server sent.
 ///
@@ -45,7 +39,7 @@ class TextReport : public Observer {
 
  private:
   std::vector<std::string> counts(const RunResult& result) const;
-  std::uint64_t not_fetched(const RunResult& result) const;
+  std::string not_fetched(const RunResult& result) const;
 
   std::ostream& out_;
   Screen& screen_;

@@ -1,0 +1,64 @@
+#include "cli/announcement.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "catalog/url_template.hpp"
+#include "hoist/downloader.hpp"
+
+namespace hoist::cli {
+namespace {
+
+std::string listed(const std::vector<std::string>& codes) {
+  constexpr std::size_t most = 10;
+  if (codes.empty()) return "none";
+  if (codes.size() <= most) return fmt::format("{}", fmt::join(codes, ", "));
+  return fmt::format("from {} to {}", codes.front(), codes.back());
+}
+
+std::string files_of(const std::vector<std::string>& paths) {
+  std::vector<std::string> shown;
+  for (const std::string& path : paths) shown.push_back(path == "-" ? "standard input" : path);
+  return fmt::format("{}", fmt::join(shown, ", "));
+}
+
+/// "ERROR site: http://..."; of a template, with CODE for the code.
+std::string site(const Batch& batch) {
+  if (const auto* flags = std::get_if<FlagsBatch>(&batch.source)) {
+    return flags->server.label + " site: " + shown_url(flags->server.url);
+  }
+  const auto& codes = std::get<CodesBatch>(batch.source);
+  const std::string url = shown_url(catalog::UrlTemplate(codes.url).url_of("CODE", 1));
+  const std::string& label = codes.label.empty() ? codes.name : codes.label;
+  return label.empty() ? "Site: " + url : label + " site: " + url;
+}
+
+/// "Fetching 3 files of urls.txt."; nobody knows how many come from a pipe.
+std::string fetching(const Batch& batch, std::optional<std::uint64_t> total, const std::string& from) {
+  if (total) return fmt::format("Fetching {} of {}.", counted(*total, batch.noun), from);
+  return fmt::format("Fetching the {} of {}.", batch.noun.many, from);
+}
+
+}  // namespace
+
+std::string counted(std::uint64_t count, const catalog::Noun& noun) {
+  return fmt::format("{} {}", count, count == 1 ? noun.one : noun.many);
+}
+
+Announcement announce(const Batch& batch, std::optional<std::uint64_t> total, std::size_t slots) {
+  Announcement announcement{.lines = {}, .noun = batch.noun, .total = total, .slots = slots};
+  if (const auto* list = std::get_if<ListBatch>(&batch.source)) {
+    announcement.lines = {fetching(batch, total, files_of(list->lists))};
+  } else if (const auto* codes = batch.known_codes()) {
+    announcement.lines = {site(batch),
+                          fmt::format("Searching for {}: {}", counted(codes->size(), batch.noun), listed(*codes))};
+  } else {
+    const auto& files = std::get<CodesBatch>(batch.source).code_files;
+    announcement.lines = {site(batch), fetching(batch, total, "the codes in " + files_of(files))};
+  }
+  return announcement;
+}
+
+}  // namespace hoist::cli

@@ -1,0 +1,172 @@
+#include "cli/batch.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "catalog/flags.hpp"
+#include "catalog/letters.hpp"
+#include "catalog/name_template.hpp"
+#include "catalog/url_template.hpp"
+#include "cli/option_value.hpp"
+#include "cli/printable.hpp"
+#include "cli/secrets.hpp"
+#include "cli/usage_error.hpp"
+
+namespace hoist::cli {
+namespace {
+
+bool is_on(const Settings& settings, std::string_view name) { return OptionValue(settings, name).truth(); }
+
+/// Each code once, in the order in which they came first.
+std::vector<std::string> each_once(const std::vector<std::string>& codes) {
+  std::vector<std::string> result;
+  std::set<std::string_view> seen;
+  for (const std::string& code : codes) {
+    if (seen.insert(code).second) result.push_back(code);
+  }
+  return result;
+}
+
+std::vector<std::string> flag_codes(const Choice& choice, const Settings& settings, std::optional<std::size_t> limit) {
+  catalog::FlagSelection selection;
+  selection.codes = choice.words;
+  selection.all = is_on(settings, "all");
+  selection.every = is_on(settings, "every");
+  selection.limit = limit;
+  try {
+    return catalog::select_codes(selection);
+  } catch (const catalog::InvalidCode& error) {
+    throw UsageError(error.what());
+  }
+}
+
+FlagsBatch flags_batch(const Choice& choice, const Configuration& configuration, const Settings& settings,
+                       std::optional<std::size_t> limit, std::string_view additions) {
+  std::vector<std::string> codes = flag_codes(choice, settings, limit);
+  const catalog::Catalog* const flags = configuration.find_catalog(std::string(catalog::flags_catalog));
+  try {
+    const catalog::Servers servers(additions, flags ? flags->servers : std::map<std::string, std::string>());
+    const OptionValue label(settings, "server");
+    auto server = servers.find(label.text());
+    if (!server) label.refuse(fmt::format("--server LABEL must be one of {}", fmt::join(servers.labels(), ", ")));
+    return {*std::move(server), std::move(codes)};
+  } catch (const catalog::InvalidServers& error) {
+    throw UsageError(error.what());
+  }
+}
+
+CodesBatch url_batch(const Choice& choice, const Settings& settings) {
+  const OptionValue url(settings, "url");
+  CodesBatch batch;
+  batch.url = url.not_empty();
+  batch.codes = each_once(choice.words);
+  batch.code_files = OptionValue(settings, "codes").none_empty();
+  try {
+    catalog::UrlTemplate check(batch.url);
+  } catch (const catalog::InvalidTemplate& error) {
+    url.refuse(std::string("--url TEMPLATE: ") + error.what());
+  }
+  if (batch.codes.empty() && batch.code_files.empty()) {
+    throw UsageError("--url TEMPLATE needs codes: as arguments, or in a file that --codes FILE names");
+  }
+  return batch;
+}
+
+/// The server that --server names; without it, the only one there is.
+std::string server_label(const catalog::Catalog& catalog, const Settings& settings) {
+  std::vector<std::string> labels;
+  for (const auto& [label, url] : catalog.servers) labels.push_back(label);
+  const OptionValue server(settings, "server");
+  const std::string wanted = server.has_value() ? catalog::upper(server.text()) : "";
+  if (catalog.servers.contains(wanted)) return wanted;
+  // A label that files set for all batches may be meant for another catalog.
+  const bool meant_for_this = settings.at("server").layer >= Layer::catalog;
+  if (labels.empty() && meant_for_this) server.refuse(fmt::format("catalog {} has no servers", catalog.name));
+  if (labels.size() <= 1 && !meant_for_this) return labels.empty() ? "" : labels.front();
+  server.refuse(fmt::format("--server LABEL must be one of {}", fmt::join(labels, ", ")));
+}
+
+CodesBatch catalog_batch(const Choice& choice, const catalog::Catalog& catalog, const Settings& settings) {
+  CodesBatch batch;
+  batch.name = catalog.name;
+  batch.label = server_label(catalog, settings);
+  batch.url = catalog.url;
+  if (!batch.label.empty()) batch.url = catalog::with_server(catalog.url, catalog.servers.at(batch.label));
+  std::vector<std::string> codes = choice.words;
+  batch.code_files = OptionValue(settings, "codes").none_empty();
+  if (is_on(settings, "all") || (codes.empty() && batch.code_files.empty())) {
+    codes.insert(codes.end(), catalog.codes.begin(), catalog.codes.end());
+    if (!catalog.codes_file.empty()) batch.code_files.push_back(catalog.codes_file);
+  }
+  batch.codes = each_once(codes);
+  if (batch.codes.empty() && batch.code_files.empty()) {
+    throw UsageError(fmt::format("catalog {} has no codes of its own: give some as arguments", catalog.name));
+  }
+  return batch;
+}
+
+void check_names(const Settings& settings) {
+  const OptionValue names(settings, "output-name");
+  try {
+    catalog::NameTemplate check(names.not_empty());
+  } catch (const catalog::InvalidTemplate& error) {
+    names.refuse(std::string("--output-name TEMPLATE: ") + error.what());
+  }
+}
+
+std::optional<std::string> text_of(const Settings& settings, std::string_view name) {
+  const OptionValue value(settings, name);
+  return value.has_value() ? std::optional(value.not_empty()) : std::nullopt;
+}
+
+}  // namespace
+
+const std::vector<std::string>* Batch::known_codes() const {
+  if (const auto* flags = std::get_if<FlagsBatch>(&source)) return &flags->codes;
+  const auto* codes = std::get_if<CodesBatch>(&source);
+  return codes && codes->code_files.empty() ? &codes->codes : nullptr;
+}
+
+std::string Batch::name() const {
+  if (const auto* list = std::get_if<ListBatch>(&source)) return fmt::format("list {}", fmt::join(list->lists, " "));
+  const auto* codes = std::get_if<CodesBatch>(&source);
+  if (!codes) return std::string(catalog::flags_catalog);
+  return codes->name.empty() ? "url " + masked_url(codes->url) : "catalog " + codes->name;
+}
+
+Batch read_batch(const Choice& choice, const Configuration& configuration, const Settings& settings,
+                 std::string_view servers) {
+  Batch batch;
+  const OptionValue limit(settings, "limit");
+  if (limit.has_value()) batch.limit = limit.count();
+  switch (choice.kind) {
+    case SourceKind::flags:
+      batch.source = flags_batch(choice, configuration, settings, batch.limit, servers);
+      batch.noun = {"flag", "flags"};
+      break;
+    case SourceKind::list:
+      batch.source = ListBatch{OptionValue(settings, "input-file").none_empty()};
+      break;
+    case SourceKind::url:
+      batch.source = url_batch(choice, settings);
+      break;
+    case SourceKind::catalog: {
+      const catalog::Catalog& catalog = *configuration.find_catalog(choice.catalog);
+      batch.source = catalog_batch(choice, catalog, settings);
+      batch.noun = catalog.noun;
+      break;
+    }
+  }
+  auto* codes = std::get_if<CodesBatch>(&batch.source);
+  if (codes && batch.limit) codes->codes.resize(std::min(*batch.limit, codes->codes.size()));
+  batch.names = text_of(settings, "output-name");
+  if (batch.names) check_names(settings);
+  batch.checksums = text_of(settings, "checksums");
+  return batch;
+}
+
+}  // namespace hoist::cli

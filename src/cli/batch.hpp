@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "catalog/catalog.hpp"
+#include "catalog/servers.hpp"
+#include "cli/command_line.hpp"
+#include "cli/configuration.hpp"
+#include "cli/settings.hpp"
+
+namespace hoist::cli {
+
+/// The flags that are wanted, and where from.
+struct FlagsBatch {
+  catalog::Server server;
+  std::vector<std::string> codes;  ///< as catalog::select_codes() gives them, at least one
+};
+
+/// What lists hold.
+struct ListBatch {
+  std::vector<std::string> lists;  ///< paths of files, "-" for standard input; at least one
+};
+
+/// What a template makes of codes: -u, or a catalog of the configuration's.
+struct CodesBatch {
+  std::string name;                     ///< the catalog's; empty for -u
+  std::string label;                    ///< the server's; empty where the catalog has none
+  std::string url;                      ///< a catalog::UrlTemplate; it may hold a password
+  std::vector<std::string> codes;       ///< each once, in the order they were given in
+  std::vector<std::string> code_files;  ///< read after them; "-" is standard input
+};
+
+/// What is to be fetched.
+struct Batch {
+  std::variant<FlagsBatch, ListBatch, CodesBatch> source;
+  catalog::Noun noun;
+  std::optional<std::string> names;      ///< the template of the files' names, where it is not the source's own
+  std::optional<std::string> checksums;  ///< path of a file of checksums
+  std::optional<std::size_t> limit;      ///< of items
+
+  /// The codes of all items, where they are known before anything is read; otherwise null.
+  const std::vector<std::string>* known_codes() const;
+
+  /// What tells this batch from others that go to the same folder. It holds no password.
+  std::string name() const;
+};
+
+/// Which source the items come from.
+enum class SourceKind { flags, list, url, catalog };
+
+/// A choice of source, and what it leaves of the arguments.
+struct Choice {
+  SourceKind kind = SourceKind::flags;
+  std::string catalog = {};             ///< the catalog's name
+  std::vector<std::string> words = {};  ///< the codes among the arguments
+};
+
+/// Chooses the source: --input-file, --url, --catalog or CATALOG:CODE, else the flags. What the command line says goes
+/// before what a file says.
+/// @throws UsageError if two exclude each other, or if the arguments do not suit
+Choice choose_source(const CommandLine& command_line, const Configuration& configuration, const Settings& settings);
+
+/// Reads what is to be fetched.
+/// @param settings with the defaults of the catalog chosen
+/// @param servers the value of HOIST_SERVERS
+/// @throws UsageError, InvalidConfig
+Batch read_batch(const Choice& choice, const Configuration& configuration, const Settings& settings,
+                 std::string_view servers);
+
+}  // namespace hoist::cli

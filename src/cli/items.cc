@@ -1,0 +1,78 @@
+#include "cli/items.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "catalog/checksummed_items.hpp"
+#include "catalog/code_reader.hpp"
+#include "catalog/flags.hpp"
+#include "catalog/item_count.hpp"
+#include "catalog/limited_items.hpp"
+#include "catalog/list_reader.hpp"
+#include "catalog/name_template.hpp"
+#include "catalog/template_items.hpp"
+#include "catalog/url_template.hpp"
+
+namespace hoist::cli {
+namespace {
+
+std::unique_ptr<ItemSource> open_source(const Batch& batch) {
+  std::optional<catalog::NameTemplate> names;
+  if (batch.names) names.emplace(*batch.names);
+  if (const auto* flags = std::get_if<FlagsBatch>(&batch.source)) {
+    return std::make_unique<catalog::FlagItems>(flags->server.url, flags->codes, std::move(names));
+  }
+  if (const auto* list = std::get_if<ListBatch>(&batch.source)) {
+    return std::make_unique<catalog::ListReader>(list->lists, names.value_or(catalog::NameTemplate()));
+  }
+  const auto& codes = std::get<CodesBatch>(batch.source);
+  catalog::UrlTemplate urls(codes.url);
+  if (!names) names.emplace(urls.default_names());
+  return std::make_unique<catalog::TemplateItems>(std::move(urls), *std::move(names), codes.codes, codes.code_files);
+}
+
+std::optional<std::uint64_t> count_lists(const ListBatch& batch) {
+  std::uint64_t sum = 0;
+  for (const std::string& list : batch.lists) {
+    const std::optional<std::uint64_t> count = catalog::count_items(list);
+    if (!count) return std::nullopt;
+    sum += *count;
+  }
+  return sum;
+}
+
+bool is_regular(const std::string& file) {
+  std::error_code ignored;
+  return file != "-" && std::filesystem::is_regular_file(file, ignored);
+}
+
+std::optional<std::uint64_t> count_codes(const CodesBatch& batch) {
+  if (!std::all_of(batch.code_files.begin(), batch.code_files.end(), is_regular)) return std::nullopt;
+  const catalog::Interrupt never;
+  catalog::CodeReader codes({}, batch.code_files, never);
+  std::uint64_t sum = batch.codes.size();
+  while (codes.next()) ++sum;
+  return sum;
+}
+
+}  // namespace
+
+std::unique_ptr<ItemSource> open_items(const Batch& batch) {
+  std::unique_ptr<ItemSource> items = open_source(batch);
+  if (batch.limit) items = std::make_unique<catalog::LimitedItems>(std::move(items), *batch.limit);
+  if (!batch.checksums) return items;
+  return std::make_unique<catalog::ChecksummedItems>(std::move(items), catalog::Checksums(*batch.checksums));
+}
+
+std::optional<std::uint64_t> count_items(const Batch& batch) {
+  if (const auto* codes = batch.known_codes()) return codes->size();
+  const auto* list = std::get_if<ListBatch>(&batch.source);
+  const std::optional<std::uint64_t> count =
+      list ? count_lists(*list) : count_codes(std::get<CodesBatch>(batch.source));
+  if (!count || !batch.limit) return count;
+  return std::min<std::uint64_t>(*count, *batch.limit);
+}
+
+}  // namespace hoist::cli

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "cli/batch.hpp"
+#include "hoist/item.hpp"
+
+namespace hoist::cli {
+
+/// Opens the source of a batch's items: its lists, its codes, its checksums.
+/// @throws RunError if a file cannot be read
+std::unique_ptr<ItemSource> open_items(const Batch& batch);
+
+/// How many items the batch has, unusable ones included; nothing where that cannot be told before they are read. Reads
+/// lists and files of codes once.
+std::optional<std::uint64_t> count_items(const Batch& batch);
+
+}  // namespace hoist::cli

@@ -1,0 +1,37 @@
+#include "cli/program.hpp"
+
+#include "cli/arguments.hpp"
+#include "cli/distinct_files.hpp"
+#include "cli/dry_run.hpp"
+#include "cli/help.hpp"
+#include "cli/output.hpp"
+#include "cli/process.hpp"
+#include "cli/run.hpp"
+#include "cli/show_config.hpp"
+#include "hoist/downloader.hpp"
+
+namespace hoist::cli {
+
+int act(std::span<const char* const> argv, const Environment& environment, std::ostream& out, Screen& screen) {
+  const CommandLine command_line = parse_command_line(argv);
+  const Action action = action_of(command_line);
+  if (action == Action::help || action == Action::version) {
+    write_out(out, action == Action::help ? help_text() : versions());
+    return status::fine;
+  }
+  const char* const servers = environment("HOIST_SERVERS");
+  const Configuration configuration = read_configuration(command_line, environment);
+  const Arguments arguments = read_arguments(command_line, configuration, servers == nullptr ? "" : servers);
+  switch (arguments.action) {
+    case Action::show_config:
+      write_out(out, config_text(arguments, configuration));
+      return status::fine;
+    case Action::dry_run:
+      return preview(arguments.batch, arguments.options.folder, out, screen) ? status::fine : status::some_failed;
+    default:
+      require_distinct_files(arguments);
+      return run(arguments, out, screen, raise_open_file_limit());
+  }
+}
+
+}  // namespace hoist::cli

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <optional>
+#include <ostream>
+
+#include "cli/announcement.hpp"
+#include "cli/arguments.hpp"
+#include "cli/failed_list.hpp"
+#include "cli/json_report.hpp"
+#include "cli/log.hpp"
+#include "cli/observer_group.hpp"
+#include "cli/screen.hpp"
+#include "cli/text_report.hpp"
+
+namespace hoist::cli {
+
+/// Notices when not one item found anybody to answer.
+class AnswerObserver : public Observer {
+ public:
+  void on_outcome(const Outcome& outcome) override;
+
+  bool nobody_answered() const noexcept { return ended_ && !answered_; }
+
+ private:
+  bool ended_ = false;
+  bool answered_ = false;
+};
+
+/// Everything that tells of a run, but for the progress bar.
+class Reports {
+ public:
+  /// Opens the files. @param out standard output; outlives the reports, as the screen does
+  /// @throws RunError if a file cannot be opened
+  Reports(const Arguments& arguments, const Announcement& announcement, std::ostream& out, Screen& screen,
+          std::shared_ptr<spdlog::logger> log);
+  Reports(const Reports&) = delete;
+  Reports& operator=(const Reports&) = delete;
+
+  /// Whom to tell what became of the items.
+  ObserverGroup& observers() noexcept { return observers_; }
+
+  void begin() { text_.begin(); }
+
+  /// @throws RunError, OutputError if something cannot be written; what can be is written then
+  void end(const RunResult& result, int exit_status);
+
+  bool nobody_answered() const noexcept { return answers_.nobody_answered(); }
+
+ private:
+  const bool missing_is_fine_;
+  const std::optional<std::uint64_t> total_;
+  TextReport text_;
+  LogObserver chains_;
+  AnswerObserver answers_;
+  std::optional<FailedList> failed_;
+  std::optional<JsonReport> json_;
+  ObserverGroup observers_;
+};
+
+}  // namespace hoist::cli

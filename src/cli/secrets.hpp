@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace hoist::cli {
+
+/// The URL, template or proxy with "***" for its user name and password. For a URL to fetch, see shown_url().
+std::string masked_url(std::string_view url);
+
+/// The header field with "***" for its value, unless fields of that name never hold a secret. "@FILE" stays.
+std::string masked_field(std::string_view field);
+
+}  // namespace hoist::cli
