@@ -53,7 +53,7 @@ Outcome outcome_of(const std::string& code) {
 TEST(Announcer, TellsEverythingInOrderAndThenEnds) {
   coro::Loop loop;
   Diary diary;
-  Announcer announcer(loop, diary);
+  Announcer announcer(loop, {&diary});
   auto story = [&]() -> coro::Task<void> {
     for (const char* code : {"AD", "AE", "AF"}) announcer.push(outcome_of(code));
     announcer.close();
@@ -68,7 +68,7 @@ TEST(Announcer, TellsEverythingInOrderAndThenEnds) {
 TEST(Announcer, EndsAtOnceWhereThereIsNothingToTell) {
   coro::Loop loop;
   Diary diary;
-  Announcer announcer(loop, diary);
+  Announcer announcer(loop, {&diary});
   auto story = [&]() -> coro::Task<void> {
     announcer.close();
     co_await announcer.tell();
@@ -80,7 +80,7 @@ TEST(Announcer, EndsAtOnceWhereThereIsNothingToTell) {
 TEST(Announcer, EndsWhenItIsClosedWhileItWaits) {
   coro::Loop loop;
   Diary diary;
-  Announcer announcer(loop, diary);
+  Announcer announcer(loop, {&diary});
   coro::Scope scope(loop);
   auto story = [&]() -> coro::Task<void> {
     scope.spawn(announcer.tell());
@@ -103,7 +103,7 @@ TEST(Announcer, GathersWhatComesWhileTheObserverIsBusy) {
     busy.open();
     EXPECT_TRUE(go_on.wait());
   });
-  Announcer announcer(loop, diary);
+  Announcer announcer(loop, {&diary});
   coro::Scope scope(loop);
   auto story = [&]() -> coro::Task<void> {
     scope.spawn(announcer.tell());
@@ -125,7 +125,7 @@ TEST(Announcer, ThrowsWhatTheObserverThrewAndTellsNothingMore) {
   Diary diary([](const std::string& code) {
     if (code == "AE") throw std::runtime_error("the pipe is closed");
   });
-  Announcer announcer(loop, diary);
+  Announcer announcer(loop, {&diary});
   std::string message;
   auto story = [&]() -> coro::Task<void> {
     for (const char* code : {"AD", "AE", "AF"}) announcer.push(outcome_of(code));

@@ -63,7 +63,7 @@ class ListedItems : public ItemSource {
   explicit ListedItems(std::vector<Item> items, std::function<void(std::size_t)> before = {})
       : items_(std::move(items)), before_(std::move(before)) {}
 
-  std::optional<Item> next() override {
+  std::optional<Entry> next() override {
     if (before_) before_(next_);
     if (next_ == items_.size()) return std::nullopt;
     return items_[next_++];
@@ -207,7 +207,7 @@ TEST_F(DownloaderTest, TellsWhatBecameOfEachItem) {
   EXPECT_THAT(recorder_.outcomes(), Contains(AllOf(Key("FR"), HasFailed(ErrorKind::network))));
   EXPECT_THAT(recorder_.outcomes(), Contains(AllOf(Key("JP"), HasFailed(ErrorKind::network))));
   EXPECT_EQ(recorder_.of("IT").error->describe(), "only http and https URLs are fetched, not ftp");
-  EXPECT_THAT(recorder_.outcomes(), Contains(AllOf(Key("ES"), HasFailed(ErrorKind::http))));
+  EXPECT_THAT(recorder_.outcomes(), Contains(AllOf(Key("ES"), HasFailed(ErrorKind::input))));
 
   EXPECT_THAT(temp_.names(), ElementsAre("AD.gif"));
   EXPECT_EQ(temp_.read("AD.gif"), "GIF89a");

@@ -12,6 +12,7 @@
 
 #include "coro/scope.hpp"
 #include "support/gate.hpp"
+#include "support/temp_folder.hpp"
 #include "support/turn.hpp"
 
 namespace hoist::batch {
@@ -25,7 +26,7 @@ class NumberedItems : public ItemSource {
  public:
   explicit NumberedItems(std::function<bool(std::size_t)> has) : has_(std::move(has)) {}
 
-  std::optional<Item> next() override {
+  std::optional<hoist::Entry> next() override {
     threads_.push_back(std::this_thread::get_id());
     if (!has_(asked_)) return std::nullopt;
     const std::string code = std::to_string(asked_++);
@@ -43,33 +44,39 @@ class NumberedItems : public ItemSource {
 
 TEST(ItemFeed, HasNoItemBeforeABlockIsRead) {
   coro::Loop loop;
+  const test::TempFolder temporary;
+  const store::Folder folder(temporary.path());
   NumberedItems source([](std::size_t) { return true; });
-  const ItemFeed feed(loop, source);
-  EXPECT_FALSE(feed.has_item());
+  const ItemFeed feed(loop, source, folder, nullptr);
+  EXPECT_FALSE(feed.has_entry());
   EXPECT_EQ(source.yielded(), 0U);
 }
 
 TEST(ItemFeed, HasNoItemAfterAnEmptyBatchIsRead) {
   coro::Loop loop;
+  const test::TempFolder temporary;
+  const store::Folder folder(temporary.path());
   NumberedItems source([](std::size_t) { return false; });
-  ItemFeed feed(loop, source);
+  ItemFeed feed(loop, source, folder, nullptr);
   auto story = [&]() -> coro::Task<void> { co_await feed.read_block(); };
   loop.run(story());
-  EXPECT_FALSE(feed.has_item());
+  EXPECT_FALSE(feed.has_entry());
 }
 
 TEST(ItemFeed, GivesEveryItemInOrder) {
   constexpr std::size_t items = 1000;
   coro::Loop loop;
+  const test::TempFolder temporary;
+  const store::Folder folder(temporary.path());
   NumberedItems source([](std::size_t asked) { return asked < items; });
-  ItemFeed feed(loop, source);
+  ItemFeed feed(loop, source, folder, nullptr);
   std::vector<std::string> codes;
   auto story = [&]() -> coro::Task<void> {
     co_await feed.read_block();
-    while (feed.has_item()) {
-      const Item item = feed.take();
-      codes.push_back(item.code);
-      if (!feed.has_item()) co_await feed.read_block();
+    while (feed.has_entry()) {
+      const ItemFeed::Entry entry = feed.take();
+      codes.push_back(std::get<Wanted>(entry).item.code);
+      if (!feed.has_entry()) co_await feed.read_block();
     }
   };
   loop.run(story());
@@ -79,22 +86,26 @@ TEST(ItemFeed, GivesEveryItemInOrder) {
 
 TEST(ItemFeed, ReadsOneBlockAheadOfAnEndlessBatchAndNoMore) {
   coro::Loop loop;
+  const test::TempFolder temporary;
+  const store::Folder folder(temporary.path());
   NumberedItems source([](std::size_t) { return true; });
-  ItemFeed feed(loop, source);
+  ItemFeed feed(loop, source, folder, nullptr);
   auto story = [&]() -> coro::Task<void> { co_await feed.read_block(); };
   loop.run(story());
-  EXPECT_TRUE(feed.has_item());
+  EXPECT_TRUE(feed.has_entry());
   EXPECT_LE(source.yielded(), 1024U);
 }
 
 TEST(ItemFeed, ReadsOnAWorkerSoThatTheSourceMayBlock) {
   coro::Loop loop;
+  const test::TempFolder temporary;
+  const store::Folder folder(temporary.path());
   test::Gate gate;
   NumberedItems source([&](std::size_t asked) {
     EXPECT_TRUE(gate.wait());
     return asked < 3;
   });
-  ItemFeed feed(loop, source);
+  ItemFeed feed(loop, source, folder, nullptr);
   coro::Scope scope(loop);
   auto reading = [&]() -> coro::Task<void> { co_await feed.read_block(); };
   auto story = [&]() -> coro::Task<void> {
@@ -104,17 +115,19 @@ TEST(ItemFeed, ReadsOnAWorkerSoThatTheSourceMayBlock) {
     co_await scope.join();
   };
   loop.run(story());
-  EXPECT_TRUE(feed.has_item());
+  EXPECT_TRUE(feed.has_entry());
   EXPECT_THAT(source.threads(), Each(Ne(std::this_thread::get_id())));
 }
 
 TEST(ItemFeed, ThrowsWhatTheSourceThrew) {
   coro::Loop loop;
+  const test::TempFolder temporary;
+  const store::Folder folder(temporary.path());
   NumberedItems source([](std::size_t asked) -> bool {
     if (asked == 3) throw std::runtime_error("line 4 cannot be read");
     return true;
   });
-  ItemFeed feed(loop, source);
+  ItemFeed feed(loop, source, folder, nullptr);
   std::string message;
   auto story = [&]() -> coro::Task<void> {
     try {
@@ -125,6 +138,38 @@ TEST(ItemFeed, ThrowsWhatTheSourceThrew) {
   };
   loop.run(story());
   EXPECT_EQ(message, "line 4 cannot be read");
+}
+
+/// Yields items of these files.
+class Files : public ItemSource {
+ public:
+  explicit Files(std::vector<std::string> files) : files_(std::move(files)) {}
+  std::optional<hoist::Entry> next() override {
+    if (next_ == files_.size()) return std::nullopt;
+    const std::string& file = files_[next_++];
+    return Item{.code = std::to_string(next_), .url = "http://host/" + file, .file = file};
+  }
+
+ private:
+  std::vector<std::string> files_;
+  std::size_t next_ = 0;
+};
+
+TEST(ItemFeed, TurnsAnItemWhoseFileIsAnothersIntoAFailure) {
+  coro::Loop loop;
+  const test::TempFolder temporary;
+  const store::Folder folder(temporary.path());
+  Files source({"a", "b", "a"});
+  ItemFeed feed(loop, source, folder, nullptr);
+  auto story = [&]() -> coro::Task<void> { co_await feed.read_block(); };
+  loop.run(story());
+  EXPECT_TRUE(std::holds_alternative<Wanted>(feed.take()));
+  EXPECT_TRUE(std::holds_alternative<Wanted>(feed.take()));
+  const ItemFeed::Entry third = feed.take();
+  ASSERT_TRUE(std::holds_alternative<FetchError>(third));
+  EXPECT_EQ(std::get<FetchError>(third).code(), "3");
+  EXPECT_EQ(std::get<FetchError>(third).kind(), ErrorKind::input);
+  EXPECT_FALSE(feed.has_entry());
 }
 
 }  // namespace

@@ -82,7 +82,7 @@ INSTANTIATE_TEST_SUITE_P(Table, SelectNoCodes,
 
 std::vector<Item> all_of(ItemSource& source) {
   std::vector<Item> items;
-  while (auto item = source.next()) items.push_back(*item);
+  while (auto entry = source.next()) items.push_back(std::get<Item>(*entry));
   return items;
 }
 
@@ -104,7 +104,13 @@ TEST(FlagItems, EndForGood) {
 
 TEST(FlagItems, DoNotDoubleASlashAtTheEndOfTheBase) {
   FlagItems flags("http://host/flags//", {"AD"});
-  EXPECT_EQ(flags.next()->url, "http://host/flags/ad/ad.gif");
+  EXPECT_EQ(std::get<Item>(*flags.next()).url, "http://host/flags/ad/ad.gif");
+}
+
+TEST(FlagItems, TakeTheirFilesFromATemplateIfThereIsOne) {
+  FlagItems flags("http://host/flags", {"AD", "AE"}, NameTemplate("{n}/{code}"));
+  EXPECT_EQ(std::get<Item>(*flags.next()).file, "1/AD");
+  EXPECT_EQ(std::get<Item>(*flags.next()).file, "2/AE");
 }
 
 }  // namespace

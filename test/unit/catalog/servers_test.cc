@@ -56,5 +56,19 @@ TEST(IsFlagServer, IsSoForTheThreeLocalLabelsAlone) {
   for (const char* label : {"REMOTE", "MINE"}) EXPECT_FALSE(is_flag_server(*servers.find(label))) << label;
 }
 
+TEST(Servers, OfTheConfigurationStandInForTheBuiltInOnesAndYieldToTheEnvironments) {
+  const Servers servers("DELAY=http://e/", {{"LOCAL", "http://c/"}, {"DELAY", "http://c/"}, {"MINE", "http://c/"}});
+  EXPECT_EQ(servers.find("LOCAL")->url, "http://c/");
+  EXPECT_EQ(servers.find("DELAY")->url, "http://e/");
+  EXPECT_EQ(servers.find("mine")->url, "http://c/");
+}
+
+TEST(IsServer, TakesALabelAndAWebUrl) {
+  EXPECT_TRUE(is_server("b-2_X", "https://h"));
+  EXPECT_FALSE(is_server("", "https://h"));
+  EXPECT_FALSE(is_server("a b", "https://h"));
+  EXPECT_FALSE(is_server("a", "file:///etc"));
+}
+
 }  // namespace
 }  // namespace hoist::catalog

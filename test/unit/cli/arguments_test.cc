@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "cli/parsed.hpp"
+
 namespace hoist::cli {
 namespace {
 
@@ -9,26 +11,12 @@ using testing::ElementsAre;
 using testing::SizeIs;
 using namespace std::chrono_literals;
 
-Arguments parsed(std::vector<const char*> words, std::string_view servers = {}) {
-  words.insert(words.begin(), "hoist");
-  return parse_arguments(words, servers);
-}
-
-std::string usage_error(const std::vector<const char*>& words, std::string_view servers = {}) {
-  try {
-    parsed(words, servers);
-  } catch (const UsageError& error) {
-    return error.what();
-  }
-  return "(none)";
-}
-
 TEST(Arguments, MeanTheMostPopulousFromTheLocalServerWhenThereAreNone) {
   const Arguments arguments = parsed({});
   EXPECT_EQ(arguments.action, Action::run);
-  EXPECT_THAT(arguments.batch.codes, SizeIs(20));
-  EXPECT_EQ(arguments.batch.server.label, "LOCAL");
-  EXPECT_EQ(arguments.batch.server.url, "http://localhost:8001/flags");
+  EXPECT_THAT(flags_of(arguments).codes, SizeIs(20));
+  EXPECT_EQ(flags_of(arguments).server.label, "LOCAL");
+  EXPECT_EQ(flags_of(arguments).server.url, "http://localhost:8001/flags");
   EXPECT_EQ(arguments.options.slots, 5U);
   EXPECT_EQ(arguments.options.folder, "downloads");
   EXPECT_EQ(arguments.options.connect_timeout, 10s);
@@ -41,22 +29,24 @@ TEST(Arguments, MeanTheMostPopulousFromTheLocalServerWhenThereAreNone) {
   EXPECT_FALSE(arguments.log.file);
 }
 
-TEST(Arguments, MayBeMissingEvenTheProgramsName) { EXPECT_THAT(parse_arguments({}).batch.codes, SizeIs(20)); }
+TEST(Arguments, MayBeMissingEvenTheProgramsName) {
+  EXPECT_THAT(flags_of(read_arguments(parse_command_line({}), {})).codes, SizeIs(20));
+}
 
-TEST(Arguments, SelectCodesInAnyCase) { EXPECT_THAT(parsed({"us", "Br"}).batch.codes, ElementsAre("BR", "US")); }
+TEST(Arguments, SelectCodesInAnyCase) { EXPECT_THAT(flags_of(parsed({"us", "Br"})).codes, ElementsAre("BR", "US")); }
 
-TEST(Arguments, SelectCodesAfterTwoDashes) { EXPECT_THAT(parsed({"--", "us"}).batch.codes, ElementsAre("US")); }
+TEST(Arguments, SelectCodesAfterTwoDashes) { EXPECT_THAT(flags_of(parsed({"--", "us"})).codes, ElementsAre("US")); }
 
 TEST(Arguments, MayMixCodesAndOptions) {
   const Arguments arguments = parsed({"us", "-v", "br", "-m", "2", "in"});
-  EXPECT_THAT(arguments.batch.codes, ElementsAre("BR", "IN", "US"));
+  EXPECT_THAT(flags_of(arguments).codes, ElementsAre("BR", "IN", "US"));
   EXPECT_EQ(arguments.options.slots, 2U);
 }
 
 TEST(Arguments, GroupShortOptions) {
   const Arguments arguments = parsed({"-s", "ERROR", "-al", "100", "-m100"});
-  EXPECT_THAT(arguments.batch.codes, SizeIs(100));
-  EXPECT_EQ(arguments.batch.server.label, "ERROR");
+  EXPECT_THAT(flags_of(arguments).codes, SizeIs(100));
+  EXPECT_EQ(flags_of(arguments).server.label, "ERROR");
   EXPECT_EQ(arguments.options.slots, 100U);
 }
 
@@ -100,15 +90,112 @@ TEST(Arguments, DecideHowMuchIsShownAndLogged) {
 }
 
 TEST(Arguments, AskForHelpOrVersionWhateverElseIsWrong) {
-  EXPECT_EQ(parsed({"-h", "-m", "0"}).action, Action::help);
-  EXPECT_EQ(parsed({"--version", "USA"}).action, Action::version);
+  const std::vector<const char*> help = {"hoist", "-h", "-m", "0", "--config", "/nowhere"};
+  EXPECT_EQ(action_of(parse_command_line(help)), Action::help);
+  const std::vector<const char*> version = {"hoist", "--version", "USA"};
+  EXPECT_EQ(action_of(parse_command_line(version)), Action::version);
+}
+
+TEST(Arguments, AskForADryRunOrForTheConfiguration) {
+  EXPECT_EQ(parsed({"--dry-run"}).action, Action::dry_run);
+  EXPECT_EQ(parsed({"--show-config", "--dry-run"}).action, Action::show_config);
+  EXPECT_EQ(parsed({"--dry-run=false"}).action, Action::run);
+}
+
+TEST(Arguments, SayHowRequestsAreMade) {
+  const HttpOptions http = parsed({"-H",
+                                   "A: 1",
+                                   "--header",
+                                   "B: 2",
+                                   "--user-agent",
+                                   "me/1",
+                                   "--netrc-file",
+                                   "n",
+                                   "--proxy",
+                                   "http://p",
+                                   "--cacert",
+                                   "ca",
+                                   "--cert",
+                                   "c",
+                                   "--key",
+                                   "k",
+                                   "--insecure",
+                                   "--http1.1",
+                                   "--compressed",
+                                   "--limit-rate",
+                                   "500k",
+                                   "--max-filesize",
+                                   "2M"})
+                               .options.http;
+  EXPECT_THAT(http.headers, ElementsAre("A: 1", "B: 2"));
+  EXPECT_EQ(http.user_agent, "me/1");
+  EXPECT_TRUE(http.netrc);
+  EXPECT_EQ(http.netrc_file, "n");
+  EXPECT_EQ(http.proxy, "http://p");
+  EXPECT_EQ(http.ca_file, "ca");
+  EXPECT_EQ(http.client_cert, "c");
+  EXPECT_EQ(http.client_key, "k");
+  EXPECT_TRUE(http.insecure);
+  EXPECT_TRUE(http.http1);
+  EXPECT_TRUE(http.compressed);
+  EXPECT_EQ(http.limit_rate, kibibytes(500));
+  EXPECT_EQ(http.max_file_size, mebibytes(2));
+}
+
+TEST(Arguments, LeaveRequestsPlainUnlessAsked) {
+  const HttpOptions http = parsed({}).options.http;
+  EXPECT_TRUE(http.user_agent.empty() && http.headers.empty() && http.proxy.empty() && http.ca_file.empty());
+  EXPECT_FALSE(http.netrc || http.insecure || http.http1 || http.compressed);
+  EXPECT_EQ(http.limit_rate.count + http.max_file_size.count, 0U);
+  EXPECT_TRUE(parsed({"--netrc"}).options.http.netrc);
+}
+
+TEST(Arguments, SayHowTheRunGoes) {
+  const Arguments arguments =
+      parsed({"--max-per-host", "2", "--retry", "4", "--max-host-errors", "5", "--durability", "batch", "--lock",
+              "wait", "--refresh", "--deadline", "50m", "--report", "r.json", "--failed", "f.txt"});
+  EXPECT_EQ(arguments.options.slots_per_origin, 2U);
+  EXPECT_EQ(arguments.options.retry.retries, 4U);
+  EXPECT_EQ(arguments.options.retry.most_origin_errors, 5U);
+  EXPECT_EQ(arguments.options.durability, Durability::batch);
+  EXPECT_EQ(arguments.options.lock, LockMode::wait);
+  EXPECT_TRUE(arguments.options.refresh);
+  EXPECT_EQ(arguments.options.deadline, 50min);
+  EXPECT_TRUE(arguments.options.digests);
+  EXPECT_EQ(arguments.files.report, "r.json");
+  EXPECT_EQ(arguments.files.failed, "f.txt");
+}
+
+TEST(Arguments, TakeProxiesAsLibcurlDoes) {
+  for (const char* proxy : {"p", "p:3128", "http://p/", "SOCKS5h://me:secret@p:1", "[::1]:8080", "me:a@b@p"}) {
+    EXPECT_EQ(parsed({"--proxy", proxy}).options.http.proxy, proxy);
+  }
+  for (const char* proxy : {"http://", "http://me:secret@", "ftp://p", ":3128", "http://p q", "me:secret@:1", "p\n"}) {
+    EXPECT_TRUE(error_of({"--proxy", proxy}).starts_with("--proxy URL must be [SCHEME://]")) << proxy;
+  }
+}
+
+TEST(Arguments, TellOfAMistakeInAFileEvenWhereItIsNotUsed) {
+  EXPECT_EQ(error_of({"-d", "x"}, configured("[defaults]\ndir = \"\"")), "u.toml:2:1: --dir DIR must not be empty");
+  EXPECT_EQ(error_of({"--grace", "1"}, configured("", "[defaults]\ngrace = \"soon\"")),
+            "s.toml:2:1: --grace TIME must be a time such as 500ms, 30s, 5m or 1h, not 'soon'");
+  EXPECT_EQ(error_of({}, configured("[catalog.flags.defaults]\nlock = \"never\"")),
+            "u.toml:2:1: --lock WHAT must be one of leave, wait");
+}
+
+TEST(Arguments, LetTheStrongerOfVerboseAndQuietWin) {
+  EXPECT_EQ(parsed({"-v"}, configured("[defaults]\nquiet = true")).detail, Detail::verbose);
+  EXPECT_EQ(parsed({"-q"}, configured("[defaults]\nverbose = true")).detail, Detail::quiet);
+  EXPECT_EQ(parsed({"--quiet=false"}, configured("[defaults]\nquiet = true")).detail, Detail::normal);
+  EXPECT_EQ(error_of({}, configured("[defaults]\nquiet = true\nverbose = true")),
+            "u.toml:2:1: --verbose and --quiet exclude each other");
 }
 
 TEST(Arguments, KnowServersOfTheEnvironment) {
   constexpr const char* servers = "MIRROR=http://m/f";
-  EXPECT_EQ(parsed({"-s", "mirror"}, servers).batch.server.url, "http://m/f");
-  EXPECT_EQ(usage_error({"-s", "x"}, servers), "--server LABEL must be one of DELAY, ERROR, LOCAL, MIRROR, REMOTE");
-  EXPECT_THAT(usage_error({}, "MIRROR"), testing::StartsWith("HOIST_SERVERS must be LABEL=URL,LABEL=URL"));
+  EXPECT_EQ(flags_of(parsed({"-s", "mirror"}, servers)).server.url, "http://m/f");
+  EXPECT_EQ(error_of({"-s", "x"}, servers), "--server LABEL must be one of DELAY, ERROR, LOCAL, MIRROR, REMOTE");
+  EXPECT_THAT(error_of({}, "MIRROR"), testing::StartsWith("HOIST_SERVERS must be LABEL=URL,LABEL=URL"));
 }
 
 struct Wrong {
@@ -118,7 +205,7 @@ struct Wrong {
 
 class WrongArguments : public testing::TestWithParam<Wrong> {};
 
-TEST_P(WrongArguments, AreAUsageErrorThatSaysWhy) { EXPECT_EQ(usage_error(GetParam().words), GetParam().message); }
+TEST_P(WrongArguments, AreAUsageErrorThatSaysWhy) { EXPECT_EQ(error_of(GetParam().words), GetParam().message); }
 
 INSTANTIATE_TEST_SUITE_P(
     OfTheDesign, WrongArguments,
@@ -167,9 +254,26 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{{"--?"}, "'--?' is not an option"},
                     Wrong{{"-v", "-q"}, "--verbose and --quiet exclude each other"}));
 
+INSTANTIATE_TEST_SUITE_P(
+    Unattended, WrongArguments,
+    testing::Values(Wrong{{"--retry", "-1"}, "--retry N must be >= 0"},
+                    Wrong{{"--retry", "x"}, "--retry N must be a whole number >= 0, not 'x'"},
+                    Wrong{{"--max-per-host", "0"}, "--max-per-host N must be >= 1"},
+                    Wrong{{"--durability", "all"}, "--durability WHAT must be one of none, batch, file"},
+                    Wrong{{"--lock="}, "--lock WHAT must be one of leave, wait"},
+                    Wrong{{"--deadline", "0"}, "--deadline TIME must be > 0"},
+                    Wrong{{"--limit-rate", "fast"},
+                          "--limit-rate SIZE must be a size such as 100, 500k, 2M or 1G, not 'fast'"},
+                    Wrong{{"--report", "-"}, "--report FILE must be a file: standard output has the one for people"},
+                    Wrong{{"--failed", "-"}, "--failed FILE must be a file, not standard output"},
+                    Wrong{{"--failed", "x", "--report", "x"}, "--report and --failed need a FILE each"},
+                    Wrong{{"--key", "k"}, "--key FILE needs --cert FILE"},
+                    Wrong{{"--user-agent", "a\x1b"}, "--user-agent TEXT must be one line of UTF-8"},
+                    Wrong{{"--proxy="}, "--proxy URL must not be empty"}));
+
 TEST(WrongArgument, OfAMegabyteIsAUsageErrorAsWell) {
   const std::string word = "--dir=" + std::string(1'000'000, 'x');
-  EXPECT_EQ(usage_error({word.c_str()}), "an argument is longer than 4096 bytes");
+  EXPECT_EQ(error_of({word.c_str()}), "an argument is longer than 4096 bytes");
 }
 
 TEST(LongArgument, OfFourThousandBytesIsRead) {

@@ -138,5 +138,11 @@ TEST(SizeText, KeepsTwoOrThreeDigits) {
   EXPECT_EQ(size_text(5e15), "5000 TB");
 }
 
+TEST(Bar, PromisesNoEndWhileTheTotalGrows) {
+  const std::string bar = draw_bar({.done = 5, .total = 379, .growing = true}, {});
+  EXPECT_TRUE(bar.starts_with("  5/379+ ")) << bar;
+  for (const char* promise : {"%", "[", "eta"}) EXPECT_EQ(bar.find(promise), std::string::npos) << bar;
+}
+
 }  // namespace
 }  // namespace hoist::cli

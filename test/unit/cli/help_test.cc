@@ -1,8 +1,11 @@
 #include "cli/help.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include <gmock/gmock.h>
+
+#include "cli/option_table.hpp"
 
 namespace hoist::cli {
 namespace {
@@ -33,6 +36,19 @@ TEST(Help, NamesEveryOptionWithItsDefaultAndEndsInALineEnd) {
     EXPECT_THAT(help, HasSubstr(part));
   }
   EXPECT_TRUE(help.ends_with("\n"));
+}
+
+TEST(Help, NamesEveryOptionOfTheTableButTheHidden) {
+  const std::string help = help_text();
+  const std::vector<std::string> groups = shown_groups();
+  for (const OptionRow& row : option_table()) {
+    const bool shown = std::find(groups.begin(), groups.end(), row.group) != groups.end();
+    EXPECT_EQ(help.find(row.shown()) != std::string::npos, shown) << row.shown();
+  }
+}
+
+TEST(Help, TellsTheDefaultsOfTheFlagsWhereTheyAreOthers) {
+  EXPECT_THAT(help_text(), HasSubstr("(default: 6; flags: 1000)"));
 }
 
 TEST(Help, HidesWhatIsForTheProjectsOwnMeasurements) { EXPECT_THAT(help_text(), Not(HasSubstr("save-on-loop"))); }

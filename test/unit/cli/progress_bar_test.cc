@@ -19,10 +19,12 @@ std::size_t redraws_in(const std::string& text) {
 
 Progress no_bytes() { return {}; }
 
+ItemTotal ten() { return {.items = 10}; }
+
 TEST(ProgressBar, IsErasedAtItsEnd) {
   const Captured error;
   Screen screen(error.descriptor());
-  { const ProgressBar bar(screen, {}, 10, no_bytes); }
+  { const ProgressBar bar(screen, {}, ten, no_bytes); }
   const std::string text = error.text();
   EXPECT_TRUE(text.empty() || text.ends_with("\r\x1b[K")) << text;
 }
@@ -31,7 +33,7 @@ TEST(ProgressBar, ShowsWhatBecameOfTheItems) {
   const Captured error;
   Screen screen(error.descriptor());
   {
-    ProgressBar bar(screen, {}, 10, no_bytes);
+    ProgressBar bar(screen, {}, ten, no_bytes);
     bar.on_outcome(ended(OutcomeKind::downloaded, "AD"));
     bar.on_outcome(ended(OutcomeKind::unchanged, "AE"));
     bar.on_outcome(ended(OutcomeKind::not_found, "XX"));
@@ -42,11 +44,26 @@ TEST(ProgressBar, ShowsWhatBecameOfTheItems) {
   EXPECT_THAT(error.text(), HasSubstr("1 not found 1 error"));
 }
 
+TEST(ProgressBar, AsksHowManyItemsThereAreByNow) {
+  const Captured error;
+  Screen screen(error.descriptor());
+  std::atomic<std::uint64_t> read{7};
+  {
+    const auto total = [&read] { return ItemTotal{.items = read.load(), .growing = true}; };
+    const ProgressBar bar(screen, {}, total, no_bytes);
+    std::this_thread::sleep_for(150ms);
+    read = 12;
+    std::this_thread::sleep_for(250ms);
+  }
+  EXPECT_THAT(error.text(), HasSubstr("0/7+"));
+  EXPECT_THAT(error.text(), HasSubstr(" 0/12+"));
+}
+
 TEST(ProgressBar, AsksHowManyBytesHaveCome) {
   const Captured error;
   Screen screen(error.descriptor());
   {
-    const ProgressBar bar(screen, {}, 10, [] { return Progress{mebibytes(1000)}; });
+    const ProgressBar bar(screen, {}, ten, [] { return Progress{mebibytes(1000)}; });
     std::this_thread::sleep_for(250ms);
   }
   EXPECT_THAT(error.text(), HasSubstr("GB/s"));
@@ -57,7 +74,7 @@ TEST(ProgressBar, IsRedrawnAtMostTenTimesASecondWhateverHappens) {
   Screen screen(error.descriptor());
   const auto start = std::chrono::steady_clock::now();
   {
-    ProgressBar bar(screen, {}, 10'000, no_bytes);
+    ProgressBar bar(screen, {}, ten, no_bytes);
     while (std::chrono::steady_clock::now() - start < 500ms) {
       bar.on_outcome(failed("AD", {}));
       screen.line("*** Error for AD");
@@ -74,7 +91,7 @@ TEST(ProgressBar, EndsAtOnceAndNotAfterThePause) {
   const Captured error;
   Screen screen(error.descriptor());
   const auto start = std::chrono::steady_clock::now();
-  for (int i = 0; i < 20; ++i) const ProgressBar bar(screen, {}, 10, no_bytes);
+  for (int i = 0; i < 20; ++i) const ProgressBar bar(screen, {}, ten, no_bytes);
   EXPECT_LT(std::chrono::steady_clock::now() - start, 20 * ProgressBar::pause_between_redraws / 2);
 }
 

@@ -38,5 +38,13 @@ TEST(ExitStatus, IsTheSignalsWhenOneEndedTheRunWhateverElseHappened) {
   EXPECT_EQ(exit_status(result, false), 143);
 }
 
+TEST(ExitStatus, IsFourWhenTheDeadlineWasReachedUnlessASignalCame) {
+  RunResult result = result_with({OutcomeKind::failed});
+  result.deadline_reached = true;
+  EXPECT_EQ(exit_status(result, true), 4);
+  result.signal = SIGTERM;
+  EXPECT_EQ(exit_status(result, true), 143);
+}
+
 }  // namespace
 }  // namespace hoist::cli

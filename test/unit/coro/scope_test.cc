@@ -59,7 +59,8 @@ TEST(Scope, JoinsOnlyAfterTheLastOfManyTasks) {
     ++ended;
   };
   auto story = [&]() -> Task<void> {
-    for (int i = 0; i < tasks; ++i) scope.spawn(child((i * 7) % 13));
+    for (int i = 1; i < tasks; ++i) scope.spawn(child((i * 7) % 13));
+    scope.spawn(child(50));  // ends long after the others
     co_await scope.join();
     ended_at_join = ended;
   };

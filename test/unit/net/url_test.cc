@@ -70,7 +70,7 @@ TEST(OriginOf, RefusesWhatIsNoHttpUrl) {
     try {
       ADD_FAILURE() << row.url << " has become " << origin_of(row.url);
     } catch (const Cause& cause) {
-      EXPECT_EQ(cause.kind(), ErrorKind::http) << row.url;
+      EXPECT_EQ(cause.kind(), ErrorKind::input) << row.url;
       EXPECT_EQ(cause.message(), row.message) << row.url;
     }
   }
@@ -121,6 +121,15 @@ TEST(ShownUrl, ShowsNothingOfWhatCannotBeParsed) {
         "http://user:p@ss@word@example.org/", "http://user:password@example.org:99999/", "http:user:password@host"}) {
     EXPECT_EQ(shown_url(url), "(unreadable URL)") << url;
   }
+}
+
+TEST(WithoutUserinfo, HidesWhatStandsBeforeTheHostOfEveryUrl) {
+  EXPECT_EQ(without_userinfo("syntax in 'http://me:secret@host:99999'"), "syntax in 'http://host:99999'");
+  EXPECT_EQ(without_userinfo("http://a:b@c and https://d:e@f@g/h"), "http://c and https://g/h");
+  EXPECT_EQ(without_userinfo("http://host/path"), "http://host/path");
+  EXPECT_EQ(without_userinfo("mail me@host"), "mail me@host");
+  EXPECT_EQ(without_userinfo("://"), "://");
+  EXPECT_EQ(without_userinfo(""), "");
 }
 
 }  // namespace

@@ -25,14 +25,13 @@ struct Fetched {
 
 /// Settings with timeouts that no test should reach.
 inline net::Settings patient() {
-  return {
-      .user_agent = "hoist-test",
-      .connect_timeout = std::chrono::minutes(1),
-      .stall_timeout = std::chrono::minutes(1),
-      .connections = 5,
-      .whole_size = kibibytes(256),
-      .part_size = kibibytes(64),
-  };
+  net::Settings settings;
+  settings.http.user_agent = "hoist-test";
+  settings.connect_timeout = std::chrono::minutes(1);
+  settings.stall_timeout = std::chrono::minutes(1);
+  settings.whole_size = kibibytes(256);
+  settings.part_size = kibibytes(64);
+  return settings;
 }
 
 /// The parts beneath a run that fetch: a loop and a Multi.
@@ -54,7 +53,7 @@ class Client {
         fetched.parts.push_back(part.size());
         fetched.body += part;
       } while (!transfer.finished());
-      fetched.status = transfer.status();
+      fetched.status = transfer.head().status;
     } catch (const Cause& cause) {
       fetched.cause = cause;
     }
@@ -62,7 +61,7 @@ class Client {
   }
 
   coro::Task<Fetched> fetch(std::string url) {
-    net::Transfer transfer(multi_, url);
+    net::Transfer transfer(multi_, net::Request{url});
     Fetched fetched = co_await take_all(transfer);
     co_return fetched;
   }

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 namespace hoist::test {
 
@@ -35,7 +36,9 @@ void TempFolder::write(const std::string& name, std::string_view content) const 
 
 std::string TempFolder::read(const std::string& name) const {
   std::ifstream file(path_ / name, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  std::ostringstream content;
+  content << file.rdbuf();
+  return std::move(content).str();
 }
 
 }  // namespace hoist::test

@@ -1,0 +1,71 @@
+#include "batch/retry.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace hoist::batch {
+namespace {
+
+using std::chrono::milliseconds;
+
+RetryOptions options(unsigned retries) {
+  return {.retries = retries, .first_delay = milliseconds(500), .longest_delay = milliseconds(60000)};
+}
+
+double always_the_most() { return 1.0; }
+double always_the_least() { return 0.0; }
+
+Cause healing() { return Cause(ErrorKind::network, "reset").healing(); }
+
+TEST(Retry, WaitsTwiceAsLongAtMostAfterEachFailureUpToABound) {
+  struct Row {
+    unsigned failures;
+    milliseconds most;
+  };
+  for (const Row& row : {Row{1, milliseconds(500)}, Row{2, milliseconds(1000)}, Row{3, milliseconds(2000)},
+                         Row{7, milliseconds(32000)}, Row{8, milliseconds(60000)}, Row{100, milliseconds(60000)}}) {
+    EXPECT_EQ(wait_before_retry(healing(), row.failures, options(1000), always_the_most), row.most) << row.failures;
+    EXPECT_EQ(wait_before_retry(healing(), row.failures, options(1000), always_the_least), milliseconds(0));
+  }
+}
+
+TEST(Retry, DrawsTheWaitEvenlyFromNothingToTheBound) {
+  EXPECT_EQ(wait_before_retry(healing(), 2, options(3), [] { return 0.25; }), milliseconds(250));
+}
+
+TEST(Retry, TakesRetryAfterAsAFloor) {
+  const Cause cause = Cause(ErrorKind::http, "HTTP 429", 429).healing_after(milliseconds(3000));
+  EXPECT_EQ(wait_before_retry(cause, 1, options(3), always_the_least), milliseconds(3000));
+  EXPECT_EQ(wait_before_retry(cause, 1, options(3), always_the_most), milliseconds(3500));
+}
+
+TEST(Retry, GivesUpWhereTheServerAsksForHours) {
+  const Cause cause = Cause(ErrorKind::http, "HTTP 503", 503).healing_after(longest_retry_after + milliseconds(1));
+  EXPECT_FALSE(wait_before_retry(cause, 1, options(3), always_the_least));
+}
+
+TEST(Retry, GivesUpAfterAsManyRetriesAsAreAllowed) {
+  EXPECT_FALSE(wait_before_retry(healing(), 1, options(0), always_the_least));
+  EXPECT_TRUE(wait_before_retry(healing(), 3, options(3), always_the_least));
+  EXPECT_FALSE(wait_before_retry(healing(), 4, options(3), always_the_least));
+}
+
+TEST(Retry, GivesUpAtOnceOnWhatCannotHeal) {
+  EXPECT_FALSE(wait_before_retry(Cause(ErrorKind::tls, "unknown issuer"), 1, options(3), always_the_least));
+  EXPECT_FALSE(wait_before_retry(Cause(ErrorKind::disk, "no space left"), 1, options(3), always_the_least));
+}
+
+TEST(Retry, TellsAnOriginThatDoesNotAnswerFromOneThatDoes) {
+  EXPECT_TRUE(nobody_answered(Cause(ErrorKind::network, "")));
+  EXPECT_TRUE(nobody_answered(Cause(ErrorKind::timeout, "")));
+  EXPECT_TRUE(nobody_answered(Cause(ErrorKind::tls, "")));
+  EXPECT_FALSE(nobody_answered(Cause(ErrorKind::http, "", 503)));
+  EXPECT_FALSE(nobody_answered(Cause(ErrorKind::disk, "")));
+  EXPECT_FALSE(nobody_answered(Cause(ErrorKind::interrupted, "")));
+}
+
+}  // namespace
+}  // namespace hoist::batch

@@ -1,0 +1,28 @@
+#include "cli/secrets.hpp"
+
+#include <gtest/gtest.h>
+
+namespace hoist::cli {
+namespace {
+
+TEST(MaskedUrl, HidesUserNamesAndPasswordsOfUrlsTemplatesAndProxies) {
+  for (const auto& [url, masked] :
+       {std::pair("http://h/p@q", "http://h/p@q"), std::pair("http://me:secret@h:8/{code}", "http://***@h:8/{code}"),
+        std::pair("http://me@h/", "http://***@h/"), std::pair("http://a:b@c@h/", "http://***@h/"),
+        std::pair("me:secret@proxy:3128", "***@proxy:3128"), std::pair("proxy:3128", "proxy:3128"),
+        std::pair("", "")}) {
+    EXPECT_EQ(masked_url(url), masked);
+  }
+}
+
+TEST(MaskedField, HidesEveryValueThatMayBeASecret) {
+  for (const auto& [field, masked] :
+       {std::pair("Authorization: Bearer abc", "Authorization: ***"), std::pair("X-Api-Key:abc", "X-Api-Key: ***"),
+        std::pair("Accept: text/html", "Accept: text/html"), std::pair("ACCEPT: x", "ACCEPT: x"),
+        std::pair("@/etc/fields", "@/etc/fields"), std::pair("nonsense", "***")}) {
+    EXPECT_EQ(masked_field(field), masked);
+  }
+}
+
+}  // namespace
+}  // namespace hoist::cli

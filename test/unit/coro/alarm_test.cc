@@ -1,0 +1,56 @@
+#include "coro/alarm.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "coro/scope.hpp"
+
+namespace hoist::coro {
+namespace {
+
+using std::chrono::milliseconds;
+
+TEST(Alarm, WakesSleepersInTheOrderOfTheirTimes) {
+  Loop loop;
+  Alarm alarm(loop);
+  Scope scope(loop);
+  std::string woken;
+  auto sleep = [&](char name, milliseconds time) -> Task<void> {
+    const bool slept = co_await alarm.sleep(time);
+    EXPECT_TRUE(slept);
+    woken += name;
+  };
+  auto story = [&]() -> Task<void> {
+    scope.spawn(sleep('c', milliseconds(30)));
+    scope.spawn(sleep('a', milliseconds(1)));
+    scope.spawn(sleep('b', milliseconds(15)));
+    co_await scope.join();
+  };
+  loop.run(story());
+  EXPECT_EQ(woken, "abc");
+}
+
+TEST(Alarm, WakesEveryoneWhenItRingsAndLetsNobodySleepAfterwards) {
+  Loop loop;
+  Alarm alarm(loop);
+  Scope scope(loop);
+  int woken = 0;
+  auto sleep = [&]() -> Task<void> {
+    const bool slept = co_await alarm.sleep(std::chrono::hours(1));
+    EXPECT_FALSE(slept);
+    ++woken;
+  };
+  auto story = [&]() -> Task<void> {
+    scope.spawn(sleep());
+    scope.spawn(sleep());
+    alarm.ring();
+    scope.spawn(sleep());
+    co_await scope.join();
+  };
+  loop.run(story());
+  EXPECT_EQ(woken, 3);
+}
+
+}  // namespace
+}  // namespace hoist::coro
