@@ -21,6 +21,7 @@ import re
 import socket
 import struct
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -41,6 +42,13 @@ class Seen:
     headers: dict[str, str]
     sent: int = 0  # bytes of answer given to the system
     over: bool = False
+    came: float = 0.0  # when, by time.monotonic()
+    answered: float | None = None  # when the first byte of answer was about to be sent
+    nth: int = 0  # of the requests for this path, from 1
+    nth_there: int = 0  # of the requests on this connection, from 1
+    number: int = 0  # of all requests below the same prefix, from 1
+    beside: int = 0  # how many requests were being answered when it had come, itself included
+    status: int = 0  # of the answer, where the fault tells
 
     def __str__(self) -> str:
         state = "" if self.over else ", not finished"
@@ -57,14 +65,25 @@ class Record:
         self.bugs: list[str] = []  # of the server itself
         self.now = 0  # requests being answered
         self.most = 0  # ... and the most of them at once
+        self.now_at: Counter[str] = Counter()  # the same, for each Host
+        self.most_at: Counter[str] = Counter()
+        self.places: Counter[str] = Counter()  # requests by path, by its prefix and by connection
 
     def begin(self, seen: Seen) -> None:
         self.seen.append(seen)
         self.now += 1
         self.most = max(self.most, self.now)
+        host, prefix = seen.headers.get("host", ""), seen.path.rsplit("/", 2)[0] + "/"
+        self.now_at[host] += 1
+        self.most_at[host] = max(self.most_at[host], self.now_at[host])
+        connection = f"connection {seen.connection}"
+        self.places.update((seen.path, prefix, connection))
+        seen.nth, seen.number, seen.nth_there = (self.places[place] for place in (seen.path, prefix, connection))
+        seen.came, seen.beside = time.monotonic(), self.now_at[host]
 
     def end(self, seen: Seen) -> None:
         self.now -= 1
+        self.now_at[seen.headers.get("host", "")] -= 1
         seen.over = True
 
     @property
@@ -122,6 +141,7 @@ class Service:
         self.gate = Gate()
         self.change = threading.Condition()
         self.talks: set[asyncio.Task[None]] = set()
+        self.changes: dict[str, str] = {}  # parameters that come before those of the path
 
     def changed(self) -> None:
         with self.change:
@@ -139,7 +159,7 @@ class Service:
         for task in list(self.talks):
             task.cancel()
         await asyncio.gather(*self.talks, return_exceptions=True)
-        self.record, self.gate = Record(), Gate()
+        self.record, self.gate, self.changes = Record(), Gate(), {}
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, from its first request to its end."""
@@ -185,7 +205,7 @@ class Service:
         record, seen = self.record, Seen(connection, method, path, code, headers)
         record.begin(seen)
         self.changed()
-        exchange = Exchange(reader, writer, code, params, seen,
+        exchange = Exchange(reader, writer, code, params | self.changes, seen,
                             lambda gone: self.gate.pass_through(gone, self.changed), path)
         try:
             return await fault(exchange) or After.KEEP
@@ -282,6 +302,21 @@ class FaultServer:
         async def work() -> None:
             self.service.gate.open = True
             self.service.gate.release(len(self.service.gate.held))
+        self.call(work())
+
+    def change(self, **params: str) -> None:
+        """From now on these parameters come before those of the path: a URL that stays, of a file that changes."""
+        self.service.changes = params
+
+    def forget(self) -> None:
+        """Begins a new record, of what comes after a run that has ended."""
+        self.wait_for(lambda: self.record.now == 0, "nothing is being answered")
+        self.service.record = Record()
+
+    def close_gate(self) -> None:
+        """Holds again what comes, after release_all()."""
+        async def work() -> None:
+            self.service.gate.open = False
         self.call(work())
 
     def reset(self) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import email.utils
 import enum
 import hashlib
 import http
+import re
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Protocol
 
@@ -20,6 +23,12 @@ class After(enum.Enum):
 
 class CountsBytes(Protocol):
     sent: int
+    answered: float | None
+    nth: int
+    nth_there: int
+    number: int
+    status: int
+    headers: dict[str, str]
 
 
 @dataclasses.dataclass
@@ -43,6 +52,8 @@ class Exchange:
 
     async def send(self, data: bytes | str) -> None:
         data = data.encode("latin-1") if isinstance(data, str) else data
+        if self.seen.answered is None:
+            self.seen.answered = time.monotonic()
         self.writer.write(data)
         self.seen.sent += len(data)
         await self.writer.drain()
@@ -406,3 +417,153 @@ async def redirect_count(x: Exchange) -> None:
         return
     place = x.path if left < 0 else x.path.replace(f"left={left}", f"left={left - 1}")
     await x.head(length(0), f"Location: {place}", status=302)
+
+
+# ------------------------------------------------------------------------------------------------- what heals by itself
+
+@fault("heals")
+async def heals(x: Exchange) -> After | None:
+    """The first times=K requests for a path get as=FAULT (status/status=503 unless told), the next are answered."""
+    if x.seen.nth > x.number("times", 1):
+        await answer(x)
+        return None
+    return await FAULTS[x.params.get("as", "status")](x)
+
+
+@fault("once-a-connection")
+async def once_a_connection(x: Exchange) -> After | None:
+    """Right, once on each connection; the next request there is met by its end, as when it had been idle too long."""
+    if x.seen.nth_there > 1:
+        return After.CLOSE
+    await answer(x)
+    return None
+
+
+@fault("busy")
+async def busy(x: Exchange) -> After | None:
+    """The first first=K requests get status=429 with Retry-After: after=SECONDS or date=SECONDS from now; then right.
+
+    Those K are answered together, when all have come. What comes later is held with hold=yes until a test lets it go.
+    """
+    if x.seen.number <= x.number("first", 1):
+        if not await x.held():
+            return After.CLOSE
+        page = b"Too much.\n"
+        # A date has whole seconds, and the next one is never before its time.
+        fields = ([f"Retry-After: {email.utils.formatdate(int(time.time()) + x.number('date', 1), usegmt=True)}"]
+                  if "date" in x.params else [f"Retry-After: {x.params['after']}"] if "after" in x.params else [])
+        x.seen.status = x.number("status", 429)
+        await x.send(head_of(length(page), *fields, status=x.seen.status).encode() + page)
+        return None
+    if "hold" in x.params and not await x.held():
+        return After.CLOSE
+    await answer(x)
+    return None
+
+
+# -------------------------------------------------------------------------------------- files with versions and ranges
+
+MODIFIED = "Sat, 01 Jun 2024 12:00:00 GMT"
+
+
+def version_of(code: str, version: str, size: int) -> bytes:
+    """The right bytes of a version of a code's file; those of version 1 are body_of(code)."""
+    return body_of(code if version == "1" else f"{code} version {version}", size)
+
+
+@fault("file")
+async def file(x: Exchange) -> After | None:
+    """A file as an honest server has it: version=N, size=N, etag=strong, weak or none, modified=yes.
+
+    It answers conditions with 304, and ranges of a strong version with 206. hold=N: of its answers with bodies, only
+    those bytes are sent before a test lets the rest go. lie=... makes it lie where a range is asked for; lie=304 is its
+    answer to everything, and lie=206 its answer to those who asked for no part.
+    """
+    version, lie, etag_kind = x.params.get("version", "1"), x.params.get("lie", ""), x.params.get("etag", "strong")
+    body = version_of(x.code, version, x.number("size", DEFAULT_SIZE))
+    etag = {"strong": f'"{x.code}-{version}"', "weak": f'W/"{x.code}-{version}"', "none": ""}[etag_kind]
+    modified = email.utils.formatdate(email.utils.parsedate_to_datetime(MODIFIED).timestamp() + int(version),
+                                      usegmt=True) if x.params.get("modified") == "yes" else ""
+    fields = [f"ETag: {etag}"] * bool(etag) + [f"Last-Modified: {modified}"] * bool(modified)
+    asked = x.seen.headers
+    if lie == "304" or is_current(asked, etag, modified):
+        x.seen.status = 304
+        await x.head(*fields, status=304)
+        return None
+
+    found = re.fullmatch(r"bytes=(\d+)-", asked.get("range", ""))
+    fits = asked.get("if-range") in (None, etag) and etag_kind == "strong" or lie == "blind"
+    first = int(found.group(1)) if found else 0
+    if not found or not fits or lie == "whole":
+        first = 0
+        if lie == "206" and not found:
+            x.seen.status = 206
+            part = body[len(body) // 2:]
+            await x.head(*fields, length(part), f"Content-Range: bytes {len(body) // 2}-{len(body) - 1}/{len(body)}",
+                         status=206)
+            await x.send(part)
+            return None
+        return await send_held(x, body, 200, *fields, length(body))
+    if first >= len(body) or lie.startswith("416"):
+        x.seen.status = 416
+        total = {"416-small": first // 2, "416-large": first + 10, "416-equal": first}.get(lie, len(body))
+        told = [] if lie == "416-silent" else [f"Content-Range: bytes */{total}"]
+        await x.head(*fields, *told, length(0), status=416)
+        return None
+
+    part, last, total = body[first:], len(body) - 1, str(len(body))
+    told = f"bytes {first}-{last}/{total}"
+    if lie == "start-before":
+        part, told = body[first - 100:], f"bytes {first - 100}-{last}/{total}"
+    elif lie == "start-behind":
+        part, told = body[first + 100:], f"bytes {first + 100}-{last}/{total}"
+    elif lie == "start-zero":
+        part, told = body, f"bytes 0-{last}/{total}"
+    elif lie == "total-larger":
+        told = f"bytes {first}-{last}/{len(body) + 100}"
+    elif lie == "total-smaller":
+        part, told = body[first:-100], f"bytes {first}-{last - 100}/{len(body) - 100}"
+    elif lie == "total-unknown":
+        told = f"bytes {first}-{last}/*"
+    elif lie == "stops-early":
+        part, told = body[first:-100], f"bytes {first}-{last - 100}/{total}"
+    elif lie == "etag":
+        part = version_of(x.code, "other", len(body))[first:]
+        fields = ['ETag: "other"']
+    elif lie == "no-range":
+        told = ""
+    elif lie == "nonsense":
+        told = "bytes many-few/some"
+    elif lie == "other-unit":
+        told = f"lines {first}-{last}/{total}"
+    elif lie == "backwards":
+        told = f"bytes {last}-{first}/{total}"
+    elif lie == "shorter":
+        await x.send(head_of(*fields, f"Content-Range: {told}", length(part), status=206).encode() + part[:-100])
+        x.seen.status = 206
+        return After.CLOSE
+    elif lie == "longer":
+        await x.send(head_of(*fields, f"Content-Range: {told}", length(len(part) + 100), status=206).encode()
+                     + part + b"x" * 100)
+        x.seen.status = 206
+        return None
+    return await send_held(x, part, 206, *fields, *([f"Content-Range: {told}"] if told else []), length(part))
+
+
+def is_current(asked: dict[str, str], etag: str, modified: str) -> bool:
+    """Whether the client has this version already (RFC 9110 section 13.2.2)."""
+    if "if-none-match" in asked:
+        opaque = [one.strip().removeprefix("W/") for one in asked["if-none-match"].split(",")]
+        return bool(etag) and etag.removeprefix("W/") in opaque
+    return bool(modified) and asked.get("if-modified-since") == modified
+
+
+async def send_held(x: Exchange, body: bytes, number: int, *fields: str) -> After | None:
+    x.seen.status = number
+    before = x.number("hold", len(body))
+    await x.send(head_of(*fields, status=number).encode() + body[:before])
+    if before < len(body):
+        if not await x.held():
+            return After.CLOSE
+        await x.send(body[before:])
+    return None

@@ -57,7 +57,7 @@ class Tally:
             assert len(found) < 2, f"more than one line of {pattern}"
             return int(found[0]) if found else None
 
-        return Tally(count(r"flags? downloaded\."), count(r"not found\."), count(r"errors?\."))
+        return Tally(count(r"\w+ downloaded\."), count(r"not found\."), count(r"errors?\."))
 
 
 @dataclasses.dataclass

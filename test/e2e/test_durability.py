@@ -1,0 +1,82 @@
+"""What is synced first changes nothing of what the files are; and a disk that was full is gone on with."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from fault_server import FaultServer
+from faults import body_of
+from hoist_runner import Hoist
+from test_disk import mounted
+from unattended import FILES, MEBIBYTE, failed_urls, report, saved, urls, write_list
+
+
+@pytest.mark.parametrize("durability", ["none", "batch", "file"])
+@pytest.mark.parametrize("size", [0, 3000, 2 * MEBIBYTE])
+@pytest.mark.parametrize("refresh", [[], ["--refresh"]])
+def test_files_are_right_however_durable(hoist: Hoist, faults: FaultServer, durability: str, size: int,
+                                         refresh: list[str]) -> None:
+    names = FILES[:10 if size > MEBIBYTE else 100]
+    lines = write_list(hoist, [f"{url}\tout=a/{number % 3}/{number}" for number, url in
+                               enumerate(urls(faults.base(f"ok/size={size}"), names))])
+    result = hoist.run("-i", lines, "--durability", durability, *refresh)
+    assert result.code == 0
+    assert saved(hoist) == {f"a/{number % 3}/{number}": body_of(name.upper(), size)
+                            for number, name in enumerate(names)}
+
+
+@pytest.mark.parametrize("durability", ["batch", "file"])
+def test_a_failure_does_not_keep_others_from_their_names(hoist: Hoist, faults: FaultServer, durability: str) -> None:
+    bad = "+".join(name.upper() for name in FILES[:100:7])
+    lines = urls(faults.base(f"close-in-body/only={bad}"), FILES[:100])
+    result = hoist.run("-i", write_list(hoist, lines), "--durability", durability, "--retry", "0")
+    assert result.code == 1
+    right = {f"{name}.bin": body_of(name.upper()) for n, name in enumerate(FILES[:100]) if n % 7}
+    assert saved(hoist) == right
+
+
+def test_nothing_has_its_name_before_it_is_whole(hoist: Hoist, faults: FaultServer) -> None:
+    running = hoist.start("-i", write_list(hoist, urls(faults.base(f"hold-body/size={MEBIBYTE}"), FILES[:3])),
+                          "--durability", "batch")
+    faults.wait_held(3)
+    assert not list(hoist.folder.glob("*.bin"))
+    faults.release_all()
+    assert running.wait().code == 0
+
+
+@pytest.mark.parametrize("durability", ["none", "batch", "file"])
+def test_a_disk_that_was_full_is_gone_on_with(hoist: Hoist, faults: FaultServer, durability: str) -> None:
+    """The journal's place on it included: what is missing is downloaded, and what is there is not."""
+    names, size = FILES[:60], 100_000
+    lines = urls(faults.base(f"file/size={size}"), names)
+    command = ["-i", write_list(hoist, lines), "--refresh", "--durability", durability, "--retry", "0",
+               "--report", "report", "--failed", "failed"]
+    right = {f"{name}.bin": body_of(name.upper(), size) for name in names}
+    with mounted(hoist.folder, "size=3m") as folder:
+        first = hoist.run(*command)
+        there = {name: data for name, data in saved(hoist).items() if not name.endswith(".part")}
+        assert first.code in (1, 3)  # some failed; or the journal itself found no room
+        assert 0 < len(there) < len(names)
+        assert all(data == right[name] for name, data in there.items())
+        assert "No space left on device" in first.stdout + first.stderr or "full" in first.stdout + first.stderr
+        if first.code == 1:
+            missing = [f"{faults.base(f'file/size={size}')}/x/{name.removesuffix('.bin')}.bin"
+                       for name in right if name not in there]
+            assert failed_urls(hoist.work / "failed") == sorted(missing)
+
+        subprocess.run(["mount", "-o", "remount,size=32m", str(folder)], check=True)
+        faults.forget()
+        second = hoist.run(*command)
+        items, summary = report(hoist.work / "report")
+        assert second.code == 0
+        assert saved(hoist) == right
+        fetched = {seen.code.lower() for seen in faults.record.seen if seen.status == 200}
+        missing_names = {name.removesuffix(".bin") for name in right if name not in there}
+        assert fetched >= missing_names
+        if first.code == 1:
+            assert fetched == missing_names
+        else:  # a journal without room ends the run before it has noted the last files
+            assert len(fetched - missing_names) < len(there) / 2
+        assert summary["downloaded"] == len(fetched)

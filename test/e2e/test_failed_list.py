@@ -1,0 +1,181 @@
+"""The list of what failed, and its replay; and that passwords are nowhere else."""
+
+from __future__ import annotations
+
+import stat
+
+import pytest
+
+from hoist_runner import Hoist
+from lists import contents, errors_of, write_list
+from web_server import WebServer, content, other_web, web  # noqa: F401 (fixtures)
+
+
+def items_in(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def test_exactly_what_failed_is_fetched_again(hoist: Hoist, web: WebServer) -> None:
+    web.statuses = {"/a/1.txt": 500, "/3.txt": 404, "/5.txt": 403}
+    lines = [f"{web.url('a/1.txt')}\tcode=ONE\tout=x/é 1\tsize=3000", *(web.url(f"{n}.txt") for n in (2, 3, 4, 5))]
+    first = hoist.run("--retry", "0", "--failed", "failed", "-i", write_list(hoist, *lines))
+    assert (first.code, first.counts) == (1, (2, 1, 2))
+    assert len(items_in((hoist.work / "failed").read_text())) == 3
+    web.statuses = {}
+    web.asked.clear()
+    again = hoist.run("-v", "--log-level", "warn", "--failed", "failed", "-i", str(hoist.work / "failed"))
+    assert (again.code, again.counts, again.stderr) == (0, (3, 0, 0), "")
+    assert "\nONE OK\n" in again.stdout
+    assert sorted(web.paths) == ["/3.txt", "/5.txt", "/a/1.txt"]
+    assert hoist.files() == {"x/é 1": content("1.txt"), **contents(*(f"{n}.txt" for n in (2, 3, 4, 5)))}
+    assert items_in((hoist.work / "failed").read_text()) == []
+
+
+def test_a_replay_knows_the_digest_the_size_and_the_mirrors(hoist: Hoist, web: WebServer) -> None:
+    web.statuses = {"/a/1.txt": 500, "/b/1.txt": 500}
+    line = f"{web.url('a/1.txt')}\t{web.url('b/1.txt')}\tsha256={'0' * 64}\tsize=3000"
+    hoist.run("--retry", "0", "--failed", "failed", "-i", write_list(hoist, line))
+    fields = items_in((hoist.work / "failed").read_text())[0].split("\t")
+    assert fields[0] == web.url("a/1.txt")
+    assert set(fields[1:]) == {web.url("b/1.txt"), f"sha256={'0' * 64}", "size=3000", "code=1.txt", "out=1.txt"}
+    web.statuses = {}
+    again = hoist.run("--retry", "0", "-i", str(hoist.work / "failed"))
+    assert again.code == 1
+    assert "0" * 64 in errors_of(again)["1.txt"]
+    assert hoist.files() == {}
+
+
+def test_codes_of_a_template_and_of_the_flags_are_replayed_to_the_same_files(hoist: Hoist, web: WebServer) -> None:
+    web.statuses = {"/A/x": 500, "/f/br/br.gif": 500}
+    hoist.run("--retry", "0", "--failed", "failed1", "-u", web.url("{code}/x"), "A", "B")
+    hoist.run("--failed", "failed2", "BR", "DE", base=web.url("f"))
+    web.statuses = {}
+    again = hoist.run("-i", "failed1", "-i", "failed2")
+    assert again.code == 0
+    assert hoist.files() == {"A": content("x"), "B": content("x"), **contents("br.gif", "de.gif")}
+
+
+def test_lines_that_could_not_be_used_are_comments_there(hoist: Hoist) -> None:
+    path = write_list(hoist, "nonsense", b"\xff", "ftp://127.0.0.1/x", "http://127.0.0.1/\tout=../x", "x\x1b[2J\rhttp:")
+    hoist.run("--failed", "failed", "-i", path)
+    text = (hoist.work / "failed").read_text()
+    assert items_in(text) == []
+    assert len(text.splitlines()) == 5
+    assert "\x1b" not in text
+    assert hoist.run("-i", "failed").code == 0
+
+
+def test_missing_items_are_in_the_list_only_where_they_are_not_allowed(hoist: Hoist, web: WebServer) -> None:
+    web.statuses = {"/1.txt": 404, "/2.txt": 403}
+    path = write_list(hoist, web.url("1.txt"), web.url("2.txt"))
+    for arguments, paths in (([], ["1.txt", "2.txt"]), (["--allow-missing"], ["2.txt"])):
+        hoist.run(*arguments, "--failed", "failed", "-i", path)
+        lines = items_in((hoist.work / "failed").read_text())
+        assert sorted(line.split("\t")[0] for line in lines) == [web.url(path) for path in paths]
+
+
+def test_the_list_is_empty_when_nothing_failed(hoist: Hoist, web: WebServer) -> None:
+    (hoist.work / "failed").write_text(web.url("old") + "\n")
+    assert hoist.run("--failed", "failed", "-i", write_list(hoist, web.url("1.txt"))).code == 0
+    assert (hoist.work / "failed").read_text() == ""
+    assert not (hoist.work / "failed.part").exists()
+
+
+@pytest.mark.parametrize("place", ["first", "middle", "last"])
+@pytest.mark.parametrize("piped", [False, True], ids=["file", "pipe"])
+def test_one_failure_of_300_is_told_wherever_it_is(hoist: Hoist, web: WebServer, place: str, piped: bool) -> None:
+    number = {"first": 0, "middle": 150, "last": 299}[place]
+    web.statuses = {f"/{number}.txt": 403}
+    path = write_list(hoist, *(web.url(f"{n}.txt") for n in range(300)))
+    with open(path, "rb") as file:
+        result = hoist.run("-m", "5", "--failed", "failed", "-i", "-" if piped else path, stdin=file)
+    assert (result.code, result.counts) == (1, (299, 0, 1))
+    lines = items_in((hoist.work / "failed").read_text())
+    assert [line.split("\t")[0] for line in lines] == [web.url(f"{number}.txt")]
+    assert list(errors_of(result)) == [f"{number}.txt"]
+    assert len(hoist.files()) == 299
+
+
+# ----------------------------------------------------------------------------------------------------- passwords
+
+def secret_url(web: WebServer, path: str) -> str:
+    return f"http://user:SECRET@{web.host}/{path}"
+
+
+@pytest.mark.parametrize("arguments", [[], ["-v"], ["-q"], ["-v", "--log-level", "trace"],
+                                       ["-q", "--log-level", "trace"], ["--refresh"], ["--dry-run"]])
+def test_a_password_in_a_url_is_only_in_the_failed_list(hoist: Hoist, web: WebServer, other_web: WebServer,
+                                                       arguments: list[str]) -> None:
+    web.statuses = {"/2.txt": 404, "/3.txt": 503}
+    gone = secret_url(other_web, "4.txt")
+    other_web.listener.server_close()
+    url = secret_url(web, "3.txt")
+    lines = [*(secret_url(web, f"{n}.txt") for n in (1, 2, 3)), f"{gone}\tcode=GONE", f"{url}\tout=1.txt\tcode=TWICE",
+             f"{secret_url(web, '5.txt')}\tsize=1", f"{gone}\t{secret_url(web, '3.txt')}\tout=m\tcode=MIRROR",
+             f"{secret_url(web, 'x y')}", f"{secret_url(web, 'z')}\tnonsense=SECRET", "http://user:SECRET@/",
+             "http://user:SECRET@[::1/", "http://user:SECRET@127.0.0.1:99999/", "ftp://user:SECRET@127.0.0.1/",
+             secret_url(web, "%2e%2e"), f"{url}\thttp://user:SECRET@/", secret_url(web, ""), "http://us:SE\x01CRET@h/"]
+    result = hoist.run(*arguments, "--retry", "1", "--report", "report", "--failed", "failed", "--log-file", "log",
+                       "-i", write_list(hoist, *lines))
+    assert result.code == 1
+    outputs = {name: path.read_text(errors="replace") for name in ("report", "log")
+               if (path := hoist.work / name).exists()}
+    outputs |= {"stdout": result.stdout, "stderr": result.stderr}
+    assert [name for name, text in outputs.items() if "SECRET" in text or "SE" in text] == []
+    assert not [path for path in hoist.folder.rglob("*") if path.is_file() and b"SECRET" in path.read_bytes()]
+    if "--dry-run" not in arguments:
+        assert web.asked and all(asked.header("Authorization") for asked in web.asked)
+        failed = hoist.work / "failed"
+        assert "user:SECRET@" in failed.read_text()
+        assert stat.S_IMODE(failed.stat().st_mode) == 0o600
+
+
+def test_the_failed_list_is_never_readable_by_others_even_if_it_was(hoist: Hoist, web: WebServer) -> None:
+    web.statuses = {"/1.txt": 403}
+    for name in ("failed", "failed.part"):
+        (hoist.work / name).write_text("old\n")
+        (hoist.work / name).chmod(0o666)
+    hoist.run("--failed", "failed", "-i", write_list(hoist, secret_url(web, "1.txt")))
+    assert stat.S_IMODE((hoist.work / "failed").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("arguments", [[], ["-v"], ["-v", "--log-level", "trace"], ["-q"], ["--dry-run"]])
+def test_a_password_of_a_template_or_a_server_is_not_told(hoist: Hoist, web: WebServer, arguments: list[str]) -> None:
+    web.statuses = {"/A": 503, "/f/br/br.gif": 503}
+    for result in (hoist.run(*arguments, "--retry", "0", "-u", secret_url(web, "{code}"), "A"),
+                   hoist.run(*arguments, "BR", base=secret_url(web, "f"))):
+        assert result.code == (0 if arguments == ["--dry-run"] else 1)
+        assert "SECRET" not in result.stdout + result.stderr
+
+
+
+@pytest.mark.parametrize("way, proxy", [
+    ("option", "http://user:SECRET@127.0.0.1:9"), ("option", "user:SECRET@127.0.0.1:9"),
+    ("option", "http://user:SECRET@"), ("option", "nonsense://user:SECRET@127.0.0.1:9"),
+    ("option", "http://user:SECRET@127.0.0.1:99999"),
+    ("environment", "http://user:SECRET@127.0.0.1:9"), ("environment", "user:SECRET@127.0.0.1:9"),
+    ("environment", "http://user:SECRET@"),
+    ("environment", "nonsense://user:SECRET@127.0.0.1:9"),
+    ("environment", "http://user:SECRET@127.0.0.1:99999"),
+])
+def test_a_password_of_a_proxy_is_not_told(hoist: Hoist, web: WebServer, way: str, proxy: str) -> None:
+    arguments = ["--proxy", proxy] if way == "option" else []
+    if way == "environment":
+        hoist.environment["http_proxy"] = proxy
+    result = hoist.run("-v", "--log-level", "trace", "--retry", "0", "--report", "report", *arguments, "-i",
+                       write_list(hoist, web.url("1.txt")))
+    assert result.code != 0
+    report = hoist.work / "report"
+    assert "SECRET" not in result.stdout + result.stderr + (report.read_text() if report.exists() else "")
+
+
+@pytest.mark.parametrize("target", ["http://user:SECRET@HOST/2.txt", "ftp://user:SECRET@127.0.0.1/",
+                                    "http://user:SECRET@[/", "http://user:SECRET@127.0.0.1:99999/",
+                                    "nonsense://user:SECRET@127.0.0.1/"])
+def test_a_password_of_a_redirection_is_not_told(hoist: Hoist, web: WebServer, target: str) -> None:
+    web.statuses = {"/2.txt": 503}
+    web.redirections = {"/1.txt": target.replace("HOST", web.host)}
+    result = hoist.run("-v", "--log-level", "trace", "--retry", "0", "--report", "report", "-i",
+                       write_list(hoist, web.url("1.txt")))
+    assert (result.code, web.paths[0]) == (1, "/1.txt")
+    assert "SECRET" not in result.stdout + result.stderr + (hoist.work / "report").read_text()

@@ -1,0 +1,240 @@
+"""What is sent to servers, whom the program trusts, and how it speaks to them."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+
+from batches import right_files
+from fault_server import FaultServer
+from hoist_runner import Hoist
+from lists import contents, errors_of, write_list
+from nginx_server import Nginx
+from web_server import WebServer, other_web, web  # noqa: F401 (fixtures)
+
+
+def asked_with(hoist: Hoist, web: WebServer, *arguments: str) -> dict[str, list[str]]:
+    """The header fields of the request that a run with these arguments makes."""
+    result = hoist.run(*arguments, "-i", write_list(hoist, web.url("1.txt")))
+    assert (result.code, result.stderr) == (0, "")
+    assert hoist.files() == contents("1.txt")
+    assert web.paths == ["/1.txt"]
+    return web.asked[0].headers
+
+
+# ----------------------------------------------------------------------------------------------------------- headers
+
+@pytest.mark.parametrize("arguments, name, values", [
+    (["-H", "X-Key: one"], "x-key", ["one"]),
+    (["-H", "X-Key:one"], "x-key", ["one"]),
+    (["-H", "X-Key: one", "-H", "X-Key: two"], "x-key", ["one", "two"]),
+    (["-HX-Key: a:b c"], "x-key", ["a:b c"]),
+    (["--header=Authorization: Bearer abc"], "authorization", ["Bearer abc"]),
+    (["-H", "Accept: text/plain"], "accept", ["text/plain"]),
+    (["-H", "User-Agent: mine"], "user-agent", ["mine"]),
+    (["--user-agent", "mine/1.0 (x)"], "user-agent", ["mine/1.0 (x)"]),
+])
+def test_header_fields_reach_the_server(hoist: Hoist, web: WebServer, arguments: list[str], name: str,
+                                        values: list[str]) -> None:
+    assert asked_with(hoist, web, *arguments).get(name) == values
+
+
+def test_the_user_agent_is_the_program_s_own_where_none_is_given(hoist: Hoist, web: WebServer) -> None:
+    assert asked_with(hoist, web)["user-agent"][0].startswith("hoist/")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_header_fields_come_from_a_file(hoist: Hoist, web: WebServer, end: str) -> None:
+    fields = write_list(hoist, "# a comment", "", "X-One: 1", "X-Two: 2", end=end, name="fields")
+    headers = asked_with(hoist, web, "-H", f"@{fields}", "-H", "X-Three: 3")
+    assert [headers.get(f"x-{name}") for name in ("one", "two", "three")] == [["1"], ["2"], ["3"]]
+
+
+@pytest.mark.parametrize("field", ["nonsense", ": x", "X Y: z", "X: a\nY: b", "X: a\rY: b", "Range: bytes=0-1",
+                                   "Host\t: x", "Content-Length: 5", "If-None-Match: x", "Transfer-Encoding: chunked", "@",
+                                   ""])
+def test_a_bad_header_field_is_a_usage_error(hoist: Hoist, web: WebServer, field: str) -> None:
+    result = hoist.run("-H", field, "-i", write_list(hoist, web.url("1.txt")))
+    assert (result.code, web.asked) == (2, [])
+    assert "header" in result.stderr
+
+
+def test_a_bad_field_of_a_file_is_told_of_by_its_line_but_not_shown(hoist: Hoist, web: WebServer) -> None:
+    fields = write_list(hoist, "X: 1", "SECRET", name="fields")
+    result = hoist.run("-H", f"@{fields}", "-i", write_list(hoist, web.url("1.txt")))
+    assert (result.code, web.asked) == (2, [])
+    assert f"{fields}:2" in result.stderr
+    assert "SECRET" not in result.stderr
+
+
+def test_a_file_of_fields_that_is_not_there_cannot_be_run(hoist: Hoist, web: WebServer) -> None:
+    result = hoist.run("-H", "@missing", "-i", write_list(hoist, web.url("1.txt")))
+    assert result.code in (2, 3)
+    assert "missing" in result.stderr
+    assert web.asked == []
+
+
+
+
+@pytest.mark.parametrize("field", ["Authorization: Bearer abc", "Cookie: id=abc",
+                                   "X-Api-Key: abc",
+                                   "Private-Token: abc"])
+def test_a_secret_field_is_not_sent_on_to_another_origin(hoist: Hoist, web: WebServer, other_web: WebServer,
+                                                        field: str) -> None:
+    name, _, value = field.partition(": ")
+    web.redirections = {"/1.txt": other_web.url("1.txt")}
+    result = hoist.run("-H", field, "-i", write_list(hoist, web.url("1.txt")))
+    assert result.code == 0
+    assert web.asked[0].header(name) == value
+    assert other_web.asked[0].header(name) is None
+
+
+# ------------------------------------------------------------------------------------------------ passwords and proxies
+
+def basic(user: str, password: str) -> list[str]:
+    return ["Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()]
+
+
+def test_a_password_of_the_netrc_file_is_sent(hoist: Hoist, web: WebServer) -> None:
+    netrc = write_list(hoist, "machine 127.0.0.1 login me password p@ss", name="netrc")
+    assert asked_with(hoist, web, "--netrc-file", netrc)["authorization"] == basic("me", "p@ss")
+
+
+def test_a_password_of_another_host_is_not_sent(hoist: Hoist, web: WebServer) -> None:
+    netrc = write_list(hoist, "machine example.org login me password p@ss", name="netrc")
+    assert "authorization" not in asked_with(hoist, web, "--netrc-file", netrc)
+
+
+@pytest.mark.parametrize("arguments, sent", [(["--netrc"], True), ([], False)])
+def test_the_user_s_netrc_is_used_only_when_asked_for(hoist: Hoist, web: WebServer, arguments: list[str],
+                                                     sent: bool) -> None:
+    write_list(hoist, "machine 127.0.0.1 login me password p@ss", name=".netrc")
+    headers = asked_with(hoist, web, *arguments)
+    assert headers.get("authorization") == (basic("me", "p@ss") if sent else None)
+
+
+def test_a_netrc_file_that_is_not_there_is_no_silent_matter(hoist: Hoist, web: WebServer) -> None:
+    result = hoist.run("--netrc-file", "missing", "-i", write_list(hoist, web.url("1.txt")))
+    assert result.code != 0
+    assert "missing" in result.stderr
+
+
+def test_a_password_of_a_url_is_sent(hoist: Hoist, web: WebServer) -> None:
+    url = f"http://me:p%40ss@{web.host}/1.txt"
+    assert hoist.run("-i", write_list(hoist, url)).code == 0
+    assert web.asked[0].headers["authorization"] == basic("me", "p@ss")
+
+
+@pytest.mark.parametrize("way", ["option", "environment"])
+def test_a_proxy_is_asked_instead_of_the_server(hoist: Hoist, web: WebServer, other_web: WebServer, way: str) -> None:
+    proxy = f"http://me:pass@{other_web.host}"
+    if way == "environment":
+        hoist.environment["http_proxy"] = proxy
+    result = hoist.run(*(["--proxy", proxy] if way == "option" else []), "-i", write_list(hoist, web.url("a/1.txt")))
+    assert (result.code, result.stderr) == (0, "")
+    assert [asked.target for asked in other_web.asked] == [web.url("a/1.txt")]
+    assert other_web.asked[0].headers["proxy-authorization"] == basic("me", "pass")
+    assert web.asked == []
+    assert hoist.files() == contents("1.txt")
+
+
+def test_no_proxy_is_heeded(hoist: Hoist, web: WebServer, other_web: WebServer) -> None:
+    hoist.environment |= {"http_proxy": f"http://{other_web.host}", "no_proxy": "127.0.0.1"}
+    asked_with(hoist, web)
+    assert other_web.asked == []
+
+
+def test_the_option_is_stronger_than_the_environment(hoist: Hoist, web: WebServer, other_web: WebServer) -> None:
+    hoist.environment["http_proxy"] = "http://127.0.0.1:9"
+    assert hoist.run("--proxy", f"http://{other_web.host}", "-i", write_list(hoist, web.url("1.txt"))).code == 0
+    assert len(other_web.asked) == 1
+
+
+# -------------------------------------------------------------------------------------------------------- the transfer
+
+@pytest.mark.parametrize("limit, fine", [("2999", False), ("3000", True), ("2k", False), ("3k", True), ("0", True)])
+@pytest.mark.parametrize("server", ["ok", "chunked", "until-close"])
+def test_a_larger_file_than_allowed_is_an_error_and_no_file(hoist: Hoist, faults: FaultServer, server: str, limit: str,
+                                                           fine: bool) -> None:
+    result = hoist.run("--max-filesize", limit, "BR", base=faults.base(server))
+    assert result.code == (0 if fine else 1)
+    assert hoist.files() == (right_files("BR") if fine else {})
+    assert list(errors_of(result)) == ([] if fine else ["BR"])
+
+
+@pytest.mark.parametrize("arguments, compressed", [(["--compressed"], True), ([], False)])
+def test_compressed_transfers_are_saved_plain(hoist: Hoist, web: WebServer, arguments: list[str],
+                                              compressed: bool) -> None:
+    web.compresses = True
+    web.bodies = {"/1.txt": b"again and " * 10_000}
+    result = hoist.run(*arguments, "-i", write_list(hoist, f"{web.url('1.txt')}\tsize=100000"))
+    assert (result.code, result.stderr) == (0, "")
+    assert ("gzip" in (web.asked[0].header("Accept-Encoding") or "")) == compressed
+    assert hoist.files() == {"1.txt": b"again and " * 10_000}
+
+
+def test_a_small_transfer_cannot_unpack_to_more_than_allowed(hoist: Hoist, web: WebServer) -> None:
+    web.compresses = True
+    web.bodies = {"/1.txt": bytes(20_000_000)}
+    result = hoist.run("--compressed", "--max-filesize", "100k", "-i", write_list(hoist, web.url("1.txt")))
+    assert (result.code, list(errors_of(result)), hoist.files()) == (1, ["1.txt"], {})
+
+
+# ---------------------------------------------------------------------------------------------------------------- TLS
+
+def test_a_server_that_nobody_vouches_for_is_not_trusted(hoist: Hoist, nginx: Nginx) -> None:
+    result = hoist.run("BR", base=nginx.tls_flags)
+    assert (result.code, result.counts, hoist.files()) == (1, (0, 0, 1), {})
+    assert "certificate" in errors_of(result)["BR"].lower()
+    assert nginx.accesses() == []
+
+
+def test_insecure_trusts_it_and_warns(hoist: Hoist, nginx: Nginx) -> None:
+    result = hoist.run("--insecure", "BR", "DE", base=nginx.tls_flags)
+    assert (result.code, result.counts) == (0, (2, 0, 0))
+    assert hoist.files() == right_files("BR", "DE", size=13_000)
+    warnings = [line for line in result.stderr.splitlines() if "insecure" in line]
+    assert len(warnings) == 1
+    assert "warn" in warnings[0]
+
+
+def test_cacert_trusts_just_that_certificate_and_warns_of_nothing(hoist: Hoist, nginx: Nginx) -> None:
+    result = hoist.run("--cacert", str(nginx.certificate), "BR", base=nginx.tls_flags)
+    assert (result.code, result.stderr) == (0, "")
+    assert hoist.files() == right_files("BR", size=13_000)
+
+
+@pytest.mark.parametrize("option", ["--cacert", "--cert", "--key"])
+def test_a_certificate_that_is_not_there_is_no_silent_matter(hoist: Hoist, nginx: Nginx, option: str) -> None:
+    others = [] if option == "--cacert" else ["--cacert", str(nginx.certificate)]
+    others += ["--cert", str(nginx.certificate)] if option == "--key" else []
+    result = hoist.run(*others, option, "missing.pem", "BR", base=nginx.tls_flags)
+    assert result.code != 0
+    assert "missing.pem" in result.stderr
+    assert hoist.files() == {}
+
+
+@pytest.mark.parametrize("arguments, protocol", [([], "HTTP/2.0"), (["--http1.1"], "HTTP/1.1")])
+def test_http_2_is_spoken_over_tls_unless_forbidden(hoist: Hoist, nginx: Nginx, arguments: list[str],
+                                                   protocol: str) -> None:
+    result = hoist.run("--cacert", str(nginx.certificate), *arguments, "-al", "20", base=nginx.tls_flags)
+    assert (result.code, result.counts) == (0, (20, 0, 0))
+    assert {access["protocol"] for access in nginx.accesses(20)} == {protocol}
+
+
+def test_http_2_shares_one_connection(hoist: Hoist, nginx: Nginx) -> None:
+    result = hoist.run("--cacert", str(nginx.certificate), "-m", "20", "-a", base=nginx.tls_flags)
+    assert result.code == 0
+    assert len({access["connection"] for access in nginx.accesses(194)}) == 1
+
+
+def test_http_without_tls_stays_http_1_1(hoist: Hoist, nginx: Nginx) -> None:
+    assert hoist.run("BR", base=nginx.flags).code == 0
+    assert [access["protocol"] for access in nginx.accesses(1)] == ["HTTP/1.1"]
+
+
+def test_a_list_over_tls_is_saved_rightly(hoist: Hoist, nginx: Nginx) -> None:
+    url = f"{nginx.tls_flags}/br/br.gif"
+    result = hoist.run("--cacert", str(nginx.certificate), "-i", write_list(hoist, url))
+    assert (result.code, hoist.files()) == (0, right_files("BR", size=13_000))

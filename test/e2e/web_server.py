@@ -1,0 +1,127 @@
+"""A well-behaved web server that any path can be asked of, and that remembers how; it can pass for a proxy, too."""
+
+from __future__ import annotations
+
+import dataclasses
+import gzip
+import http.server
+import threading
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from faults import body_of
+
+
+@dataclasses.dataclass
+class Asked:
+    """A request that came in; a proxy is asked for whole URLs."""
+    target: str
+    headers: dict[str, list[str]]
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.target).path
+
+    def header(self, name: str) -> str | None:
+        """The value, which must not have been sent twice."""
+        values = self.headers.get(name.lower(), [])
+        assert len(values) < 2, f"{name} was sent {len(values)} times: {values}"
+        return values[0] if values else None
+
+
+def content(path: str) -> bytes:
+    """What is right for a path: its last part decides."""
+    return body_of(unquote(path.rpartition("/")[2]))
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: "Listener"
+
+    def do_GET(self) -> None:
+        headers: dict[str, list[str]] = {}
+        for name, value in self.headers.items():
+            headers.setdefault(name.lower(), []).append(value)
+        asked = Asked(self.path, headers)
+        web = self.server.web
+        with web.lock:
+            web.asked.append(asked)
+        status = web.statuses.get(asked.path, 200)
+        body = web.bodies.get(asked.path, content(asked.path)) if status == 200 else b"This is not the file.\n"
+        fields = []
+        if asked.path in web.redirections:
+            status, body = 302, b""
+            fields.append(("Location", web.redirections[asked.path]))
+        if web.compresses and "gzip" in (asked.header("Accept-Encoding") or ""):
+            body = gzip.compress(body)
+            fields.append(("Content-Encoding", "gzip"))
+        self.send_response(status)
+        for name, value in [("Content-Length", str(len(body))), *fields]:
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        pass
+
+
+class Listener(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 1024
+    web: "WebServer"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass  # the client went away, as it may
+
+
+class WebServer:
+    """In a thread. Every path has content(path), unless `bodies`, `statuses` or `redirections` say otherwise."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.asked: list[Asked] = []
+        self.statuses: dict[str, int] = {}
+        self.bodies: dict[str, bytes] = {}
+        self.redirections: dict[str, str] = {}
+        self.compresses = False
+        self.listener = Listener(("127.0.0.1", 0), Handler)
+        self.listener.web = self
+        self.port = self.listener.server_port
+        self.thread = threading.Thread(target=lambda: self.listener.serve_forever(0.01), daemon=True)
+        self.thread.start()
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def url(self, path: str) -> str:
+        return f"http://{self.host}/{path}"
+
+    @property
+    def paths(self) -> list[str]:
+        """What was asked for, in order."""
+        return [asked.path for asked in self.asked]
+
+    def close(self) -> None:
+        self.listener.shutdown()
+        self.listener.server_close()
+        self.thread.join()
+
+
+@pytest.fixture
+def web() -> Iterator[WebServer]:
+    server = WebServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def other_web() -> Iterator[WebServer]:
+    """A second origin, or a proxy."""
+    server = WebServer()
+    yield server
+    server.close()
