@@ -36,7 +36,7 @@ struct JournalPartial {
   std::string url;   ///< as in JournalEntry
   std::string etag;  ///< only a strong one is of use
   std::string last_modified;
-  std::string part;  ///< which NAME.part it is (see identity_of): another one by that name is of another answer
+  std::string part = {};  ///< which NAME.part it is (see identity_of): another one by that name is of another answer
   std::optional<Bytes> whole;  ///< the size of the whole file, where the server said it
 };
 
