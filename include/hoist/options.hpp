@@ -33,7 +33,7 @@ struct HttpOptions {
   std::vector<std::string> headers;  ///< further fields, "Name: value" each; never shown, they may hold secrets
   bool netrc = false;                ///< take user names and passwords from ~/.netrc, or netrc_file
   std::filesystem::path netrc_file;
-  std::string proxy;                  ///< empty: what the environment says (http_proxy, https_proxy, no_proxy)
+  std::optional<std::string> proxy;   ///< empty: none; nothing: what the environment says (http_proxy, https_proxy)
   std::filesystem::path ca_file;      ///< trusted certificates, PEM; empty: the system's
   std::filesystem::path client_cert;  ///< PEM; empty: none
   std::filesystem::path client_key;   ///< PEM; empty: in client_cert

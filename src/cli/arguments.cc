@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <utility>
 
@@ -55,10 +56,16 @@ bool is_proxy(std::string_view text) {
          !catalog::fault_in(text);
 }
 
-std::string read_proxy(const Reader& read) {
+std::optional<std::chrono::milliseconds> read_deadline(const Reader& read) {
+  const OptionValue value = read["deadline"];
+  if (!value.has_value() || value.time() == std::chrono::milliseconds::zero()) return std::nullopt;
+  return value.time();
+}
+
+std::optional<std::string> read_proxy(const Reader& read) {
   const OptionValue value = read["proxy"];
-  if (!value.has_value()) return {};
-  if (!is_proxy(value.not_empty())) {
+  if (!value.has_value()) return std::nullopt;
+  if (!value.text().empty() && !is_proxy(value.text())) {
     value.refuse(
         "--proxy URL must be [SCHEME://][USER:PASSWORD@]HOST[:PORT], with http, https, socks4, socks4a, socks5 "
         "or socks5h for SCHEME");
@@ -107,7 +114,7 @@ Options read_options(const Reader& read, const Batch& batch) {
   options.connect_timeout = read["connect-timeout"].time();
   options.stall_timeout = read["stall-timeout"].time();
   options.grace = read["grace"].time();
-  if (const OptionValue deadline = read["deadline"]; deadline.has_value()) options.deadline = deadline.time();
+  options.deadline = read_deadline(read);
   options.http = read_http(read);
   options.retry = read_retry(read);
   options.durability = read_durability(read);

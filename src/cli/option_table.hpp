@@ -30,6 +30,7 @@ struct OptionRow {
   std::optional<std::string> for_flags = std::nullopt;  ///< the default of the flags batch, where it is another
   std::vector<std::string_view> choices = {};           ///< of a text; empty: any text
   bool configurable = true;                             ///< whether a configuration file may set it
+  bool may_be_none = false;                             ///< whether an empty text, or a time of 0, stands for none
 
   /// Its first long name: "max_req".
   std::string_view name() const noexcept;

@@ -50,6 +50,7 @@ void OptionValue::check() const {
     case Kind::truth:
       break;
     case Kind::text:
+      if (row_.may_be_none && text().empty()) break;
       row_.choices.empty() ? not_empty() : choice();
       break;
     case Kind::texts:
@@ -89,14 +90,13 @@ std::size_t OptionValue::at_least(std::size_t least) const {
 }
 
 milliseconds OptionValue::time() const {
+  const std::string too_short = row_.shown() + (row_.may_be_none ? " must be >= 0" : " must be > 0");
   const std::optional<milliseconds> time = parse_duration(text());
-  if (!time && text().starts_with('-') && parse_duration(std::string_view(text()).substr(1))) {
-    refuse(row_.shown() + " must be > 0");
-  }
+  if (!time && text().starts_with('-') && parse_duration(std::string_view(text()).substr(1))) refuse(too_short);
   if (!time) {
     refuse(fmt::format("{} must be a time such as 500ms, 30s, 5m or 1h, not '{}'", row_.shown(), printable(text())));
   }
-  if (*time <= milliseconds::zero()) refuse(row_.shown() + " must be > 0");
+  if (*time == milliseconds::zero() && !row_.may_be_none) refuse(too_short);
   return *time;
 }
 

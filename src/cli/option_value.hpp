@@ -30,7 +30,7 @@ class OptionValue {
   std::string choice() const;                   ///< one of the option's choices
   std::size_t count() const;                    ///< >= 1
   std::size_t number() const;                   ///< >= 0
-  std::chrono::milliseconds time() const;       ///< > 0
+  std::chrono::milliseconds time() const;       ///< > 0, or 0 where that stands for none
   Bytes size() const;
 
   /// Reads the value as what its kind says, for nothing but its errors.

@@ -144,7 +144,7 @@ TEST(Arguments, SayHowRequestsAreMade) {
 
 TEST(Arguments, LeaveRequestsPlainUnlessAsked) {
   const HttpOptions http = parsed({}).options.http;
-  EXPECT_TRUE(http.user_agent.empty() && http.headers.empty() && http.proxy.empty() && http.ca_file.empty());
+  EXPECT_TRUE(http.user_agent.empty() && http.headers.empty() && !http.proxy && http.ca_file.empty());
   EXPECT_FALSE(http.netrc || http.insecure || http.http1 || http.compressed);
   EXPECT_EQ(http.limit_rate.count + http.max_file_size.count, 0U);
   EXPECT_TRUE(parsed({"--netrc"}).options.http.netrc);
@@ -164,6 +164,23 @@ TEST(Arguments, SayHowTheRunGoes) {
   EXPECT_TRUE(arguments.options.digests);
   EXPECT_EQ(arguments.files.report, "r.json");
   EXPECT_EQ(arguments.files.failed, "f.txt");
+}
+
+TEST(Arguments, TakeBackWhatAConfigurationSets) {
+  const Configuration config = configured("[defaults]\ndeadline = 60\nproxy = 'http://p'\n");
+  EXPECT_EQ(parsed({}, config).options.deadline, 60s);
+  EXPECT_EQ(parsed({}, config).options.http.proxy, "http://p");
+  EXPECT_FALSE(parsed({"--deadline", "0"}, config).options.deadline);
+  EXPECT_FALSE(parsed({"--deadline=0s"}, config).options.deadline);
+  EXPECT_EQ(parsed({"--proxy="}, config).options.http.proxy, "");
+  EXPECT_EQ(parsed({"--proxy", ""}, config).options.http.proxy, "");
+}
+
+TEST(Arguments, TakeBackWhatTheSystemsConfigurationSetsInTheUsers) {
+  const std::string_view system = "[defaults]\ndeadline = 60\nproxy = 'http://p'\n";
+  const Options options = parsed({}, configured("[defaults]\ndeadline = 0\nproxy = ''\n", system)).options;
+  EXPECT_FALSE(options.deadline);
+  EXPECT_EQ(options.http.proxy, "");
 }
 
 TEST(Arguments, TakeProxiesAsLibcurlDoes) {
@@ -261,15 +278,14 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{{"--max-per-host", "0"}, "--max-per-host N must be >= 1"},
                     Wrong{{"--durability", "all"}, "--durability WHAT must be one of none, batch, file"},
                     Wrong{{"--lock="}, "--lock WHAT must be one of leave, wait"},
-                    Wrong{{"--deadline", "0"}, "--deadline TIME must be > 0"},
+                    Wrong{{"--deadline", "-1s"}, "--deadline TIME must be >= 0"},
                     Wrong{{"--limit-rate", "fast"},
                           "--limit-rate SIZE must be a size such as 100, 500k, 2M or 1G, not 'fast'"},
                     Wrong{{"--report", "-"}, "--report FILE must be a file: standard output has the one for people"},
                     Wrong{{"--failed", "-"}, "--failed FILE must be a file, not standard output"},
                     Wrong{{"--failed", "x", "--report", "x"}, "--report and --failed need a FILE each"},
                     Wrong{{"--key", "k"}, "--key FILE needs --cert FILE"},
-                    Wrong{{"--user-agent", "a\x1b"}, "--user-agent TEXT must be one line of UTF-8"},
-                    Wrong{{"--proxy="}, "--proxy URL must not be empty"}));
+                    Wrong{{"--user-agent", "a\x1b"}, "--user-agent TEXT must be one line of UTF-8"}));
 
 TEST(WrongArgument, OfAMegabyteIsAUsageErrorAsWell) {
   const std::string word = "--dir=" + std::string(1'000'000, 'x');
