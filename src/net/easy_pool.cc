@@ -132,10 +132,11 @@ void EasyPool::set_up_connections(CURL* easy) const {
 
 void EasyPool::set_up_identity(CURL* easy) const {
   const HttpOptions& http = settings_.http;
-  set_given(easy, CURLOPT_PROXY, http.proxy);
+  if (http.proxy) set(easy, CURLOPT_PROXY, http.proxy->c_str());
   set_given(easy, CURLOPT_CAINFO, http.ca_file.string());
   set_given(easy, CURLOPT_SSLCERT, http.client_cert.string());
   set_given(easy, CURLOPT_SSLKEY, http.client_key.string());
+  set(easy, CURLOPT_KEYPASSWD, "");  // or OpenSSL would ask the terminal for a key's pass phrase, and wait
   if (!http.ca_file.empty()) set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
   if (http.netrc) set(easy, CURLOPT_NETRC, long{CURL_NETRC_OPTIONAL});
   set_given(easy, CURLOPT_NETRC_FILE, http.netrc_file.string());
