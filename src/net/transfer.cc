@@ -199,11 +199,23 @@ void Transfer::require_success(CURLcode code) const {
   if (code == CURLE_OUT_OF_MEMORY && in_header_) {
     throw Cause(ErrorKind::http, "a line of the response's header is too long");
   }
-  if (code != CURLE_OK) throw cause_of(code, easy_->error.data());
+  if (code != CURLE_OK) {
+    require_tunnel();
+    throw cause_of(code, easy_->error.data());
+  }
   // libcurl takes a header that breaks off for a response without a body.
   if (in_header_) {
     throw Cause(ErrorKind::network, "the connection was closed in the middle of the header").healing();
   }
+}
+
+/// A proxy that makes no tunnel to the server tells why by its status (RFC 9110 section 9.3.6).
+void Transfer::require_tunnel() const {
+  long status = 0;
+  curl_easy_getinfo(easy_->handle.get(), CURLINFO_HTTP_CONNECTCODE, &status);
+  if (status < 300) return;
+  Cause cause(ErrorKind::http, "the proxy answered " + status_message(static_cast<int>(status)));
+  throw may_heal(static_cast<int>(status)) ? std::move(cause).healing() : std::move(cause);
 }
 
 /// A response with two lengths is one that somebody tampers with, or two that run into each other: there is no telling

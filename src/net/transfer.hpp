@@ -95,6 +95,7 @@ class Transfer {
   void begin_body();
   void check_lengths() const;
   void require_success(CURLcode code) const;
+  void require_tunnel() const;
   void check_leftover(std::size_t size);
   void check_size(std::uint64_t size) const;
   void finish() noexcept;
