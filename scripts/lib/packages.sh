@@ -21,7 +21,8 @@ needs_flags="
 # To test.
 needs_test="
   pc:gtest=libgtest-dev pc:gmock_main=libgmock-dev cmd:clang++=clang cmd:clang-format=clang-format
-  cmd:shellcheck=shellcheck cmd:pytest=python3-pytest cmd:nginx=nginx cmd:openssl=openssl"
+  cmd:shellcheck=shellcheck cmd:pytest=python3-pytest cmd:openssl=openssl cmd:cc=gcc
+  cmd:nginx=nginx cmd:nghttpx=nghttp2-proxy cmd:caddy=caddy cmd:tinyproxy=tinyproxy-bin"
 
 has() {
   name=${1#*:}
@@ -66,9 +67,11 @@ apt_install() {
     fi
     apt-get -q -o DPkg::Lock::Timeout=300 update || echo "apt-get update failed; going on with the lists there are"
     apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "$@"
-    case " $* " in
-      *" nginx "*) if command -v systemctl >/dev/null; then systemctl disable nginx; fi ;;
-    esac
+    for service in nginx nghttpx:nghttp2-proxy caddy; do
+      case " $* " in
+        *" ${service#*:} "*) if command -v systemctl >/dev/null; then systemctl disable "${service%:*}"; fi ;;
+      esac
+    done
   ' sh "$@" </dev/null
 }
 

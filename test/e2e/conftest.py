@@ -16,6 +16,7 @@ from faults import body_of
 from flag_server import FLAG_CODES, FlagServer
 from hoist_runner import BINARY, Hoist
 from nginx_server import Nginx
+from tls_servers import KINDS, Site, TlsNginx, TlsServer
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -75,6 +76,34 @@ def flag_server(flag_server_session: FlagServer) -> FlagServer:
     return flag_server_session
 
 
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, fault_server: FaultServer) -> Iterator[Site]:
+    site = Site(tmp_path_factory.mktemp("site"), fault_server.port)
+    yield site
+    site.close()
+
+
+@pytest.fixture(params=KINDS, ids=lambda kind: kind.program)
+def tls(request: pytest.FixtureRequest, site: Site, faults: FaultServer, hoist: Hoist) -> Iterator[TlsServer]:
+    """Each kind of server that speaks HTTP/2, having forgotten the test before; `hoist` trusts it."""
+    yield from trusted(site.server(request.param), faults, hoist)
+
+
+@pytest.fixture
+def tls_nginx(site: Site, faults: FaultServer, hoist: Hoist) -> Iterator[TlsServer]:
+    """nginx with all its doors, having forgotten the test before; `hoist` trusts it."""
+    yield from trusted(site.server(TlsNginx), faults, hoist)
+
+
+def trusted(server: TlsServer, faults: FaultServer, hoist: Hoist) -> Iterator[TlsServer]:
+    config = hoist.work / ".config/hoist/config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text(f'[defaults]\ncacert = "{server.site.certificate}"\n')
+    yield server
+    if not hoist.under_way:  # what it gave up is logged before the next test begins
+        faults.wait_for(lambda: faults.record.now == 0, "the server notices that its client has left")
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """A failed test shows its runs of the binary, and what its servers saw."""
@@ -90,5 +119,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         report.sections.append(("fault server", used["faults"].record.describe()))
     if "nginx" in used:
         report.sections.append(("nginx", used["nginx"].describe()))
+    for name in {"tls", "tls_nginx"} & used.keys():
+        report.sections.append((used[name].program, used[name].describe()))
     if "flag_server" in used:
         report.sections.append(("flag-server", str(used["flag_server"].stats())))

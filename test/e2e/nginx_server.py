@@ -108,10 +108,12 @@ def connections(accesses: list[dict[str, str]]) -> collections.Counter[str]:
     return collections.Counter(access["connection"] for access in accesses)
 
 
-def make_certificate(folder: pathlib.Path) -> None:
-    """A certificate for localhost that nobody but itself vouches for."""
+def make_certificate(folder: pathlib.Path, name: str = "") -> None:
+    """A certificate for localhost that nobody but itself vouches for: certificate.pem and key.pem, or NAME.pem and
+    NAME-key.pem."""
+    key, certificate = (f"{name}-key.pem", f"{name}.pem") if name else ("key.pem", "certificate.pem")
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                    "-keyout", "key.pem", "-out", "certificate.pem", "-days", "30", "-subj", "/CN=localhost",
+                    "-keyout", key, "-out", certificate, "-days", "30", "-subj", "/CN=localhost",
                     "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
                    cwd=folder, check=True, capture_output=True, timeout=60)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 import re
+import shutil
+import subprocess
 
 import pytest
 
@@ -74,6 +77,53 @@ def test_the_user_s_configuration_is_found(hoist: Hoist, web: WebServer, variabl
     hoist.environment[variable] = str(hoist.work / path.split("/")[0])
     assert hoist.run("metar:KJFK").code == 0
     assert web.paths == ["/stations/KJFK.TXT"]
+
+
+@pytest.fixture
+def machine(hoist: Hoist, tmp_path: pathlib.Path) -> pathlib.Path:
+    """A folder that `hoist` has in the place of /etc, in a mount namespace of its own."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can put a folder in the place of another")
+    etc = tmp_path / "etc"
+    (etc / "hoist").mkdir(parents=True)
+    if os.path.exists("/etc/ld.so.cache"):
+        shutil.copy("/etc/ld.so.cache", etc)
+    launcher = ["unshare", "--mount", "sh", "-c", f'mount --bind {etc} /etc && exec "$@"', "sh"]
+    if subprocess.run([*launcher, "true"], capture_output=True).returncode != 0:
+        pytest.skip("no mount namespace can be made here")
+    start = hoist.start
+    hoist.start = lambda *arguments, **how: start(*arguments, **how, launcher=launcher)  # type: ignore[method-assign]
+    return etc
+
+
+def test_the_machine_s_configuration_is_found(hoist: Hoist, web: WebServer, machine: pathlib.Path) -> None:
+    (machine / "hoist/config.toml").write_text(metar(web))
+    assert hoist.run("metar:KJFK").code == 0
+    assert web.paths == ["/stations/KJFK.TXT"]
+
+
+def test_the_user_s_configuration_is_stronger_than_the_machine_s(hoist: Hoist, web: WebServer,
+                                                               machine: pathlib.Path) -> None:
+    """Option by option, and catalog by catalog."""
+    (machine / "hoist/config.toml").write_text(
+        '[defaults]\nretry = 7\nuser-agent = "machine"\n[catalog.tides]\nurl = "http://127.0.0.1:9/tides/{code}"\n'
+        '[catalog.metar]\nurl = "http://127.0.0.1:9/{code}"\n')
+    write_config(hoist, f"[defaults]\nretry = 8\n{metar(web)}", ".config/hoist/config.toml")
+    result = hoist.run("--show-config", "metar:KJFK")
+    assert shown(result, "retry") == ("8", f"{hoist.work}/.config/hoist/config.toml:2:1")
+    assert shown(result, "user-agent") == ('"machine"', "/etc/hoist/config.toml:3:1")
+    assert "# catalog tides: /etc/hoist/config.toml" in result.stdout
+    assert hoist.run("metar:KJFK").code == 0
+    assert web.paths == ["/stations/KJFK.TXT"]
+    assert web.asked[0].header("User-Agent") == "machine"
+
+
+def test_config_is_read_instead_of_the_machine_s(hoist: Hoist, web: WebServer, machine: pathlib.Path) -> None:
+    (machine / "hoist/config.toml").write_text("this is broken")
+    broken = hoist.run("metar:KJFK")
+    assert broken.code == 2
+    assert "/etc/hoist/config.toml:1:" in broken.stderr
+    assert hoist.run("--config", write_config(hoist, metar(web)), "metar:KJFK").code == 0
 
 
 def test_config_is_read_instead_of_the_user_s(hoist: Hoist, web: WebServer) -> None:

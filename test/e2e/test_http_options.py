@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import base64
+from urllib.parse import quote
 
 import pytest
 
 from batches import right_files
 from fault_server import FaultServer
+from faults import body_of
 from hoist_runner import Hoist
 from lists import contents, errors_of, write_list
 from nginx_server import Nginx
+from tls_servers import TlsNginx
+from unattended import urls
 from web_server import WebServer, other_web, web  # noqa: F401 (fixtures)
 
 
@@ -88,6 +92,32 @@ def test_a_secret_field_is_not_sent_on_to_another_origin(hoist: Hoist, web: WebS
     assert result.code == 0
     assert web.asked[0].header(name) == value
     assert other_web.asked[0].header(name) is None
+
+
+def test_a_secret_field_is_not_sent_on_without_encryption(hoist: Hoist, web: WebServer, tls_nginx: TlsNginx) -> None:
+    """Another scheme is another origin, even where the server is the same."""
+    target = quote(web.url("1.txt"), safe="")
+    lines = write_list(hoist, *urls(tls_nginx.base(f"redirect-to/to={target}"), ["1"]))
+    assert hoist.run("-H", "Authorization: Bearer abc", "-H", "Cookie: id=abc", "-i", lines).code == 0
+    assert (web.asked[0].header("Authorization"), web.asked[0].header("Cookie")) == (None, None)
+
+
+@pytest.mark.parametrize("way", ["-H", "netrc", "URL"])
+def test_a_password_is_sent_on_within_the_origin_alone(hoist: Hoist, web: WebServer, other_web: WebServer,
+                                                      way: str) -> None:
+    elsewhere = other_web.url("3.txt").replace("127.0.0.1", "localhost")  # a .netrc knows machines, and no ports
+    web.redirections = {"/1.txt": web.url("2.txt"), "/2.txt": elsewhere}
+    url, arguments = web.url("1.txt"), []
+    if way == "-H":
+        arguments = ["-H", f"Authorization: {basic('me', 'p@ss')[0]}"]
+    elif way == "netrc":
+        arguments = ["--netrc-file", write_list(hoist, "machine 127.0.0.1 login me password p@ss", name="netrc")]
+    else:
+        url = f"http://me:p%40ss@{web.host}/1.txt"
+    assert hoist.run(*arguments, "-i", write_list(hoist, url)).code == 0
+    assert web.paths == ["/1.txt", "/2.txt"]
+    assert [asked.headers.get("authorization") for asked in web.asked] == [basic("me", "p@ss")] * 2
+    assert other_web.asked[0].header("Authorization") is None
 
 
 # ------------------------------------------------------------------------------------------------ passwords and proxies
@@ -179,6 +209,35 @@ def test_a_small_transfer_cannot_unpack_to_more_than_allowed(hoist: Hoist, web: 
     web.bodies = {"/1.txt": bytes(20_000_000)}
     result = hoist.run("--compressed", "--max-filesize", "100k", "-i", write_list(hoist, web.url("1.txt")))
     assert (result.code, list(errors_of(result)), hoist.files()) == (1, ["1.txt"], {})
+
+
+@pytest.mark.parametrize("server", ["http", "https"])
+def test_the_rate_is_limited_over_all_transfers(hoist: Hoist, faults: FaultServer, tls_nginx: TlsNginx,
+                                                server: str) -> None:
+    """Three bodies of 500 kB at a time, at 1.5 MB a second: less than a second would be too fast."""
+    size = 500_000
+    base = (faults if server == "http" else tls_nginx).base(f"huge-body/size={size}")
+    result = hoist.run("--limit-rate", str(3 * size), "-i", write_list(hoist, *urls(base, ["a", "b", "c"])))
+    assert (result.code, result.stderr) == (0, "")
+    assert hoist.files() == {f"{name}.bin": body_of(name.upper(), 65536) * (size // 65536) +
+                             body_of(name.upper(), 65536)[:size % 65536] for name in ("a", "b", "c")}
+    assert result.seconds > 0.8  # a tenth of a second is saved up at first, and the last part is not paid for
+
+
+@pytest.mark.parametrize("limit", ["0", "100G"])
+def test_no_limit_that_matters_is_none(hoist: Hoist, faults: FaultServer, limit: str) -> None:
+    result = hoist.run("--limit-rate", limit, "BR", base=faults.base())
+    assert (result.code, hoist.files()) == (0, right_files("BR"))
+
+
+# ------------------------------------------------------------------------------------------------------------ deadline
+
+def test_a_deadline_of_zero_is_none_whatever_is_set_elsewhere(hoist: Hoist, faults: FaultServer) -> None:
+    (hoist.work / "config").write_text('[defaults]\ndeadline = "1ms"\n')
+    faults.release_all()
+    assert hoist.run("--config", "config", "BR", base=faults.base("hold-body/size=5000000")).code == 4
+    assert hoist.run("--config", "config", "--deadline", "0", "BR", base=faults.base("hold-body")).code == 0
+    assert hoist.files() == right_files("BR")
 
 
 # ---------------------------------------------------------------------------------------------------------------- TLS

@@ -1,0 +1,39 @@
+/* Preloaded into the program, it makes the disk stuck for the files in folders named "slow": writes to them wait for as
+ * long as the file "closed" exists in the folder that SLOW_DISK names. "reached" there tells that one waits. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int is_slow(int descriptor) {
+  char link[64];
+  char path[4096];
+  snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+  const ssize_t length = readlink(link, path, sizeof path - 1);
+  if (length < 0) return 0;
+  path[length] = '\0';
+  return strstr(path, "/slow/") != NULL;
+}
+
+static void wait_until_open(const char* folder) {
+  char closed[4096];
+  char reached[4096];
+  snprintf(closed, sizeof closed, "%s/closed", folder);
+  snprintf(reached, sizeof reached, "%s/reached", folder);
+  while (access(closed, F_OK) == 0) {
+    const int mark = open(reached, O_CREAT | O_WRONLY | O_CLOEXEC, 0666);
+    if (mark >= 0) close(mark);
+    usleep(5000);
+  }
+}
+
+ssize_t write(int descriptor, const void* data, size_t size) {
+  ssize_t (*const real_write)(int, const void*, size_t) =
+      (ssize_t(*)(int, const void*, size_t))dlsym(RTLD_NEXT, "write");
+  const char* const folder = getenv("SLOW_DISK");
+  if (folder && is_slow(descriptor)) wait_until_open(folder);
+  return real_write(descriptor, data, size);
+}

@@ -1,0 +1,193 @@
+"""HTTP/2 over TLS, against servers that people run: many requests share a connection, and do each other no harm."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+
+import pytest
+
+import test_resume
+from fault_server import FaultServer
+from faults import body_of
+from hoist_runner import ExecResult, Hoist, Running, wait_until
+from slow_disk import SlowDisk, slow_disk  # noqa: F401 (fixture)
+from tls_servers import NAMES, SIZES, TlsServer, connections
+from unattended import MEBIBYTE, report, saved, times, urls, write_list
+
+LARGE = SIZES[-1]
+
+
+def slots(number: int) -> list[str]:
+    return ["-m", str(number), "--max-per-host", str(number), "--retry", "0"]
+
+
+def fetch(hoist: Hoist, lines: list[str], *arguments: str) -> ExecResult:
+    return hoist.run("-i", write_list(hoist, lines), *arguments)
+
+
+def bodies(names: list[str], size: int = 3000) -> dict[str, bytes]:
+    return {f"{name}.bin": body_of(name.upper(), size) for name in names}
+
+
+def protocols(server: TlsServer) -> set[str]:
+    """Without the minor version, of which HTTP/2 has none and some servers make one."""
+    return {access.protocol.removesuffix(".0") for access in server.accesses()}
+
+
+def all_sizes(server: TlsServer) -> list[str]:
+    return [url for size in SIZES for url in urls(server.base(f"ok/size={size}"), [f"s{size}"])]
+
+
+# ------------------------------------------------------------------------------------------------- what is right
+
+def test_bodies_of_all_sizes_are_right_on_one_connection(hoist: Hoist, tls: TlsServer) -> None:
+    result = fetch(hoist, all_sizes(tls), *slots(len(SIZES)))
+    assert (result.code, result.stderr) == (0, "")
+    assert hoist.files() == {f"s{size}.bin": body_of(f"S{size}", size) for size in SIZES}
+    assert len(connections(tls.accesses(len(SIZES)))) == 1
+    assert protocols(tls) == {"HTTP/2"}
+
+
+def test_a_thousand_items_share_few_connections(hoist: Hoist, tls: TlsServer) -> None:
+    result = fetch(hoist, urls(tls.base(), NAMES), *slots(100))
+    assert (result.code, result.stderr) == (0, "")
+    assert hoist.files() == bodies(NAMES)
+    accesses = tls.accesses(len(NAMES))
+    assert len(accesses) == len(NAMES)
+    assert len(connections(accesses)) <= 5
+    assert protocols(tls) == {"HTTP/2"}
+
+
+def test_http_2_can_be_turned_off(hoist: Hoist, tls: TlsServer) -> None:
+    result = fetch(hoist, urls(tls.base(), NAMES[:100]), "--http1.1", *slots(10))
+    assert (result.code, result.stderr) == (0, "")
+    assert hoist.files() == bodies(NAMES[:100])
+    assert len(connections(tls.accesses(100))) <= 10
+    assert protocols(tls) == {"HTTP/1.1"}
+
+
+def test_unchanged_files_are_not_sent_again(hoist: Hoist, tls: TlsServer) -> None:
+    lines = urls(tls.base(tls.versioned), NAMES[:200])
+    assert fetch(hoist, lines, "--refresh", *slots(50)).code == 0
+    assert saved(hoist) == bodies(NAMES[:200])
+    before = times(hoist.folder)
+    tls.accesses(200)
+    tls.forget()
+    second = fetch(hoist, lines, "--refresh", *slots(50))
+    assert (second.code, second.stderr) == (0, "")
+    accesses = tls.accesses(200)
+    assert {access.status for access in accesses} == {304}
+    assert len(connections(accesses)) == 1
+    assert times(hoist.folder) == before
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_a_run_cut_short_is_continued(hoist: Hoist, tls: TlsServer, faults: FaultServer, how: signal.Signals) -> None:
+    lines = write_list(hoist, urls(tls.base("file"), ["large"]))
+    there = test_resume.cut_short(hoist, faults, lines, how)
+    assert test_resume.again(hoist, lines).code == 0
+    assert test_resume.digests(hoist) == test_resume.right()
+    (seen,) = faults.record.seen
+    assert (seen.headers["range"], seen.headers["if-range"]) == (f"bytes={there}-", '"LARGE-1"')
+    assert seen.status == 206
+    assert protocols(tls) == {"HTTP/2"}
+
+
+# ------------------------------------------------------------------------------------------------- what fails by itself
+
+def test_statuses_do_not_disturb_the_connection(hoist: Hoist, tls: TlsServer) -> None:
+    lines = (urls(tls.base("status/status=404"), NAMES[:10]) + urls(tls.base("status/status=500"), NAMES[10:20])
+             + urls(tls.base("heals/as=status/status=503"), NAMES[20:30]) + urls(tls.base(), NAMES[30:100]))
+    result = fetch(hoist, lines, "--report", "report", *slots(20), "--retry", "1")
+    items, summary = report(hoist.work / "report")
+    assert result.code == 1
+    assert (summary["downloaded"], summary["not_found"], summary["failed"]) == (80, 10, 10)
+    assert [items[f"{name}.bin"]["status"] for name in NAMES[:20]] == [404] * 10 + [500] * 10
+    assert [items[f"{name}.bin"]["attempts"] for name in NAMES[20:30]] == [2] * 10
+    assert hoist.files() == bodies(NAMES[20:100])
+    assert len(connections(tls.accesses(120))) == 1
+
+
+def test_a_server_that_asks_to_be_left_alone_is(hoist: Hoist, tls: TlsServer, faults: FaultServer) -> None:
+    lines = urls(tls.base("busy/first=10/after=1/status=503"), NAMES[:30])
+    running = hoist.start("-i", write_list(hoist, lines), *slots(10), "--retry", "1")
+    faults.wait_held(10)
+    faults.release_all()
+    assert running.wait().code == 0
+    assert hoist.files() == bodies(NAMES[:30])
+    refused, later = faults.record.seen[:10], faults.record.seen[10:]
+    assert len(later) == 30
+    asked_again = min(seen.came for seen in later)
+    assert all(asked_again >= (seen.answered or 0) + 1 for seen in refused)
+
+
+@pytest.mark.parametrize("fault", ["close-in-body", "reset/at=body", "too-few"])
+def test_bodies_cut_short_fail_alone(hoist: Hoist, tls: TlsServer, fault: str) -> None:
+    cut, whole = NAMES[:50:2], NAMES[1:50:2]
+    only = "+".join(name.upper() for name in cut)
+    result = fetch(hoist, urls(tls.base(f"{fault}/only={only}"), NAMES[:50]), "--report", "report", *slots(10))
+    items, _ = report(hoist.work / "report")
+    assert result.code == 1
+    assert hoist.files() == bodies(whole)
+    assert {items[f"{name}.bin"]["error"]["kind"] for name in cut} == {"network"}
+    assert len(connections(tls.accesses(50))) == 1
+
+
+@pytest.mark.parametrize("at", ["before", "body"])
+def test_silent_streams_fail_alone(hoist: Hoist, tls: TlsServer, at: str) -> None:
+    """While others on the same connection take longer than what is allowed for silence, but are not silent."""
+    lines = (urls(tls.base(f"stall/at={at}"), NAMES[:5]) + urls(tls.base("trickle/bytes=30/every=50"), NAMES[5:10])
+             + urls(tls.base(), NAMES[10:100]))
+    result = fetch(hoist, lines, "--stall-timeout", "1s", "--report", "report", *slots(20))
+    items, _ = report(hoist.work / "report")
+    assert result.code == 1
+    assert [items[f"{name}.bin"]["error"]["kind"] for name in NAMES[:5]] == ["timeout"] * 5
+    assert hoist.files() == bodies(NAMES[5:10], 30) | bodies(NAMES[10:100])
+    assert len(connections(tls.accesses(95))) == 1
+
+
+def test_a_disk_that_is_stuck_with_one_body_does_not_hold_up_the_others(hoist: Hoist, tls: TlsServer,
+                                                                       slow_disk: SlowDisk) -> None:
+    running = hoist.start("-i", "-", *slots(10), stdin=subprocess.PIPE)
+    assert running.process.stdin
+    (large,) = urls(tls.base(f"ok/size={LARGE}"), [f"s{LARGE}"])
+    running.process.stdin.write(f"{large}\tout=slow/large.bin\n".encode())
+    running.process.stdin.flush()
+    slow_disk.wait_reached()
+    running.process.stdin.write("".join(f"{url}\n" for url in urls(tls.base(), NAMES[:300])).encode())
+    running.process.stdin.close()
+    wait_until(lambda: len(list(hoist.folder.glob("*.bin"))) == 300, "the others are saved")
+    assert not (hoist.folder / "slow/large.bin").exists()
+    slow_disk.open()
+    assert running.wait().code == 0
+    assert hoist.files() == bodies(NAMES[:300]) | {"slow/large.bin": body_of(f"S{LARGE}", LARGE)}
+    assert len(connections(tls.accesses(301))) == 1
+
+
+# ------------------------------------------------------------------------------------------------- signals
+
+def start_held(hoist: Hoist, tls: TlsServer, faults: FaultServer) -> Running:
+    """A run with five large bodies in flight on one connection, half of each written."""
+    lines = urls(tls.base(f"hold-body/size={8 * MEBIBYTE}"), NAMES[:20])
+    running = hoist.start("-i", write_list(hoist, lines), *slots(5), "--grace", "1h", "--log-level", "info")
+    faults.wait_held(5)
+    wait_until(lambda: len(list(hoist.folder.glob("*.part"))) == 5, "five bodies have begun to be written")
+    return running
+
+
+def test_a_signal_lets_what_is_in_flight_finish(hoist: Hoist, tls: TlsServer, faults: FaultServer) -> None:
+    running = start_held(hoist, tls, faults)
+    running.interrupt()
+    faults.release_all()
+    result = running.wait()
+    assert (result.code, result.counts) == (130, (5, 0, 0))
+    assert hoist.files() == bodies(NAMES[:5], 8 * MEBIBYTE)
+
+
+def test_a_second_signal_leaves_no_torn_file(hoist: Hoist, tls: TlsServer, faults: FaultServer) -> None:
+    running = start_held(hoist, tls, faults)
+    running.interrupt()
+    running.send(signal.SIGINT)
+    result = running.wait()
+    assert (result.code, result.counts[0], hoist.files()) == (130, 0, {})
