@@ -12,6 +12,7 @@
 #include <spdlog/spdlog.h>
 
 #include "batch/attempts.hpp"
+#include "batch/locked_out.hpp"
 #include "coro/on_worker.hpp"
 #include "store/durability.hpp"
 
@@ -150,10 +151,7 @@ coro::Task<bool> Run::lock() {
   bool locked = false;
   auto take = [&] {
     locked = lock_.try_lock();
-    if (!locked && options_.lock == LockMode::leave) {
-      throw RunError("another run is writing to " + folder_.path().string() + ": " + lock_.holder() +
-                     " (--lock wait waits for its end)");
-    }
+    if (!locked && options_.lock == LockMode::leave) throw locked_out(folder_, lock_);
     if (!locked) locked = lock_.wait(stop_waiting_.get_token());
     if (locked && options_.refresh) record_.emplace(folder_, options_.batch_name, log_);
   };

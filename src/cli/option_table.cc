@@ -103,7 +103,7 @@ void add_report_options(Rows& rows) {
                {report, "report", "FILE", "Write a JSON object a line: one an item, and a summary", Kind::text},
                {report, "failed", "FILE", "Write a list of what failed, for -i", Kind::text},
                {report, "allow-missing", {}, "Not found counts as fine"},
-               {report, "dry-run", {}, "Print what would be fetched, and to which file"},
+               {report, "dry-run", {}, "Print what would be fetched, how, and to which file"},
                {report,
                 "log-level",
                 "LEVEL",

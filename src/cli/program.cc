@@ -27,7 +27,7 @@ int act(std::span<const char* const> argv, const Environment& environment, std::
       write_out(out, config_text(arguments, configuration));
       return status::fine;
     case Action::dry_run:
-      return preview(arguments.batch, arguments.options.folder, out, screen) ? status::fine : status::some_failed;
+      return print_preview(arguments.batch, arguments.options, out, screen) ? status::fine : status::some_failed;
     default:
       require_distinct_files(arguments);
       return run(arguments, out, screen, raise_open_file_limit());
