@@ -74,7 +74,7 @@ coro::Task<void> ask(Context& context, Exchange& exchange) {
 }
 
 coro::Task<Outcome> fetch(Context& context, const Wanted& wanted, const std::string& url) {
-  const std::string origin = net::origin_of(url);
+  const std::string origin = context.origins.of(url);
   Slot slot = co_await context.slots.acquire(origin);
   check_hope(context, origin);
   const Clock::time_point began = Clock::now();

@@ -111,6 +111,7 @@ Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& lo
                .health = health_,
                .dice = dice_,
                .multi = multi_,
+               .origins = origins_,
                .writers = writers_,
                .publishers = publishers_,
                .folder = folder,

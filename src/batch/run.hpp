@@ -62,6 +62,7 @@ class Run {
   std::optional<Record> record_;
   coro::Loop loop_;
   net::Multi multi_;
+  net::Origins origins_;
   coro::Alarm alarm_;
   SlotLimiter slots_;
   OriginHealth health_;
