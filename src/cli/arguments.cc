@@ -177,14 +177,6 @@ void check_file(const catalog::Config& config) {
   }
 }
 
-Settings settings_of(const CommandLine& command_line, const Configuration& configuration) {
-  Settings settings;
-  settings.add(configuration.system.defaults, Layer::system);
-  settings.add(configuration.user.defaults, Layer::user);
-  settings.add(command_line);
-  return settings;
-}
-
 void add_defaults_of_source(Settings& settings, const Choice& choice, const Configuration& configuration) {
   const bool flags = choice.kind == SourceKind::flags;
   if (flags) settings.take_defaults_of_flags();
@@ -197,7 +189,8 @@ void add_defaults_of_source(Settings& settings, const Choice& choice, const Conf
 
 Action action_of(const CommandLine& command_line) {
   if (command_line.has("version")) return Action::version;
-  if (command_line.has("help")) return Action::help;
+  if (command_line.options.contains("help")) return Action::help;
+  if (command_line.options.contains("show")) return Action::show;
   if (command_line.has("show-config")) return Action::show_config;
   return Action::run;
 }

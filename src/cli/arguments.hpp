@@ -16,7 +16,7 @@
 namespace hoist::cli {
 
 /// What the program is asked to do.
-enum class Action { run, dry_run, show_config, help, version };
+enum class Action { run, dry_run, show, show_config, help, version };
 
 /// How much of a run is shown.
 enum class Detail {

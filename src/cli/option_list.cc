@@ -5,11 +5,10 @@
 #include <memory>
 #include <numeric>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
-
-#include "cli/option_table.hpp"
 
 namespace hoist::cli {
 namespace {
@@ -17,6 +16,12 @@ namespace {
 std::shared_ptr<cxxopts::Value> value_of(const OptionRow& row) {
   if (row.kind == Kind::truth) return cxxopts::value<bool>();
   return cxxopts::value<std::string>();
+}
+
+/// The same for reading arguments: there, some options need no value.
+std::shared_ptr<cxxopts::Value> argument_of(const OptionRow& row) {
+  std::shared_ptr<cxxopts::Value> value = value_of(row);
+  return row.bare.empty() ? value : value->implicit_value(std::string(row.bare));
 }
 
 std::string default_text(const OptionRow& row) {
@@ -32,6 +37,11 @@ std::string help_of(const OptionRow& row) {
   if (by_default.empty()) return row.help;
   const bool fits = row.help.size() + 1 + by_default.size() <= columns;
   return row.help + (fits ? ' ' : '\n') + by_default;
+}
+
+void add(cxxopts::Options& options, const OptionRow& row, std::shared_ptr<cxxopts::Value> value) {
+  options.add_options(std::string(row.group))(std::string(row.names), help_of(row), std::move(value),
+                                              std::string(row.value));
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
@@ -59,9 +69,14 @@ bool is_shown(const OptionRow& row) {
 
 cxxopts::Options option_list() {
   cxxopts::Options options("hoist");
+  for (const OptionRow& row : option_table()) add(options, row, argument_of(row));
+  return options;
+}
+
+cxxopts::Options printed_list(const std::function<bool(const OptionRow&)>& wanted) {
+  cxxopts::Options options("hoist");
   for (const OptionRow& row : option_table()) {
-    options.add_options(std::string(row.group))(std::string(row.names), help_of(row), value_of(row),
-                                                std::string(row.value));
+    if (wanted(row)) add(options, row, value_of(row));
   }
   return options;
 }

@@ -30,6 +30,7 @@ struct OptionRow {
   std::optional<std::string> for_flags = std::nullopt;  ///< the default of the flags batch, where it is another
   std::vector<std::string_view> choices = {};           ///< of a text; empty: any text
   bool configurable = true;                             ///< whether a configuration file may set it
+  std::string_view bare = {};                           ///< what it means without =VALUE; empty: it needs one
 
   /// Its first long name: "max_req".
   std::string_view name() const noexcept;
