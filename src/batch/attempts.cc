@@ -14,7 +14,6 @@
 #include "batch/record.hpp"
 #include "coro/on_worker.hpp"
 #include "hoist/downloader.hpp"
-#include "net/url.hpp"
 
 namespace hoist::batch {
 
@@ -87,7 +86,6 @@ coro::Task<bool> try_each_url(Context& context, const Wanted& wanted, Attempts& 
     std::optional<milliseconds> wait;
     if (outcome.error) {
       const Cause& cause = outcome.error->causes().front();
-      if (nobody_answered(cause)) context.health.failed(net::origin_of(url));
       wait = wait_before_retry(cause, round, context.options.retry, context.dice);
       if (wait) context.log.debug("{}: {}; again in {} ms", wanted.item.code, outcome.error->describe(), wait->count());
     }

@@ -1,6 +1,8 @@
 #include "batch/fetch_item.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <exception>
 #include <optional>
 #include <string>
@@ -66,6 +68,24 @@ struct Exchange {
   net::Buffer body;
 };
 
+/// What a failure says of its origin, noted before the slot is given back and the next one asks. Where a connection
+/// broke or could not be made, one item at a time asks there from now on, and less and less often: a server that is
+/// being restarted refuses everyone for a while. A timeout has been a pause by itself.
+void note_failure(Context& context, const std::string& origin, const Cause& cause, bool answered,
+                  Clock::time_point asked) {
+  using std::chrono::milliseconds;
+  if (!nobody_answered(cause)) return;
+  if (cause.kind() == ErrorKind::timeout) {
+    if (!answered) context.health.timed_out(origin, asked);
+    return;
+  }
+  const Clock::time_point now = Clock::now();
+  const std::optional<std::size_t> failures = answered ? 0 : context.health.failed(origin, asked, now);
+  if (!failures || !cause.may_heal()) return;
+  const auto left = std::chrono::ceil<milliseconds>(asked + pause_after(*failures) - now);
+  context.slots.quiet(origin, std::max(left, milliseconds(1)));
+}
+
 /// Makes the request and waits for what decides how to go on: the head, and a small body or the beginning of a large
 /// one.
 coro::Task<void> ask(Context& context, Exchange& exchange) {
@@ -73,19 +93,16 @@ coro::Task<void> ask(Context& context, Exchange& exchange) {
   co_await exchange.transfer->fill(exchange.body);
 }
 
-coro::Task<Outcome> fetch(Context& context, const Wanted& wanted, const std::string& url) {
-  const std::string origin = context.origins.of(url);
-  Slot slot = co_await context.slots.acquire(origin);
-  check_hope(context, origin);
+/// What comes of the item with the slot that it has.
+coro::Task<Outcome> fetch(Context& context, const Wanted& wanted, const std::string& url, const std::string& origin,
+                          Exchange& exchange, Slot& slot) {
   const Clock::time_point began = Clock::now();
-
-  Exchange exchange{.request = request_for(wanted, url), .transfer = {}, .body = {}};
   co_await ask(context, exchange);
   if (exchange.request.from > 0 && !fits_part(wanted, exchange.transfer->head())) {
     exchange.request = net::Request{.url = url};  // the server's file is not the one that NAME.part is a part of
     co_await ask(context, exchange);
   }
-  context.health.answered(origin);
+  context.health.answered(origin, Clock::now());
   net::Transfer& transfer = *exchange.transfer;
   const net::ResponseHead& head = transfer.head();
   heed(context, origin, head);
@@ -109,11 +126,26 @@ coro::Task<Outcome> fetch(Context& context, const Wanted& wanted, const std::str
   co_return outcome;
 }
 
+coro::Task<Outcome> fetch_in_turn(Context& context, const Wanted& wanted, const std::string& url) {
+  const std::string origin = context.origins.of(url);
+  Slot slot = co_await context.slots.acquire(origin);
+  check_hope(context, origin);
+  const Clock::time_point asked = Clock::now();
+  Exchange exchange{.request = request_for(wanted, url), .transfer = {}, .body = {}};
+  try {
+    co_return co_await fetch(context, wanted, url, origin, exchange, slot);
+  } catch (const Cause& cause) {
+    const bool answered = exchange.transfer && exchange.transfer->head().status != 0;
+    note_failure(context, origin, cause, answered, asked);
+    throw;
+  }
+}
+
 }  // namespace
 
 coro::Task<Outcome> fetch_item(Context& context, const Wanted& wanted, const std::string& url) {
   try {
-    co_return co_await fetch(context, wanted, url);
+    co_return co_await fetch_in_turn(context, wanted, url);
   } catch (const Stopped&) {
     throw;
   } catch (...) {

@@ -1,5 +1,6 @@
 #include "batch/origin_health.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -18,16 +19,35 @@ void make_room(Map& map) {
 
 }  // namespace
 
-void OriginHealth::answered(const std::string& origin) {
-  if (!errors_.empty()) errors_.erase(origin);
+void OriginHealth::answered(const std::string& origin, Time at) {
+  if (most_errors_ != 0) state_of(origin) = {.errors = 0, .answered = at, .failed = {}};
 }
 
-void OriginHealth::failed(const std::string& origin) {
+void OriginHealth::timed_out(const std::string& origin, Time asked) {
   if (most_errors_ == 0) return;
-  make_room(errors_);
-  if (++errors_[origin] < most_errors_) return;
-  errors_.erase(origin);
-  give_up(origin, fmt::format("{} connection failures in a row", most_errors_));
+  State& state = state_of(origin);
+  if (asked > state.answered) count(origin, state);
+}
+
+std::optional<std::size_t> OriginHealth::failed(const std::string& origin, Time asked, Time now) {
+  if (most_errors_ == 0) return std::nullopt;
+  State& state = state_of(origin);
+  if (asked > std::max(state.answered, state.failed)) {
+    state.failed = now;
+    count(origin, state);
+  }
+  return state.errors;
+}
+
+void OriginHealth::count(const std::string& origin, State& state) {
+  if (++state.errors == most_errors_) give_up(origin, fmt::format("{} connection failures in a row", most_errors_));
+}
+
+OriginHealth::State& OriginHealth::state_of(const std::string& origin) {
+  const auto found = states_.find(origin);
+  if (found != states_.end()) return found->second;
+  make_room(states_);
+  return states_[origin];
 }
 
 void OriginHealth::give_up(const std::string& origin, std::string reason) {

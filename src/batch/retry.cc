@@ -28,6 +28,14 @@ std::optional<milliseconds> wait_before_retry(const Cause& cause, unsigned failu
   return floor + milliseconds(static_cast<milliseconds::rep>(bound * dice()));
 }
 
+milliseconds pause_after(std::size_t failures) noexcept {
+  constexpr milliseconds first{100};
+  constexpr milliseconds longest{500};
+  constexpr std::size_t enough_doublings = 10;
+  if (failures < 2) return milliseconds(0);  // one may be a matter of its item alone
+  return std::min(first * (1 << std::min(failures - 2, enough_doublings)), longest);
+}
+
 bool nobody_answered(const Cause& cause) noexcept {
   const bool no_connection =
       cause.kind() == ErrorKind::network || cause.kind() == ErrorKind::timeout || cause.kind() == ErrorKind::tls;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <optional>
 
@@ -25,6 +26,10 @@ std::optional<std::chrono::milliseconds> wait_before_retry(const Cause& cause, u
 
 /// Whether a failure means that nobody answered at all: what counts towards giving an origin up.
 bool nobody_answered(const Cause& cause) noexcept;
+
+/// How long to leave an origin alone where nobody has answered so often in a row, counted from when the last of them
+/// was asked: a server that is being restarted refuses at once, and would be given up within the same second.
+std::chrono::milliseconds pause_after(std::size_t failures) noexcept;
 
 /// The most that a server's Retry-After can ask for.
 inline constexpr std::chrono::milliseconds longest_retry_after = std::chrono::minutes(15);

@@ -1,5 +1,7 @@
 #include "batch/retry.hpp"
 
+#include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,6 +58,18 @@ TEST(Retry, GivesUpAfterAsManyRetriesAsAreAllowed) {
 TEST(Retry, GivesUpAtOnceOnWhatCannotHeal) {
   EXPECT_FALSE(wait_before_retry(Cause(ErrorKind::tls, "unknown issuer"), 1, options(3), always_the_least));
   EXPECT_FALSE(wait_before_retry(Cause(ErrorKind::disk, "no space left"), 1, options(3), always_the_least));
+}
+
+TEST(Retry, LeavesAnOriginAloneTwiceAsLongAfterEachFurtherFailureUpToABound) {
+  struct Row {
+    std::size_t failures;
+    milliseconds pause;
+  };
+  for (const Row& row :
+       {Row{0, milliseconds(0)}, Row{1, milliseconds(0)}, Row{2, milliseconds(100)}, Row{3, milliseconds(200)},
+        Row{4, milliseconds(400)}, Row{5, milliseconds(500)}, Row{100'000, milliseconds(500)}}) {
+    EXPECT_EQ(pause_after(row.failures), row.pause) << row.failures;
+  }
 }
 
 TEST(Retry, TellsAnOriginThatDoesNotAnswerFromOneThatDoes) {
