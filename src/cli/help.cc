@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <vector>
 
 #include "catalog/letters.hpp"
@@ -81,10 +82,8 @@ bool is_everyday(const OptionRow& row) {
   return std::find(everyday.begin(), everyday.end(), row.name()) != everyday.end();
 }
 
-std::string printed(cxxopts::Options options, const std::vector<std::string>& groups) {
-  constexpr std::size_t columns = 80;
-  options.custom_help(std::string(synopsis) + other_synopses).set_width(columns);
-  return options.help(groups);
+std::string printed(const std::function<bool(const OptionRow&)>& wanted, const std::vector<std::string>& groups) {
+  return printed_options(wanted, groups, std::string(synopsis) + other_synopses);
 }
 
 bool any_option(const OptionRow&) { return true; }
@@ -102,10 +101,10 @@ std::string usage_line() { return std::string("usage: hoist ") + synopsis; }
 
 std::string help_text(std::string_view topic) {
   if (topic == "everyday") {
-    const std::string options = printed(printed_list(is_everyday), shown_groups());
+    const std::string options = printed(is_everyday, shown_groups());
     return about + options + about_codes + everyday_words + examples + more;
   }
-  const std::string options = printed(printed_list(any_option), groups_of(topic));
+  const std::string options = printed(any_option, groups_of(topic));
   if (topic != "all") return options.substr(options.find_first_not_of('\n'));
   return about + options + about_codes + details + examples;
 }

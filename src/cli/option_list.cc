@@ -1,14 +1,15 @@
 #include "cli/option_list.hpp"
 
-#include <algorithm>
-#include <cstddef>
 #include <memory>
-#include <numeric>
 #include <string_view>
 #include <utility>
-#include <vector>
 
+#include <cxxopts.hpp>
 #include <fmt/format.h>
+
+#include "cli/nearest_option.hpp"
+#include "cli/printable.hpp"
+#include "cli/usage_error.hpp"
 
 namespace hoist::cli {
 namespace {
@@ -44,61 +45,67 @@ void add(cxxopts::Options& options, const OptionRow& row, std::shared_ptr<cxxopt
                                               std::string(row.value));
 }
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      row[j] = std::min({above + 1, row[j - 1] + 1, replaced});
-      diagonal = above;
-    }
+cxxopts::Options declared(const std::function<bool(const OptionRow&)>& wanted, decltype(value_of)& value) {
+  cxxopts::Options options("hoist");
+  for (const OptionRow& row : option_table()) {
+    if (wanted(row)) add(options, row, value(row));
   }
-  return row.back();
+  return options;
 }
 
-bool is_shown(const OptionRow& row) {
-  const std::vector<std::string> groups = shown_groups();
-  return std::find(groups.begin(), groups.end(), row.group) != groups.end();
+/// The name between quotes in what cxxopts says: the only place where it names what it means. Its quotes are ‘ and ’
+/// up to 3.1, and ' since 3.2.
+std::string quoted_in(std::string_view message) {
+  const bool typographic = message.find("‘") < message.find('\'');
+  const std::string_view left = typographic ? "‘" : "'";
+  const std::string_view right = typographic ? "’" : "'";
+  const std::size_t begin = message.find(left);
+  const std::size_t end = message.rfind(right);
+  if (begin == std::string_view::npos || end < begin + left.size()) return {};
+  return printable(message.substr(begin + left.size(), end - begin - left.size()));
+}
+
+std::string dashed(const std::string& name) { return (name.size() == 1 ? "-" : "--") + name; }
+
+std::string unknown_option(const std::string& name) {
+  const std::string nearest = nearest_option(name);
+  const std::string message = "unknown option " + dashed(name);
+  return nearest.empty() ? message : fmt::format("{} (did you mean --{}?)", message, nearest);
+}
+
+cxxopts::ParseResult parse(std::span<const char* const> argv) {
+  try {
+    cxxopts::Options options = declared([](const OptionRow&) { return true; }, argument_of);
+    return options.parse(static_cast<int>(argv.size()), argv.data());
+  } catch (const cxxopts::exceptions::no_such_option& error) {
+    throw UsageError(unknown_option(quoted_in(error.what())));
+  } catch (const cxxopts::exceptions::missing_argument& error) {
+    throw UsageError(fmt::format("option {} needs a value", dashed(quoted_in(error.what()))));
+  } catch (const cxxopts::exceptions::incorrect_argument_type& error) {
+    throw UsageError(fmt::format("an option that is a switch takes no value, but was given '{}'",  //
+                                 quoted_in(error.what())));
+  } catch (const cxxopts::exceptions::invalid_option_syntax& error) {
+    throw UsageError(fmt::format("'{}' is not an option", quoted_in(error.what())));
+  } catch (const cxxopts::exceptions::exception& error) {
+    throw UsageError(printable(error.what()));
+  }
 }
 
 }  // namespace
 
-cxxopts::Options option_list() {
-  cxxopts::Options options("hoist");
-  for (const OptionRow& row : option_table()) add(options, row, argument_of(row));
-  return options;
+GivenArguments read_options(std::span<const char* const> argv) {
+  const cxxopts::ParseResult parsed = parse(argv);
+  GivenArguments given{.options = {}, .words = parsed.unmatched()};
+  for (const cxxopts::KeyValue& option : parsed.arguments()) given.options.emplace_back(option.key(), option.value());
+  return given;
 }
 
-cxxopts::Options printed_list(const std::function<bool(const OptionRow&)>& wanted) {
-  cxxopts::Options options("hoist");
-  for (const OptionRow& row : option_table()) {
-    if (wanted(row)) add(options, row, value_of(row));
-  }
-  return options;
-}
-
-std::string nearest_option(const std::string& unknown) {
-  constexpr std::size_t near = 2;
-  constexpr std::size_t shortest_prefix = 3;
-  std::string nearest;
-  std::size_t distance = near + 1;
-  for (const OptionRow& row : option_table()) {
-    if (!is_shown(row)) continue;
-    for (const std::string_view name : row.long_names()) {
-      const bool abbreviated = unknown.size() >= shortest_prefix && name.starts_with(unknown);
-      const std::size_t away = abbreviated ? 1 : edit_distance(unknown, name);
-      // Two of three letters right is no likeness: "--xyz" is not "--dir".
-      if (away < distance && away < unknown.size() / 2 + 1 && away * 2 < name.size()) {
-        nearest = name;
-        distance = away;
-      }
-    }
-  }
-  return nearest;
+std::string printed_options(const std::function<bool(const OptionRow&)>& wanted, const std::vector<std::string>& groups,
+                            const std::string& synopsis) {
+  constexpr std::size_t columns = 80;
+  cxxopts::Options options = declared(wanted, value_of);
+  options.custom_help(synopsis).set_width(columns);
+  return options.help(groups);
 }
 
 }  // namespace hoist::cli
