@@ -21,7 +21,8 @@ needs_flags="
 # To test.
 needs_test="
   pc:gtest=libgtest-dev pc:gmock_main=libgmock-dev cmd:clang++=clang cmd:clang-format=clang-format
-  cmd:shellcheck=shellcheck cmd:pytest=python3-pytest cmd:nginx=nginx cmd:openssl=openssl"
+  cmd:shellcheck=shellcheck cmd:pytest=python3-pytest cmd:nginx=nginx cmd:openssl=openssl cmd:scdoc=scdoc
+  cmd:mandoc=mandoc cmd:zsh=zsh cmd:fish=fish file:/usr/share/bash-completion/bash_completion=bash-completion"
 
 has() {
   name=${1#*:}
