@@ -22,7 +22,9 @@ needs_flags="
 needs_test="
   pc:gtest=libgtest-dev pc:gmock_main=libgmock-dev cmd:clang++=clang cmd:clang-format=clang-format
   cmd:shellcheck=shellcheck cmd:pytest-3=python3-pytest cmd:nginx=nginx cmd:openssl=openssl
-  file:/usr/lib/python3/dist-packages/xdist/__init__.py=python3-pytest-xdist"
+  file:/usr/lib/python3/dist-packages/xdist/__init__.py=python3-pytest-xdist
+  cmd:scdoc=scdoc cmd:mandoc=mandoc cmd:zsh=zsh cmd:fish=fish
+  file:/usr/share/bash-completion/bash_completion=bash-completion"
 
 has() {
   name=${1#*:}
