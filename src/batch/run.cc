@@ -154,7 +154,10 @@ coro::Task<bool> Run::lock() {
       throw RunError("another run is writing to " + folder_.path().string() + ": " + lock_.holder() +
                      " (--lock wait waits for its end)");
     }
-    if (!locked) locked = lock_.wait(stop_waiting_.get_token());
+    if (!locked) {
+      log_.warn("another run is writing to {}: {}; waiting for its end", folder_.path().string(), lock_.holder());
+      locked = lock_.wait(stop_waiting_.get_token());
+    }
     if (locked && options_.refresh) record_.emplace(folder_, options_.batch_name, log_);
   };
   co_await coro::OnWorker(loop_, take);

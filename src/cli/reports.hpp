@@ -39,8 +39,6 @@ class Reports {
   /// Whom to tell what became of the items.
   ObserverGroup& observers() noexcept { return observers_; }
 
-  void begin() { text_.begin(); }
-
   /// @throws RunError, OutputError if something cannot be written; what can be is written then
   void end(const RunResult& result, int exit_status);
 

@@ -94,7 +94,6 @@ int run(const Arguments& arguments, std::ostream& out, Screen& screen, std::size
 
   Downloader downloader(options, log.logger());
   Reports reports(arguments, announce(arguments.batch, total, options.slots), out, screen, log.logger());
-  reports.begin();
   const RunResult result = fetch(downloader, items, total, reports.observers(), arguments.detail, screen);
   const int status = exit_status(result, arguments.allow_missing);
   reports.end(result, status);

@@ -45,7 +45,7 @@ std::string outcome_line(const Outcome& outcome) {
 TextReport::TextReport(std::ostream& out, Screen& screen, Detail detail, Announcement announcement)
     : out_(out), screen_(screen), detail_(detail), announcement_(std::move(announcement)) {}
 
-void TextReport::begin() {
+void TextReport::on_begin() {
   if (detail_ == Detail::quiet) return;
   static const catalog::Noun connection{"concurrent connection", "concurrent connections"};
   std::string text;

@@ -27,9 +27,8 @@ class TextReport : public Observer {
   /// @param out standard output; outlives the report, as the screen does
   TextReport(std::ostream& out, Screen& screen, Detail detail, Announcement announcement);
 
-  /// The lines before a run.
-  void begin();
-
+  /// Writes the lines before a run.
+  void on_begin() override;
   void on_outcome(const Outcome& outcome) override;
   void on_pause() override;
 

@@ -50,7 +50,7 @@ class TextReportTest : public testing::Test {
 
 TEST_F(TextReportTest, IsToTheLetterThatOfTheManual) {
   TextReport text = report(Detail::normal, of_flags(100, 100));
-  text.begin();
+  text.on_begin();
   text.end(result_of(73, 0, 0, 27), false);
   EXPECT_EQ(out_.str(),
             "ERROR site: http://localhost:8003/flags\n"
@@ -63,7 +63,7 @@ TEST_F(TextReportTest, IsToTheLetterThatOfTheManual) {
 }
 
 TEST_F(TextReportTest, BeginsInTheSingularWhereItIsOne) {
-  report(Detail::normal, of_flags(1, 1)).begin();
+  report(Detail::normal, of_flags(1, 1)).on_begin();
   EXPECT_THAT(out_.str(), testing::EndsWith("\n1 concurrent connection will be used.\n"));
 }
 
@@ -150,7 +150,7 @@ TEST_F(TextReportTest, LetsNoServerControlTheTerminal) {
 
 TEST_F(TextReportTest, IsSilentWhenQuietAndAllIsWell) {
   TextReport text = report(Detail::quiet, of_flags(2));
-  text.begin();
+  text.on_begin();
   text.on_outcome(ended(OutcomeKind::downloaded, "AD"));
   text.on_pause();
   text.end(result_of(1, 1, 0, 0), false);
