@@ -13,9 +13,8 @@ namespace hoist::cli {
 
 /// What is about to be fetched, for the report.
 struct Announcement {
-  std::vector<std::string> lines;      ///< what is fetched, and where from
-  catalog::Noun noun = {};             ///< what an item is called
-  std::optional<std::uint64_t> total;  ///< items in all, where that is known
+  std::vector<std::string> lines;  ///< what is fetched, and where from
+  catalog::Noun noun = {};         ///< what an item is called
   std::size_t slots = 1;
 };
 

@@ -115,6 +115,7 @@ Options read_options(const Reader& read, const Batch& batch) {
   options.refresh = read.is_on("refresh");
   options.batch_name = batch.name();
   options.digests = read["report"].has_value();
+  options.tell_not_begun = read["report"].has_value() || read["failed"].has_value();
   options.save_on_loop = read.is_on("save-on-loop");
   if (const auto* codes = batch.known_codes()) options.slots = std::min(options.slots, codes->size());
   return options;

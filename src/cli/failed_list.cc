@@ -74,14 +74,17 @@ OutputFile& FailedList::part() {
 
 void FailedList::on_outcome(const Outcome& outcome) {
   const bool missing = outcome.kind == OutcomeKind::not_found && !missing_is_fine_;
-  if (missing || outcome.kind == OutcomeKind::failed) part().add(failed_line(outcome) + '\n');
+  const bool undone = outcome.kind == OutcomeKind::failed || outcome.kind == OutcomeKind::not_begun;
+  if (missing || undone) part().add(failed_line(outcome) + '\n');
 }
 
 void FailedList::on_pause() {
   if (part_) part_->flush();
 }
 
-void FailedList::end() {
+void FailedList::end(bool is_whole) {
+  if (!is_whole)
+    part().add("# The run was stopped before it had read the whole batch: the rest is not in this list.\n");
   part().close();
   if (part_path_ != file_ && std::rename(part_path_.c_str(), file_.c_str()) != 0) fail(file_);
 }

@@ -8,8 +8,9 @@
 
 namespace hoist::cli {
 
-/// A list of the items that did not succeed, which -i reads: the same URLs, mirrors, codes, files and expectations. A
-/// line of a list that could not be used becomes a comment with its error. When all went well, it is empty.
+/// A list of the items that did not succeed or were not begun, which -i reads: the same URLs, mirrors, codes, files and
+/// expectations. A line of a list that could not be used becomes a comment with its error. When all went well, it is
+/// empty.
 ///
 /// It is written as FILE.part while the run goes on, and takes FILE's place at its end: so FILE may be the very list
 /// that is being read, and a run that was killed leaves in FILE.part what had failed until then. What is no regular
@@ -20,11 +21,15 @@ class FailedList : public Observer {
   /// @param missing_is_fine whether not found is no failure
   FailedList(const std::string& file, bool missing_is_fine);
 
+  /// The file that it becomes; what a symbolic link led to.
+  const std::string& file() const noexcept { return file_; }
+
   void on_outcome(const Outcome& outcome) override;
   void on_pause() override;
 
   /// Puts the list in its place.
-  void end();
+  /// @param is_whole whether it has all that was not begun, too; a comment says where it has not
+  void end(bool is_whole);
 
  private:
   OutputFile& part();

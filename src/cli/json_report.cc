@@ -20,6 +20,8 @@ const char* outcome_text(OutcomeKind kind) {
       return "unchanged";
     case OutcomeKind::not_found:
       return "not_found";
+    case OutcomeKind::not_begun:
+      return "not_begun";
     case OutcomeKind::failed:
       break;
   }
@@ -71,10 +73,11 @@ Json signal_of(const RunResult& result) {
   return *result.signal == SIGINT ? "SIGINT" : "SIGTERM";
 }
 
-Json not_fetched(const RunResult& result, std::optional<std::uint64_t> total) {
-  const std::uint64_t ended = result.tally.total();
+/// How many items of the batch have no line; null where nobody knows.
+Json not_listed(const RunResult& result, std::optional<std::uint64_t> total) {
+  const std::uint64_t listed = result.tally.total();
   if (!total) return {};
-  return *total > ended ? *total - ended : 0;
+  return *total > listed ? *total - listed : 0;
 }
 
 /// One line: JSON escapes line ends within texts.
@@ -115,11 +118,11 @@ void JsonReport::on_outcome(const Outcome& outcome) { file_.add(json_line(outcom
 
 void JsonReport::end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status) {
   Json summary;
-  for (const OutcomeKind kind :
-       {OutcomeKind::downloaded, OutcomeKind::unchanged, OutcomeKind::not_found, OutcomeKind::failed}) {
+  for (const OutcomeKind kind : {OutcomeKind::downloaded, OutcomeKind::unchanged, OutcomeKind::not_found,
+                                 OutcomeKind::failed, OutcomeKind::not_begun}) {
     summary[outcome_text(kind)] = result.tally.count(kind);
   }
-  summary["not_fetched"] = not_fetched(result, total);
+  summary["not_listed"] = not_listed(result, total);
   summary["bytes"] = result.tally.bytes().count;
   summary["seconds"] = seconds(result.elapsed);
   summary["signal"] = signal_of(result);

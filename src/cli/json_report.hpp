@@ -25,7 +25,7 @@ class JsonReport : public Observer {
   void on_pause() override { file_.flush(); }
 
   /// Writes the summary.
-  /// @param total of items, where it is known
+  /// @param total of the batch's items, where it is known
   void end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status);
 
  private:

@@ -27,6 +27,7 @@ void ProgressBar::on_begin() {
 }
 
 void ProgressBar::on_outcome(const Outcome& outcome) {
+  if (outcome.kind == OutcomeKind::not_begun) return;
   if (outcome.kind == OutcomeKind::failed) errors_.fetch_add(1, std::memory_order_relaxed);
   if (outcome.kind == OutcomeKind::not_found) not_found_.fetch_add(1, std::memory_order_relaxed);
   done_.fetch_add(1, std::memory_order_relaxed);

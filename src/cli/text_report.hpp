@@ -33,12 +33,12 @@ class TextReport : public Observer {
   void on_pause() override;
 
   /// The lines after a run.
+  /// @param total of the batch's items, where it is known
   /// @param missing_is_fine whether not found is nothing to complain about
-  void end(const RunResult& result, bool missing_is_fine);
+  void end(const RunResult& result, std::optional<std::uint64_t> total, bool missing_is_fine);
 
  private:
-  std::vector<std::string> counts(const RunResult& result) const;
-  std::string not_fetched(const RunResult& result) const;
+  std::vector<std::string> counts(const RunResult& result, const std::string& not_fetched) const;
 
   std::ostream& out_;
   Screen& screen_;

@@ -49,6 +49,7 @@ TEST(ProgressBar, ShowsWhatBecameOfTheItems) {
     bar.on_outcome(ended(OutcomeKind::unchanged, "AE"));
     bar.on_outcome(ended(OutcomeKind::not_found, "XX"));
     bar.on_outcome(failed("AF", {}));
+    bar.on_outcome(ended(OutcomeKind::not_begun, "ZW"));
     std::this_thread::sleep_for(250ms);
   }
   EXPECT_THAT(error.text(), HasSubstr(" 4/10  40%"));
