@@ -21,7 +21,8 @@ needs_flags="
 # To test.
 needs_test="
   pc:gtest=libgtest-dev pc:gmock_main=libgmock-dev cmd:clang++=clang cmd:clang-format=clang-format
-  cmd:shellcheck=shellcheck cmd:pytest=python3-pytest cmd:nginx=nginx cmd:openssl=openssl"
+  cmd:shellcheck=shellcheck cmd:pytest=python3-pytest cmd:nginx=nginx cmd:openssl=openssl
+  file:/usr/lib/python3/dist-packages/jsonschema/__init__.py=python3-jsonschema"
 
 has() {
   name=${1#*:}

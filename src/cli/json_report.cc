@@ -1,8 +1,10 @@
 #include "cli/json_report.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <csignal>
 #include <ctime>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -61,6 +63,23 @@ double seconds(std::chrono::nanoseconds time) {
   return std::round(std::chrono::duration<double>(time).count() * microseconds) / microseconds;
 }
 
+/// The item's other URLs: all but the one that the line names.
+Json mirrors_of(const Item& item, const std::string& url) {
+  Json mirrors = Json::array();
+  if (item.mirrors.empty()) return mirrors;
+  std::vector<std::string> urls = item.mirrors;
+  urls.insert(urls.begin(), item.url);
+  const auto named = std::find(urls.begin(), urls.end(), url);
+  if (named != urls.end()) urls.erase(named);
+  for (const std::string& other : urls) mirrors.push_back(shown_url(other));
+  return mirrors;
+}
+
+Json expected_of(const Item& item) {
+  if (item.sha256.empty() && !item.size) return {};
+  return {{"sha256", text_or_null(item.sha256)}, {"size", item.size ? Json(item.size->count) : Json()}};
+}
+
 Json error_of(const Outcome& outcome) {
   if (!outcome.error) return {};
   return {{"kind", kind_text(outcome.error->kind())},
@@ -90,7 +109,9 @@ std::string json_line(const Outcome& outcome) {
   Json object;
   object["code"] = outcome.item.code;
   object["url"] = url.empty() ? Json() : Json(shown_url(url));
+  object["mirrors"] = mirrors_of(outcome.item, url);
   object["file"] = text_or_null(outcome.item.file);
+  object["expected"] = expected_of(outcome.item);
   object["outcome"] = outcome_text(outcome.kind);
   object["status"] = outcome.http_status == 0 ? Json() : Json(outcome.http_status);
   object["bytes"] = outcome.bytes.count;

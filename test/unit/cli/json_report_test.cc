@@ -28,9 +28,10 @@ Outcome downloaded() {
 }
 
 TEST(JsonLine, TellsAllAboutAnItemInOneOrder) {
-  EXPECT_EQ(json_line(downloaded()), R"({"code":"AD","url":"http://h/ad.gif","file":"ad.gif","outcome":"downloaded",)"
-                                     R"("status":200,"bytes":1234,"sha256":")" +
-                                         std::string(64, 'a') + R"(","attempts":2,"seconds":0.001235,"error":null})");
+  EXPECT_EQ(json_line(downloaded()),
+            R"({"code":"AD","url":"http://h/ad.gif","mirrors":[],"file":"ad.gif","expected":null,)"
+            R"("outcome":"downloaded","status":200,"bytes":1234,"sha256":")" +
+                std::string(64, 'a') + R"(","attempts":2,"seconds":0.001235,"error":null})");
 }
 
 TEST(JsonLine, TellsTheWholeChainOfAnError) {
@@ -54,6 +55,22 @@ TEST(JsonLine, NamesTheUrlThatWasAskedLast) {
   Outcome outcome = downloaded();
   outcome.url = "http://mirror/ad.gif";
   EXPECT_EQ(json::parse(json_line(outcome))["url"], "http://mirror/ad.gif");
+}
+
+TEST(JsonLine, HasAllUrlsOfAnItemWithoutPasswordsAndEachOnce) {
+  Outcome outcome = downloaded();
+  outcome.item.mirrors = {"http://b/ad.gif", "http://u:p@c/ad.gif"};
+  EXPECT_EQ(json::parse(json_line(outcome))["mirrors"], json({"http://b/ad.gif", "http://c/ad.gif"}));
+  outcome.url = "http://b/ad.gif";
+  EXPECT_EQ(json::parse(json_line(outcome))["mirrors"], json({"http://h/ad.gif", "http://c/ad.gif"}));
+}
+
+TEST(JsonLine, TellsWhatWasExpected) {
+  Outcome outcome = downloaded();
+  outcome.item.size = Bytes{7};
+  EXPECT_EQ(json::parse(json_line(outcome))["expected"], json({{"sha256", nullptr}, {"size", 7}}));
+  outcome.item.sha256 = std::string(64, 'b');
+  EXPECT_EQ(json::parse(json_line(outcome))["expected"]["sha256"], std::string(64, 'b'));
 }
 
 TEST(JsonLine, IsOneLineOfUtf8WhateverComes) {
