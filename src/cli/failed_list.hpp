@@ -1,9 +1,8 @@
 #pragma once
 
-#include <optional>
 #include <string>
 
-#include "cli/output_file.hpp"
+#include "cli/replacing_file.hpp"
 #include "hoist/observer.hpp"
 
 namespace hoist::cli {
@@ -21,23 +20,19 @@ class FailedList : public Observer {
   /// @param missing_is_fine whether not found is no failure
   FailedList(const std::string& file, bool missing_is_fine);
 
-  /// The file that it becomes; what a symbolic link led to.
-  const std::string& file() const noexcept { return file_; }
+  /// The file that it becomes; see ReplacingFile.
+  const std::string& file() const noexcept { return list_.file(); }
 
   void on_outcome(const Outcome& outcome) override;
-  void on_pause() override;
+  void on_pause() override { list_.flush(); }
 
   /// Puts the list in its place.
   /// @param is_whole whether it has all that was not begun, too; a comment says where it has not
   void end(bool is_whole);
 
  private:
-  OutputFile& part();
-
-  const std::string file_;
-  const std::string part_path_;  // file_ itself where that cannot be replaced
+  ReplacingFile list_;
   const bool missing_is_fine_;
-  std::optional<OutputFile> part_;  // from the first failure on: until then it may be another run's
 };
 
 /// The line of an item that did not succeed, without its end: as a list has it, or a comment.
