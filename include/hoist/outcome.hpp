@@ -47,6 +47,8 @@ struct Outcome {
 class Tally {
  public:
   void add(const Outcome& outcome) noexcept;
+  /// Adds so many outcomes of a kind. @param bytes of what was downloaded, all together
+  void add(OutcomeKind kind, std::uint64_t count, Bytes bytes = {}) noexcept;
 
   std::uint64_t count(OutcomeKind kind) const noexcept { return counts_[static_cast<std::size_t>(kind)]; }
   std::uint64_t total() const noexcept;  ///< of all outcomes

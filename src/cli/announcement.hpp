@@ -15,7 +15,7 @@ namespace hoist::cli {
 struct Announcement {
   std::vector<std::string> lines;  ///< what is fetched, and where from
   catalog::Noun noun = {};         ///< what an item is called
-  std::size_t slots = 1;
+  std::size_t slots = 1;           ///< requests in flight at most; 0: nothing is asked for
 };
 
 /// A number of things: "1 flag", "2 flags".

@@ -61,7 +61,8 @@ void TextReport::on_begin() {
   static const catalog::Noun connection{"concurrent connection", "concurrent connections"};
   std::string text;
   for (const std::string& line : announcement_.lines) text += printable(line) + '\n';
-  write_out(out_, fmt::format("{}{} will be used.\n", text, counted(announcement_.slots, connection)));
+  if (announcement_.slots > 0) text += counted(announcement_.slots, connection) + " will be used.\n";
+  write_out(out_, text);
 }
 
 void TextReport::on_outcome(const Outcome& outcome) {
@@ -93,17 +94,19 @@ std::vector<std::string> TextReport::counts(const RunResult& result, const std::
   return lines;
 }
 
-void TextReport::end(const RunResult& result, std::optional<std::uint64_t> total, bool missing_is_fine) {
+void TextReport::end(const RunResult& result, std::optional<std::uint64_t> total, bool missing_is_fine,
+                     const std::string& remark) {
   on_pause();
   const std::string rest = not_fetched(result, total);
-  const std::vector<std::string> lines = counts(result, rest);
+  std::vector<std::string> lines = counts(result, rest);
+  if (!remark.empty()) lines.push_back(printable(remark));
   if (detail_ != Detail::quiet) {
     const double seconds = std::chrono::duration<double>(result.elapsed).count();
     write_out(out_, fmt::format("{}\n{}\nElapsed time: {:.2f}s\n", rule, fmt::join(lines, "\n"), seconds));
     return;
   }
   const bool missing = result.tally.count(OutcomeKind::not_found) > 0 && !missing_is_fine;
-  if (result.tally.count(OutcomeKind::failed) > 0 || missing || !rest.empty()) {
+  if (result.tally.count(OutcomeKind::failed) > 0 || missing || !rest.empty() || !remark.empty()) {
     for (const std::string& line : lines) screen_.line(line);
   }
 }

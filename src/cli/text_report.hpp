@@ -35,7 +35,9 @@ class TextReport : public Observer {
   /// The lines after a run.
   /// @param total of the batch's items, where it is known
   /// @param missing_is_fine whether not found is nothing to complain about
-  void end(const RunResult& result, std::optional<std::uint64_t> total, bool missing_is_fine);
+  /// @param remark what else there is to complain about, in a line; empty: nothing
+  void end(const RunResult& result, std::optional<std::uint64_t> total, bool missing_is_fine,
+           const std::string& remark = {});
 
  private:
   std::vector<std::string> counts(const RunResult& result, const std::string& not_fetched) const;
