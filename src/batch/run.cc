@@ -39,14 +39,14 @@ constexpr std::size_t most_untold = 4096;
 
 net::Settings settings_for(const Options& options) {
   const Bytes share{options.memory.count / options.slots};
-  const Bytes quarter{share.count / 4};  // of a body in parts, two parts arrive while two are being written
+  const Bytes sixth{share.count / 6};  // of a body in parts, up to three arrive while as many are being written
   return {
       .http = options.http,
       .connect_timeout = options.connect_timeout,
       .stall_timeout = options.stall_timeout,
       .connections = options.slots,
       .whole_size = std::clamp(share, kibibytes(16), kibibytes(256)),
-      .part_size = std::clamp(quarter, kibibytes(16), kibibytes(256)),
+      .part_size = std::clamp(sixth, kibibytes(16), kibibytes(256)),
   };
 }
 

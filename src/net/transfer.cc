@@ -104,7 +104,7 @@ void Transfer::begin_body() {
   const bool whole = body_size_ && *body_size_ <= settings.whole_size && !ranged_;
   part_size_ = whole ? settings.whole_size.count + 1 : settings.part_size.count;
   received_ = multi_.take_buffer();
-  received_.reserve(whole ? body_size_->count : 2 * part_size_ + CURL_MAX_WRITE_SIZE);
+  received_.reserve(whole ? body_size_->count : 3 * part_size_);
 }
 
 void Transfer::check_size(std::uint64_t size) const {

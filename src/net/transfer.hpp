@@ -26,8 +26,8 @@ class Multi;
 /// One attempt to fetch one item: one easy handle's work.
 ///
 /// The body of a successful response comes whole if it is small (Settings::whole_size), else in parts. When nobody
-/// takes the parts, reception is paused once two of them wait, so memory stays bounded whatever the server sends. The
-/// body of any other response is read and dropped, to keep the connection.
+/// takes the parts, reception is paused once two of them wait (a third may be on its way from libcurl then), so memory
+/// stays bounded whatever the server sends. The body of any other response is read and dropped, to keep the connection.
 class Transfer {
  public:
   /// Starts the request; it proceeds whenever the loop runs.
