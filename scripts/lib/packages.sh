@@ -24,7 +24,8 @@ needs_test="
   cmd:shellcheck=shellcheck cmd:pytest-3=python3-pytest cmd:nginx=nginx cmd:openssl=openssl
   file:/usr/lib/python3/dist-packages/xdist/__init__.py=python3-pytest-xdist
   cmd:scdoc=scdoc cmd:mandoc=mandoc cmd:zsh=zsh cmd:fish=fish
-  file:/usr/share/bash-completion/bash_completion=bash-completion"
+  file:/usr/share/bash-completion/bash_completion=bash-completion
+  file:/usr/lib/python3/dist-packages/jsonschema/__init__.py=python3-jsonschema"
 
 has() {
   name=${1#*:}

@@ -65,7 +65,8 @@ bool Record::survives(const std::function<void()>& writing) {
 }
 
 void Record::on_outcome(const Outcome& outcome) {
-  if (!outcome.item.file.empty()) waiting_.push_back(entry_of(outcome));
+  const bool known = outcome.kind != OutcomeKind::not_begun && !outcome.item.file.empty();
+  if (known) waiting_.push_back(entry_of(outcome));
 }
 
 void Record::on_pause() {

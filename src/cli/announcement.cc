@@ -48,7 +48,7 @@ std::string counted(std::uint64_t count, const catalog::Noun& noun) {
 }
 
 Announcement announce(const Batch& batch, std::optional<std::uint64_t> total, std::size_t slots) {
-  Announcement announcement{.lines = {}, .noun = batch.noun, .total = total, .slots = slots};
+  Announcement announcement{.lines = {}, .noun = batch.noun, .slots = slots};
   if (const auto* list = std::get_if<ListBatch>(&batch.source)) {
     announcement.lines = {fetching(batch, total, files_of(list->lists))};
   } else if (const auto* codes = batch.known_codes()) {

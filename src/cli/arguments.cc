@@ -115,6 +115,7 @@ Options read_options(const Reader& read, const Batch& batch) {
   options.refresh = read.is_on("refresh");
   options.batch_name = batch.name();
   options.digests = read["report"].has_value();
+  options.tell_not_begun = read["report"].has_value() || read["failed"].has_value();
   options.save_on_loop = read.is_on("save-on-loop");
   if (const auto* codes = batch.known_codes()) options.slots = std::min(options.slots, codes->size());
   return options;
@@ -177,6 +178,17 @@ void check_file(const catalog::Config& config) {
   }
 }
 
+void check_merge_options(const CommandLine& command_line) {
+  constexpr std::array<std::string_view, 6> suitable = {"merge-reports", "report", "failed",
+                                                        "allow-missing", "quiet",  "verbose"};
+  for (const auto& [name, texts] : command_line.options) {
+    if (std::find(suitable.begin(), suitable.end(), name) != suitable.end()) continue;
+    throw UsageError(
+        fmt::format("--merge-reports goes only with --report, --failed, --allow-missing, -v and -q, not {}",
+                    find_option(name)->shown()));
+  }
+}
+
 void add_defaults_of_source(Settings& settings, const Choice& choice, const Configuration& configuration) {
   const bool flags = choice.kind == SourceKind::flags;
   if (flags) settings.take_defaults_of_flags();
@@ -191,6 +203,7 @@ Action action_of(const CommandLine& command_line) {
   if (command_line.has("version")) return Action::version;
   if (command_line.options.contains("help")) return Action::help;
   if (command_line.options.contains("show")) return Action::show;
+  if (command_line.has("merge-reports")) return Action::merge_reports;
   if (command_line.has("show-config")) return Action::show_config;
   return Action::run;
 }
@@ -215,6 +228,20 @@ Arguments read_arguments(const CommandLine& command_line, const Configuration& c
   arguments.detail = read_detail(read, settings);
   arguments.log = read_log(read, arguments.detail);
   arguments.files = read_report_files(read);
+  return arguments;
+}
+
+MergeArguments read_merge_arguments(const CommandLine& command_line) {
+  check_merge_options(command_line);
+  Settings settings;
+  settings.add(command_line);
+  const Reader read(settings);
+  MergeArguments arguments;
+  arguments.reports = command_line.words;
+  if (arguments.reports.empty()) throw UsageError("--merge-reports needs reports, as arguments");
+  arguments.files = read_report_files(read);
+  arguments.detail = read_detail(read, settings);
+  arguments.allow_missing = read.is_on("allow-missing");
   return arguments;
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/batch.hpp"
 #include "cli/command_line.hpp"
@@ -16,7 +17,7 @@
 namespace hoist::cli {
 
 /// What the program is asked to do.
-enum class Action { run, dry_run, show, show_config, help, version };
+enum class Action { run, dry_run, merge_reports, show, show_config, help, version };
 
 /// How much of a run is shown.
 enum class Detail {
@@ -49,6 +50,14 @@ struct Arguments {
   Settings settings;  ///< what all this was read from
 };
 
+/// A command line that asks for reports to be joined, understood.
+struct MergeArguments {
+  std::vector<std::string> reports;  ///< paths of files, "-" for standard input; at least one
+  ReportFiles files;                 ///< what to write
+  Detail detail = Detail::normal;
+  bool allow_missing = false;  ///< not found counts as fine
+};
+
 /// What the command line asks for, as far as it can be told without a configuration.
 Action action_of(const CommandLine& command_line);
 
@@ -57,5 +66,9 @@ Action action_of(const CommandLine& command_line);
 /// @throws UsageError, InvalidConfig; RunError if a file of header fields cannot be read
 Arguments read_arguments(const CommandLine& command_line, const Configuration& configuration,
                          std::string_view servers = {});
+
+/// Reads which reports are to be joined. No configuration matters for that.
+/// @throws UsageError
+MergeArguments read_merge_arguments(const CommandLine& command_line);
 
 }  // namespace hoist::cli

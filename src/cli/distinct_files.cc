@@ -59,4 +59,8 @@ void require_distinct_files(const Arguments& arguments) {
   }
 }
 
+void require_distinct_files(const ReportFiles& files) {
+  if (files.report && files.failed) require_distinct({"--report", *files.report}, {"--failed", *files.failed});
+}
+
 }  // namespace hoist::cli

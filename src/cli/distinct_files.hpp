@@ -10,4 +10,8 @@ namespace hoist::cli {
 /// @throws UsageError that names both
 void require_distinct_files(const Arguments& arguments);
 
+/// The same for joined reports, which may replace what they are joined from.
+/// @throws UsageError that names both
+void require_distinct_files(const ReportFiles& files);
+
 }  // namespace hoist::cli

@@ -19,7 +19,8 @@ constexpr const char* synopsis = "[-a] [-e] [-l N] [-m CONCURRENT] [-s LABEL] [-
 constexpr const char* other_synopses = R"(
   hoist [OPTION ...] -i LIST
   hoist [OPTION ...] -u TEMPLATE [CODE ...]
-  hoist [OPTION ...] CATALOG:CODE ...)";
+  hoist [OPTION ...] CATALOG:CODE ...
+  hoist --merge-reports [--report FILE] [--failed FILE] REPORT ...)";
 
 constexpr const char* about = R"(Downloads whole batches of files over HTTP, unattended, and says honestly what
 became of each one. The built-in batch is the national flags.

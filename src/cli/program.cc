@@ -4,6 +4,7 @@
 #include "cli/distinct_files.hpp"
 #include "cli/dry_run.hpp"
 #include "cli/help.hpp"
+#include "cli/merge_reports.hpp"
 #include "cli/output.hpp"
 #include "cli/process.hpp"
 #include "cli/run.hpp"
@@ -19,6 +20,11 @@ int act(std::span<const char* const> argv, const Environment& environment, std::
   if (action == Action::help || action == Action::version) {
     write_out(out, action == Action::help ? help_text(help_topic(command_line)) : versions());
     return status::fine;
+  }
+  if (action == Action::merge_reports) {
+    const MergeArguments merge = read_merge_arguments(command_line);
+    require_distinct_files(merge.files);
+    return merge_reports(merge, out, screen);
   }
   const char* const added = environment("HOIST_SERVERS");
   const std::string_view servers = added == nullptr ? "" : added;

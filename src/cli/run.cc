@@ -94,10 +94,10 @@ int run(const Arguments& arguments, std::ostream& out, Screen& screen, std::size
 
   Downloader downloader(options, log.logger());
   Reports reports(arguments, announce(arguments.batch, total, options.slots), out, screen, log.logger());
-  reports.begin();
   const RunResult result = fetch(downloader, items, total, reports.observers(), arguments.detail, screen);
   const int status = exit_status(result, arguments.allow_missing);
-  reports.end(result, status);
+  const ItemTotal whole = total_of(items, total);
+  reports.end(result, whole.growing ? std::nullopt : whole.items, status);
 
   const auto* flags = std::get_if<FlagsBatch>(&arguments.batch.source);
   if (flags && reports.nobody_answered() && catalog::is_flag_server(flags->server)) screen.line(hint(flags->server));
