@@ -159,8 +159,8 @@ coro::Task<bool> Run::lock() {
   auto take = [&] {
     locked = lock_.try_lock();
     if (!locked && options_.lock == LockMode::leave) {
-      throw RunError("another run is writing to " + folder_.path().string() + ": " + lock_.holder() +
-                     " (--lock wait waits for its end)");
+      throw FolderInUse("another run is writing to " + folder_.path().string() + ": " + lock_.holder() +
+                        " (--lock wait waits for its end)");
     }
     if (!locked) {
       log_.warn("another run is writing to {}: {}; waiting for its end", folder_.path().string(), lock_.holder());
