@@ -149,10 +149,11 @@ LogSettings read_log(const Reader& read, Detail detail) {
 }
 
 ReportFiles read_report_files(const Reader& read) {
-  ReportFiles files{read.text("report"), read.text("failed")};
+  ReportFiles files{read.text("report"), read.text("failed"), read.text("metrics")};
   if (files.report == "-")
     read["report"].refuse("--report FILE must be a file: standard output has the one for people");
   if (files.failed == "-") read["failed"].refuse("--failed FILE must be a file, not standard output");
+  if (files.metrics == "-") read["metrics"].refuse("--metrics FILE must be a file, not standard output");
   if (files.report && files.report == files.failed) read["failed"].refuse("--report and --failed need a FILE each");
   return files;
 }

@@ -34,8 +34,9 @@ struct LogSettings {
 
 /// The files that a run writes about itself.
 struct ReportFiles {
-  std::optional<std::string> report;  ///< what became of each item, for programs
-  std::optional<std::string> failed;  ///< what did not succeed, as a list
+  std::optional<std::string> report;                  ///< what became of each item, for programs
+  std::optional<std::string> failed;                  ///< what did not succeed, as a list
+  std::optional<std::string> metrics = std::nullopt;  ///< what the run came to, for Prometheus
 };
 
 /// A command line and its configuration, understood.

@@ -102,6 +102,7 @@ void add_report_options(Rows& rows) {
                {report, "q,quiet", {}, "Print nothing unless something failed"},
                {report, "report", "FILE", "Write a JSON object a line: one an item, and a summary", Kind::text},
                {report, "failed", "FILE", "Write a list of what failed, for -i", Kind::text},
+               {report, "metrics", "FILE", "Write what the run came to, for Prometheus", Kind::text},
                {.group = report,
                 .names = "merge-reports",
                 .help = "Fetch nothing: join the reports given as arguments",
