@@ -27,7 +27,8 @@ int act(std::span<const char* const> argv, const Environment& environment, std::
   }
   const char* const servers = environment("HOIST_SERVERS");
   const Configuration configuration = read_configuration(command_line, environment);
-  const Arguments arguments = read_arguments(command_line, configuration, servers == nullptr ? "" : servers);
+  const Arguments arguments =
+      read_arguments(command_line, configuration, servers == nullptr ? "" : servers, environment);
   switch (arguments.action) {
     case Action::show_config:
       write_out(out, config_text(arguments, configuration));
