@@ -18,14 +18,15 @@ needs_build="
 needs_flags="
   cmd:python3=python3 file:/usr/share/flags/countries/16x11/ad.gif=famfamfam-flag-gif"
 
-# To test.
+# To test. Tests with promtool and node_exporter are left out where these are not there: they are large.
 needs_test="
   pc:gtest=libgtest-dev pc:gmock_main=libgmock-dev cmd:clang++=clang cmd:clang-format=clang-format
   cmd:shellcheck=shellcheck cmd:pytest-3=python3-pytest cmd:nginx=nginx cmd:openssl=openssl
   file:/usr/lib/python3/dist-packages/xdist/__init__.py=python3-pytest-xdist
   cmd:scdoc=scdoc cmd:mandoc=mandoc cmd:zsh=zsh cmd:fish=fish
   file:/usr/share/bash-completion/bash_completion=bash-completion
-  file:/usr/lib/python3/dist-packages/jsonschema/__init__.py=python3-jsonschema"
+  file:/usr/lib/python3/dist-packages/jsonschema/__init__.py=python3-jsonschema
+  file:/usr/lib/python3/dist-packages/prometheus_client/__init__.py=python3-prometheus-client"
 
 has() {
   name=${1#*:}
@@ -70,9 +71,11 @@ apt_install() {
     fi
     apt-get -q -o DPkg::Lock::Timeout=300 update || echo "apt-get update failed; going on with the lists there are"
     apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "$@"
-    case " $* " in
-      *" nginx "*) if command -v systemctl >/dev/null; then systemctl disable nginx; fi ;;
-    esac
+    for service in nginx prometheus-node-exporter; do
+      case " $* " in
+        *" $service "*) if command -v systemctl >/dev/null; then systemctl disable "$service"; fi ;;
+      esac
+    done
   ' sh "$@" </dev/null
 }
 

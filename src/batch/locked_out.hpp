@@ -7,9 +7,9 @@
 namespace hoist::batch {
 
 /// Why nothing is done: another run has the lock that try_lock() has just asked for.
-inline RunError locked_out(const store::Folder& folder, const store::Lock& lock) {
-  return RunError("another run is writing to " + folder.path().string() + ": " + lock.holder() +
-                  " (--lock wait waits for its end)");
+inline FolderInUse locked_out(const store::Folder& folder, const store::Lock& lock) {
+  return FolderInUse("another run is writing to " + folder.path().string() + ": " + lock.holder() +
+                     " (--lock wait waits for its end)");
 }
 
 }  // namespace hoist::batch

@@ -12,6 +12,7 @@
 #include "cli/header_fields.hpp"
 #include "cli/option_table.hpp"
 #include "cli/option_value.hpp"
+#include "cli/shard_option.hpp"
 
 namespace hoist::cli {
 namespace {
@@ -149,10 +150,11 @@ LogSettings read_log(const Reader& read, Detail detail) {
 }
 
 ReportFiles read_report_files(const Reader& read) {
-  ReportFiles files{read.text("report"), read.text("failed")};
+  ReportFiles files{read.text("report"), read.text("failed"), read.text("metrics")};
   if (files.report == "-")
     read["report"].refuse("--report FILE must be a file: standard output has the one for people");
   if (files.failed == "-") read["failed"].refuse("--failed FILE must be a file, not standard output");
+  if (files.metrics == "-") read["metrics"].refuse("--metrics FILE must be a file, not standard output");
   if (files.report && files.report == files.failed) read["failed"].refuse("--report and --failed need a FILE each");
   return files;
 }
@@ -208,8 +210,8 @@ Action action_of(const CommandLine& command_line) {
   return Action::run;
 }
 
-Arguments read_arguments(const CommandLine& command_line, const Configuration& configuration,
-                         std::string_view servers) {
+Arguments read_arguments(const CommandLine& command_line, const Configuration& configuration, std::string_view servers,
+                         const Environment& environment) {
   Arguments arguments;
   Settings& settings = arguments.settings;
   check_file(configuration.system);
@@ -222,6 +224,7 @@ Arguments read_arguments(const CommandLine& command_line, const Configuration& c
   arguments.action = action_of(command_line);
   if (arguments.action == Action::run && read.is_on("dry-run")) arguments.action = Action::dry_run;
   arguments.batch = read_batch(choice, configuration, settings, servers);
+  arguments.batch.shard = read_shard(settings, choice.kind, environment);
   arguments.options = read_options(read, arguments.batch);
   const bool every = choice.kind == SourceKind::flags && read.is_on("every");
   arguments.allow_missing = read.is_on("allow-missing") || every;

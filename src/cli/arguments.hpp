@@ -10,6 +10,7 @@
 #include "cli/batch.hpp"
 #include "cli/command_line.hpp"
 #include "cli/configuration.hpp"
+#include "cli/screen.hpp"
 #include "cli/settings.hpp"
 #include "cli/usage_error.hpp"
 #include "hoist/options.hpp"
@@ -34,8 +35,9 @@ struct LogSettings {
 
 /// The files that a run writes about itself.
 struct ReportFiles {
-  std::optional<std::string> report;  ///< what became of each item, for programs
-  std::optional<std::string> failed;  ///< what did not succeed, as a list
+  std::optional<std::string> report;                  ///< what became of each item, for programs
+  std::optional<std::string> failed;                  ///< what did not succeed, as a list
+  std::optional<std::string> metrics = std::nullopt;  ///< what the run came to, for Prometheus
 };
 
 /// A command line and its configuration, understood.
@@ -63,9 +65,10 @@ Action action_of(const CommandLine& command_line);
 
 /// Reads what there is to run. It reads no file but those of header fields.
 /// @param servers the value of HOIST_SERVERS, empty where it is not set (see catalog::Servers)
+/// @param environment tells --shard auto which task of a job array this is; empty: nothing
 /// @throws UsageError, InvalidConfig; RunError if a file of header fields cannot be read
 Arguments read_arguments(const CommandLine& command_line, const Configuration& configuration,
-                         std::string_view servers = {});
+                         std::string_view servers = {}, const Environment& environment = {});
 
 /// Reads which reports are to be joined. No configuration matters for that.
 /// @throws UsageError

@@ -49,6 +49,7 @@ std::vector<Named> inputs_of(const Batch& batch) {
 void require_distinct_files(const Arguments& arguments) {
   std::vector<Named> outputs;
   if (arguments.files.report) outputs.emplace_back("--report", *arguments.files.report);
+  if (arguments.files.metrics) outputs.emplace_back("--metrics", *arguments.files.metrics);
   if (arguments.log.file) outputs.emplace_back("--log-file", *arguments.log.file);
   for (const Named& output : outputs) {
     for (const Named& input : inputs_of(arguments.batch)) require_distinct(output, input);

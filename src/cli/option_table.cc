@@ -31,7 +31,16 @@ void add_batch_options(Rows& rows) {
                {batch, "i,input-file", "LIST", "URLs from a file, a line an item; - is standard input", Kind::texts},
                {batch, "u,url", "TEMPLATE", "The URL of a {code}, for the codes given", Kind::text},
                {batch, "codes", "FILE", "Codes from a file; - is standard input", Kind::texts},
-               {batch, "catalog", "NAME", "A batch of the configuration file's", Kind::text}});
+               {batch, "catalog", "NAME", "A batch of the configuration file's", Kind::text},
+               {batch, "shard", "K/N", "Only part K of N; auto: as a job array says", Kind::text},
+               {batch,
+                "shard-by",
+                "WHAT",
+                "What an item's part depends on: origin or code\n(default: origin, but of codes code)",
+                Kind::text,
+                "",
+                std::nullopt,
+                {"origin", "code"}}});
 }
 
 void add_file_options(Rows& rows) {
@@ -102,6 +111,7 @@ void add_report_options(Rows& rows) {
                {report, "q,quiet", {}, "Print nothing unless something failed"},
                {report, "report", "FILE", "Write a JSON object a line: one an item, and a summary", Kind::text},
                {report, "failed", "FILE", "Write a list of what failed, for -i", Kind::text},
+               {report, "metrics", "FILE", "Write what the run came to, for Prometheus", Kind::text},
                {.group = report,
                 .names = "merge-reports",
                 .help = "Fetch nothing: join the reports given as arguments",

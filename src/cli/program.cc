@@ -33,7 +33,7 @@ int act(std::span<const char* const> argv, const Environment& environment, std::
     show(command_line, configuration, servers, out);
     return status::fine;
   }
-  const Arguments arguments = read_arguments(command_line, configuration, servers);
+  const Arguments arguments = read_arguments(command_line, configuration, servers, environment);
   switch (arguments.action) {
     case Action::show_config:
       write_out(out, config_text(arguments, configuration));
