@@ -60,28 +60,29 @@ _hoist() {
   case $prev in
     -d | --dir) _filedir -d; return ;;
     -i | --input-file | --codes | --checksums | --netrc-file | --cacert | --cert | --key | --report | --failed | \
-      --log-file | --config) _filedir; return ;;
+      --metrics | --log-file | --config) _filedir; return ;;
     -s | --server) _hoist_names servers "" ""; return ;;
     --catalog) _hoist_names catalogs "" ""; return ;;
     --durability) _hoist_one_of none batch file; return ;;
     --lock) _hoist_one_of leave wait; return ;;
+    --shard-by) _hoist_one_of origin code; return ;;
     --log-level) _hoist_one_of trace debug info warn error critical off; return ;;
     --show) _hoist_one_of catalogs servers codes; return ;;
-    -l | --limit | -u | --url | -o | --output-name | --max-filesize | -m | --max_req | --max-req | --max-per-host | \
-      --retry | --max-host-errors | --connect-timeout | --stall-timeout | --deadline | --grace | --limit-rate | -H | \
-      --header | --user-agent | --proxy) return ;;
+    -l | --limit | -u | --url | --shard | -o | --output-name | --max-filesize | -m | --max_req | --max-req | \
+      --max-per-host | --retry | --max-host-errors | --connect-timeout | --stall-timeout | --deadline | --grace | \
+      --limit-rate | -H | --header | --user-agent | --proxy) return ;;
   esac
   if [[ $prev == --help && $split == true ]]; then
     _hoist_one_of everyday all batch file transfer http report general
   elif [[ $split == true ]]; then
     return
   elif [[ $cur == -* ]]; then
-    _hoist_one_of -a --all -e --every -l --limit -s --server -i --input-file -u --url --codes --catalog -d --dir -o \
-      --output-name --checksums --refresh --durability --lock --max-filesize -m --max_req --max-per-host --retry \
-      --max-host-errors --connect-timeout --stall-timeout --deadline --grace --limit-rate -H --header --user-agent \
-      --netrc --netrc-file --proxy --cacert --cert --key --insecure --http1.1 --compressed -v --verbose -q --quiet \
-      --report --failed --allow-missing --dry-run --log-level --log-file --config --show-config --show -h --help -V \
-      --version
+    _hoist_one_of -a --all -e --every -l --limit -s --server -i --input-file -u --url --codes --catalog --shard \
+      --shard-by -d --dir -o --output-name --checksums --refresh --durability --lock --max-filesize -m --max_req \
+      --max-per-host --retry --max-host-errors --connect-timeout --stall-timeout --deadline --grace --limit-rate -H \
+      --header --user-agent --netrc --netrc-file --proxy --cacert --cert --key --insecure --http1.1 --compressed -v \
+      --verbose -q --quiet --report --failed --metrics --merge-reports --allow-missing --dry-run --log-level \
+      --log-file --config --show-config --show -h --help -V --version
   else
     _hoist_words
   fi

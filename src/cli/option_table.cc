@@ -36,7 +36,7 @@ void add_batch_options(Rows& rows) {
                {batch,
                 "shard-by",
                 "WHAT",
-                "What an item's part depends on: origin or code\n(default: origin, but of codes code)",
+                "What an item's part depends on: origin or code\n(default: origin for lists, code for others)",
                 Kind::text,
                 "",
                 std::nullopt,

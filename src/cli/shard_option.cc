@@ -105,9 +105,9 @@ Shard shard_in(const OptionValue& option, const Environment& environment) {
 std::optional<Shard> read_shard(const Settings& settings, SourceKind source, const Environment& environment) {
   const OptionValue option(settings, "shard");
   const OptionValue key(settings, "shard-by");
+  const std::string by = key.has_value() ? key.choice() : source == SourceKind::list ? "origin" : "code";
   if (!option.has_value()) return std::nullopt;
   Shard shard = shard_in(option, environment);
-  const std::string by = key.has_value() ? key.choice() : source == SourceKind::list ? "origin" : "code";
   shard.key = by == "origin" ? ShardKey::origin : ShardKey::code;
   return shard;
 }
