@@ -23,6 +23,13 @@ needs_test="
   pc:gtest=libgtest-dev pc:gmock_main=libgmock-dev cmd:clang++=clang cmd:clang-format=clang-format
   cmd:shellcheck=shellcheck cmd:pytest=python3-pytest cmd:nginx=nginx cmd:openssl=openssl"
 
+# To compare hoist with other programs: test/bench. Their server delays answers with the echo module.
+needs_bench="
+  cmd:python3=python3 cmd:curl=curl cmd:wget2=wget2 cmd:aria2c=aria2 cmd:h2load=nghttp2-client
+  file:/usr/lib/python3/dist-packages/aiohttp=python3-aiohttp cmd:openssl=openssl cmd:tc=iproute2 cmd:nginx=nginx-light
+  file:/usr/lib/nginx/modules/ngx_http_echo_module.so=nginx-light
+  file:/etc/ssl/certs/ca-certificates.crt=ca-certificates"
+
 has() {
   name=${1#*:}
   name=${name%%=*}
@@ -67,7 +74,7 @@ apt_install() {
     apt-get -q -o DPkg::Lock::Timeout=300 update || echo "apt-get update failed; going on with the lists there are"
     apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "$@"
     case " $* " in
-      *" nginx "*) if command -v systemctl >/dev/null; then systemctl disable nginx; fi ;;
+      *" nginx "* | *" nginx-light "*) if command -v systemctl >/dev/null; then systemctl disable nginx; fi ;;
     esac
   ' sh "$@" </dev/null
 }
