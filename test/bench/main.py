@@ -8,27 +8,26 @@ import dataclasses
 import os
 import pathlib
 import resource
-import shutil
+import signal
 import sys
 import tempfile
-from collections.abc import Iterator
 
 from . import machine, packages, rounds
 from .distance import far_server
 from .endless import trace
 from .peers import Tool, all_tools
+from .places import Place, make_place
 from .report import Comparison, Endless, Report
 from .servers import Nginx
 from .workloads import Kind, Server, Workload, all_workloads
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-OUT = ROOT / "build/bench"
 FAR_DELAY = 0.05  # seconds each way
 QUICK = 20        # what --quick divides the workloads by
 
 EPILOG = """\
-Without a network besides the loopback. Results: build/bench/results.md, results.json and *.svg. Files go to a folder of
-their own in DIR, which is removed at the end. doc/performance.md says what each workload is, and how to read it all.
+It uses no network but the loopback. Results: results.md, results.json and *.svg. Files go to folders of their own, which
+are removed at the end. doc/performance.md says what each workload is, and how to read it all.
 """
 
 
@@ -43,8 +42,10 @@ def parse(arguments: list[str], workloads: dict[str, Workload], tools: dict[str,
                         help="where files go (default: both, where it makes a difference)")
     parser.add_argument("--tmpfs", type=pathlib.Path, default=pathlib.Path("/dev/shm"), metavar="DIR",
                         help="a folder in memory (default /dev/shm)")
-    parser.add_argument("--disk", type=pathlib.Path, default=OUT, metavar="DIR",
+    parser.add_argument("--disk", type=pathlib.Path, default=ROOT / "build/bench", metavar="DIR",
                         help="a folder on the disk (default build/bench)")
+    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "build/bench", metavar="DIR",
+                        help="where the results go (default build/bench)")
     parser.add_argument("--lines", type=int, metavar="N", help="of the endless list (default 5,000,000)")
     parser.add_argument("--limit", type=float, default=900, metavar="SECONDS",
                         help="for a run of a tool; a slower one is stopped (default 900)")
@@ -68,10 +69,12 @@ def parse(arguments: list[str], workloads: dict[str, Workload], tools: dict[str,
 class Benchmark:
     """One run of it."""
 
-    def __init__(self, options: argparse.Namespace, tools: dict[str, Tool], report: Report, home: pathlib.Path) -> None:
+    def __init__(self, options: argparse.Namespace, tools: dict[str, Tool], report: Report, places: list[Place],
+                 home: pathlib.Path) -> None:
         self.options = options
         self.tools = tools
         self.report = report
+        self.places = places
         self.home = home  # in memory: what is served must not wait for a disk
 
     def run(self, workloads: list[Workload]) -> None:
@@ -88,17 +91,17 @@ class Benchmark:
 
     def compare(self, work: Workload, server: Nginx) -> None:
         tools = self.chosen(work)
-        for place in self.places(work):
+        for place in self.places if work.disk else self.places[:1]:
+            place.check_room(work, len(tools))
             with contextlib.ExitStack() as cleanup:
-                folder = cleanup.enter_context(temporary_folder(self.folder_of(place), work))
                 note = ""
-                run = rounds.start(work, folder, server, self.options.limit)
+                run = rounds.start(work, place, server, self.options.limit)
                 if work.server is Server.FAR:
                     far = cleanup.enter_context(far_server(server, self.home / "far", set(work.pattern), FAR_DELAY))
-                    run = rounds.start(work, folder, far.server, self.options.limit, far.base, far.prefix)
+                    run = rounds.start(work, place, far.server, self.options.limit, far.base, far.prefix)
                     note = f"50 ms each way by {far.how}."
                 results = rounds.compare(run, tools, self.options.rounds)
-            self.report.add(Comparison(work, place, results, note))
+            self.report.add(Comparison(work, place.name, results, note))
 
     def endless(self, work: Workload, server: Nginx) -> None:
         traces = {tool.name: trace(work, tool, self.home / "endless", server, self.options.limit)
@@ -107,26 +110,6 @@ class Benchmark:
 
     def chosen(self, work: Workload) -> list[Tool]:
         return [tool for name, tool in self.tools.items() if name in work.tools]
-
-    def places(self, work: Workload) -> list[str]:
-        if self.options.on == "both":
-            return ["tmpfs", "disk"] if work.disk else ["tmpfs"]
-        return [self.options.on]
-
-    def folder_of(self, place: str) -> pathlib.Path:
-        return pathlib.Path(self.options.disk if place == "disk" else self.options.tmpfs)
-
-
-@contextlib.contextmanager
-def temporary_folder(parent: pathlib.Path, work: Workload) -> Iterator[pathlib.Path]:
-    """A folder with room for the files of a workload, and for the lists of its tools."""
-    room = shutil.disk_usage(parent).free
-    needed = work.bytes * (len(work.tools) if work.kind is Kind.REFRESH else 1) + work.files * 2048
-    if room < needed:
-        sys.exit(f"{parent} has room for {room >> 20} MiB, and {work.name} needs {needed >> 20} MiB: "
-                 "see --tmpfs, --disk and --on")
-    with tempfile.TemporaryDirectory(prefix="hoist-bench-", dir=parent) as folder:
-        yield pathlib.Path(folder)
 
 
 def wanted_workloads(options: argparse.Namespace, workloads: dict[str, Workload]) -> list[Workload]:
@@ -141,11 +124,15 @@ def wanted_workloads(options: argparse.Namespace, workloads: dict[str, Workload]
 
 def set_up(options: argparse.Namespace) -> tuple[dict[str, Tool], Report]:
     """Sees to it that there are hoist and the tools. @returns those there are, and a report for them"""
-    OUT.mkdir(parents=True, exist_ok=True)
+    out = options.out.resolve()
+    for folder in (out, options.disk):
+        folder.mkdir(parents=True, exist_ok=True)
+    for chart in out.glob("*.svg"):
+        chart.unlink()  # of a run before this one
     if not options.no_install:
         needs = ["needs_bench"] if options.hoist else ["needs_build", "needs_bench"]
-        packages.install(ROOT, needs, OUT / "packages.log")
-    program = options.hoist.resolve() if options.hoist else packages.build(ROOT, OUT / "build.log")
+        packages.install(ROOT, needs, out / "packages.log")
+    program = options.hoist.resolve() if options.hoist else packages.build(ROOT, out / "build.log")
     tools = all_tools(str(program))
     versions = machine.versions(list(tools.values()))
     names = options.tools.split(",") if options.tools else list(tools)
@@ -156,7 +143,7 @@ def set_up(options: argparse.Namespace) -> tuple[dict[str, Tool], Report]:
     about = machine.describe_machine() | {
         "files in memory": machine.file_system_of(options.tmpfs), "files on disk": machine.file_system_of(options.disk),
         "load before": machine.load()}
-    return there, Report(OUT, tools, about, versions)
+    return there, Report(out, tools, about, versions)
 
 
 def main() -> None:
@@ -169,7 +156,12 @@ def main() -> None:
         del os.environ[name]  # the loopback needs none
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # 1,000 connections, and files besides
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that everything is cleaned up then, too
     tools, report = set_up(options)
-    with tempfile.TemporaryDirectory(prefix="hoist-bench-", dir=options.tmpfs) as home:
-        Benchmark(options, tools, report, pathlib.Path(home)).run(wanted_workloads(options, workloads))
-    print(f"Kept in {OUT.relative_to(ROOT)}: results.md, results.json, *.svg")
+    folders = {"tmpfs": options.tmpfs, "disk": options.disk}
+    names = list(folders) if options.on == "both" else [options.on]
+    with contextlib.ExitStack() as cleanup:
+        places = [cleanup.enter_context(make_place(name, folders[name])) for name in names]
+        home = cleanup.enter_context(tempfile.TemporaryDirectory(prefix="hoist-bench-", dir=options.tmpfs))
+        Benchmark(options, tools, report, places, pathlib.Path(home)).run(wanted_workloads(options, workloads))
+    print(f"Kept in {options.out}: results.md, results.json, *.svg")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 import os
 import pathlib
-import shutil
 import statistics
 
 from .checks import digests_of, fault_of_files, stamps_of_files
 from .command import Sample, TooLong, measure
 from .peers import Errand, Tool, write_curl_urls
+from .places import Place
 from .servers import Nginx
 from .workloads import Kind, Server, Workload
 
@@ -22,7 +22,7 @@ LARGE_BUNDLE = 140
 class Run:
     """What the errands of all tools in one workload have in common."""
     workload: Workload
-    folder: pathlib.Path          # where the files go
+    place: Place                  # where the files go
     server: Nginx
     urls: list[str]
     digests: dict[int, str]       # of the files, by their sizes
@@ -77,7 +77,7 @@ class Turn:
     def __init__(self, run: Run, tool: Tool) -> None:
         self.run = run
         self.tool = tool
-        self.home = run.folder / tool.name
+        self.home = run.place.folder / tool.name
         self.errand = make_errand(run, self.home)
         self.result = Result([*run.prefix, *tool.command(self.errand)])
         self.gave_up = False
@@ -95,8 +95,9 @@ class Turn:
         if not warm_up:
             self.result.samples.append(sample)
         if not self.errand.is_refresh:
-            empty(self.errand.folder)
-            empty(self.errand.notes)
+            for folder in (self.errand.folder, self.errand.notes):
+                self.run.place.discard(folder)
+                folder.mkdir()
 
     def fetch(self) -> tuple[Sample, str]:
         """@returns what it used, and what was wrong with it"""
@@ -122,7 +123,7 @@ class Turn:
         return sample, fault
 
     def clean_up(self) -> None:
-        shutil.rmtree(self.home)
+        self.run.place.discard(self.home)
 
 
 def make_errand(run: Run, home: pathlib.Path) -> Errand:
@@ -143,7 +144,7 @@ def make_errand(run: Run, home: pathlib.Path) -> Errand:
     return errand
 
 
-def start(work: Workload, folder: pathlib.Path, server: Nginx, limit: float, base: str = "",
+def start(work: Workload, place: Place, server: Nginx, limit: float, base: str = "",
           prefix: tuple[str, ...] = ()) -> Run:
     """@param base what URLs begin with, where it is not the server's own"""
     def origin(n: int) -> str:
@@ -161,9 +162,4 @@ def start(work: Workload, folder: pathlib.Path, server: Nginx, limit: float, bas
         return "slow" if work.server is Server.SLOW else str(work.size_of(n))
 
     urls = [f"{origin(n)}/{path(n)}/{work.name_of(n)}" for n in range(work.files)]
-    return Run(work, folder, server, urls, digests_of(work, server), limit, prefix)
-
-
-def empty(folder: pathlib.Path) -> None:
-    shutil.rmtree(folder)
-    folder.mkdir()
+    return Run(work, place, server, urls, digests_of(work, server), limit, prefix)
