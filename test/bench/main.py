@@ -26,7 +26,7 @@ FAR_DELAY = 0.05  # seconds each way
 QUICK = 20        # what --quick divides the workloads by
 
 EPILOG = """\
-It uses no network but the loopback. Results: results.md, results.json and *.svg. Files go to folders of their own, which
+It uses no network but the loopback. Results: results.md, results.json, *.svg. Files go to folders of their own, which
 are removed at the end. doc/performance.md says what each workload is, and how to read it all.
 """
 
