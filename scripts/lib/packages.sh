@@ -28,6 +28,13 @@ needs_test="
   file:/usr/lib/python3/dist-packages/jsonschema/__init__.py=python3-jsonschema
   file:/usr/lib/python3/dist-packages/prometheus_client/__init__.py=python3-prometheus-client"
 
+# To compare hoist with other programs: test/bench. Their server delays answers with the echo module.
+needs_bench="
+  cmd:python3=python3 cmd:curl=curl cmd:wget2=wget2 cmd:aria2c=aria2 cmd:h2load=nghttp2-client
+  file:/usr/lib/python3/dist-packages/aiohttp=python3-aiohttp cmd:openssl=openssl cmd:tc=iproute2 cmd:nginx=nginx-light
+  file:/usr/lib/nginx/modules/ngx_http_echo_module.so=nginx-light
+  file:/etc/ssl/certs/ca-certificates.crt=ca-certificates"
+
 has() {
   name=${1#*:}
   name=${name%%=*}
@@ -71,11 +78,9 @@ apt_install() {
     fi
     apt-get -q -o DPkg::Lock::Timeout=300 update || echo "apt-get update failed; going on with the lists there are"
     apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "$@"
-    for service in nginx prometheus-node-exporter; do
-      case " $* " in
-        *" $service "*) if command -v systemctl >/dev/null; then systemctl disable "$service"; fi ;;
-      esac
-    done
+    case " $* " in
+      *" nginx "* | *" nginx-light "*) if command -v systemctl >/dev/null; then systemctl disable nginx; fi ;;
+    esac
   ' sh "$@" </dev/null
 }
 

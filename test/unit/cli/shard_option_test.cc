@@ -57,6 +57,10 @@ TEST(ShardOption, DividesListsByOriginAndCodesByCodeUnlessToldOtherwise) {
   EXPECT_THAT(shard_of({"--shard", "1/2", "--shard-by", "size"}), HasSubstr("--shard-by"));
 }
 
+TEST(ShardOption, MustBeDividedByOriginOrCodeEvenWhereNothingIsDivided) {
+  EXPECT_THAT(shard_of({"--shard-by", "size"}), HasSubstr("must be one of origin, code"));
+}
+
 TEST(ShardOption, IsRefusedWhereItIsNoPart) {
   for (const char* text : {"0/4", "5/4", "1", "/", "1/", "/4", "1/0", "-1/4", "+1/4", "1/4/2", "1 /4", "a/b",
                            "1/4294967296", "1/99999999999999999999", "auto/", "auto/0", "auto/x", "AUTO"}) {
