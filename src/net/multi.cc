@@ -29,7 +29,10 @@ CURLM* make_multi() {
 constexpr milliseconds refill_every{20};
 
 /// Often enough that silence is noticed at most an eighth late.
-milliseconds look_every(milliseconds timeout) { return std::clamp(timeout / 8, milliseconds(10), milliseconds(1000)); }
+milliseconds look_every(const Settings& settings) {
+  const milliseconds timeout = std::min(settings.stall_timeout, settings.connect_timeout);
+  return std::clamp(timeout / 8, milliseconds(10), milliseconds(1000));
+}
 
 }  // namespace
 
@@ -40,13 +43,14 @@ Multi::Multi(coro::Loop& loop, Settings settings, std::atomic<std::uint64_t>& re
       sockets_(loop, [this](curl_socket_t socket, int flags) { act(socket, flags); }),
       timer_(coro::make_handle<uv_timer_t>("cannot make libcurl's timer",
                                            [&](auto* handle) { return uv_timer_init(loop.raw(), handle); })),
-      stall_watch_(loop, [this] { end_silent(); }),
+      stall_watch_(loop, [this] { watch_silent(); }),
       rate_watch_(loop, [this] { let_held_go(); }),
       rate_(settings_.http.limit_rate, loop.now()),
       pool_(settings_, sockets_),
       buffers_(settings_.connections),
       multi_(make_multi()) {
   timer_->data = this;
+  silent_sockets_.reserve(settings_.connections);
   CURLM* const multi = multi_.get();
   constexpr const char* tried = "cannot set up libcurl's multi interface";
   check(curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Multi::on_socket), tried);
@@ -73,7 +77,7 @@ std::unique_ptr<Easy> Multi::start(Transfer& transfer, const Request& request) {
     check(code, "libcurl takes no further transfer");
   }
   if (running_.size() == 1) {
-    stall_watch_.start_every(look_every(std::min(settings_.stall_timeout, settings_.connect_timeout)));
+    stall_watch_.start_every(look_every(settings_));
     if (rate_.limited()) rate_watch_.start_every(refill_every);
   }
   return easy;
@@ -140,8 +144,26 @@ void Multi::collect_ended() noexcept {
   }
 }
 
-void Multi::end_silent() noexcept {
+void Multi::watch_silent() noexcept {
   const milliseconds now = loop_.now();
+  look_again(now);
+  end_silent(now);
+}
+
+/// With HTTP/2, libcurl 7.88 now and then forgets the end of a response in its own buffers: it waits for the socket,
+/// from which everything has been read. So it is told of bytes there wherever somebody has been silent for a while.
+void Multi::look_again(milliseconds now) noexcept {
+  silent_sockets_.clear();
+  for (const Transfer* transfer : running_) {
+    const bool has_room = silent_sockets_.size() < silent_sockets_.capacity();
+    if (has_room && transfer->silent_for(look_every(settings_), now)) silent_sockets_.push_back(transfer->socket_);
+  }
+  std::sort(silent_sockets_.begin(), silent_sockets_.end());
+  silent_sockets_.erase(std::unique(silent_sockets_.begin(), silent_sockets_.end()), silent_sockets_.end());
+  for (const curl_socket_t socket : silent_sockets_) act(socket, CURL_CSELECT_IN);
+}
+
+void Multi::end_silent(milliseconds now) noexcept {
   for (std::size_t i = running_.size(); i-- > 0;) {  // from the end: a removal moves the last one into the gap
     if (running_[i]->silent_too_long(now)) running_[i]->fail_silent();
   }

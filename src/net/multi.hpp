@@ -64,7 +64,9 @@ class Multi {
   static int on_timer(CURLM* multi, long milliseconds, void* self) noexcept;
   void act(curl_socket_t socket, int flags) noexcept;
   void collect_ended() noexcept;
-  void end_silent() noexcept;
+  void watch_silent() noexcept;
+  void look_again(std::chrono::milliseconds now) noexcept;
+  void end_silent(std::chrono::milliseconds now) noexcept;
   void let_held_go() noexcept;
 
   coro::Loop& loop_;
@@ -79,7 +81,8 @@ class Multi {
   BufferPool buffers_;
   std::unique_ptr<CURLM, Cleanup> multi_;
   std::vector<Transfer*> running_;
-  std::deque<Transfer*> held_;  // paused for the rate limit, the longest first
+  std::vector<curl_socket_t> silent_sockets_;  // for look_again(), which must not need memory
+  std::deque<Transfer*> held_;                 // paused for the rate limit, the longest first
   bool closing_ = false;
   bool interrupted_ = false;
 };

@@ -207,7 +207,7 @@ void Transfer::finish() noexcept {
 
 bool Transfer::silent_too_long(milliseconds now) const noexcept {
   const Settings& settings = multi_.settings();
-  if (asked_) return holds_ == 0 && now - last_heard_ >= settings.stall_timeout;
+  if (asked_) return silent_for(settings.stall_timeout, now);
   // libcurl times its own attempts to connect, but not how long a transfer waits for the attempt of another one
   // (CURLOPT_PIPEWAIT): a silent server would be tried by one after the other. Its own message comes first.
   return now - last_heard_ >= settings.connect_timeout + settings.connect_timeout / 8;

@@ -79,6 +79,9 @@ class Transfer {
   void fail(ErrorKind kind, std::string_view message) noexcept;
   void fail_silent() noexcept;
   void uses(curl_socket_t socket) noexcept { socket_ = socket; }
+  bool silent_for(std::chrono::milliseconds span, std::chrono::milliseconds now) const noexcept {
+    return asked_ && holds_ == 0 && now - last_heard_ >= span;
+  }
   bool silent_too_long(std::chrono::milliseconds now) const noexcept;
 
   // Why reception is paused, as bits; it goes on when there is no reason left.
