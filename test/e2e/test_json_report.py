@@ -35,6 +35,14 @@ def read_report(hoist: Hoist, name: str = "report") -> tuple[dict[str, dict[str,
     return {item["code"]: item for item in items}, last["summary"]
 
 
+def test_a_failed_item_names_the_url_that_was_asked_last(hoist: Hoist, web: WebServer) -> None:
+    web.statuses = {"/1.txt": 500, "/mirror/1.txt": 500}
+    line = f"{web.url('1.txt')}\t{web.url('mirror/1.txt')}"
+    hoist.run("--retry", "0", "--report", "report", "-i", write_list(hoist, line))
+    (item,) = read_report(hoist)[0].values()
+    assert (item["url"], item["attempts"]) == (web.url("mirror/1.txt"), 2)
+
+
 def test_a_report_tells_what_became_of_each(hoist: Hoist, web: WebServer) -> None:
     web.statuses = {"/2.txt": 404, "/3.txt": 503}
     lines = [*(f"{web.url(f'{n}.txt')}\tcode={n}" for n in (1, 2, 3)), "nonsense", f"{web.url('5')}\tsize=1\tcode=5"]
@@ -50,6 +58,7 @@ def test_a_report_tells_what_became_of_each(hoist: Hoist, web: WebServer) -> Non
                    "outcome": "downloaded", "status": 200, "bytes": 3000,
                    "sha256": hashlib.sha256(content("1.txt")).hexdigest(), "attempts": 1, "error": None}
     assert (items["2"]["status"], items["3"]["status"]) == (404, 503)
+    assert all(items[code]["seconds"] > 0 for code in ("2", "3", "5"))
     assert (items["line 4"]["url"], items["line 4"]["file"], items["line 4"]["attempts"]) == (None, None, 0)
     assert items["line 4"]["error"]["kind"] == "input"
     assert items["5"]["error"]["kind"] == "integrity"
