@@ -27,6 +27,13 @@ class RunError : public std::exception {
   std::string message_;
 };
 
+/// Another run is writing to the folder (see LockMode::leave). Nothing has been done, nor is anything known of the
+/// batch.
+class FolderInUse : public RunError {
+ public:
+  using RunError::RunError;
+};
+
 /// How a run ended.
 struct RunResult {
   Tally tally;
@@ -55,8 +62,10 @@ class Downloader {
   /// Fetches every item of the batch and tells the observer what became of each. An item's failure is an Outcome.
   ///
   /// While it runs, the first SIGINT or SIGTERM stops it after what is in flight (for at most Options::grace), a
-  /// second one at once; no torn file is left either way. Items that never got a slot then have no outcome.
-  /// @throws RunError, or what the source or the observer threw; files in flight are gone then, none is torn
+  /// second one at once; no torn file is left either way. Items that were not begun then have no outcome, unless
+  /// Options::tell_not_begun asks for one; even then what waits in a slow pipe has none.
+  /// @throws RunError (FolderInUse if another run has the folder), or what the source or the observer threw; files in
+  ///         flight are gone then, none is torn
   RunResult run(ItemSource& items, Observer& observer);
 
   /// How far the run has come. Any thread may ask.

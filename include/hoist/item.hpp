@@ -43,6 +43,14 @@ class ItemSource {
 
   /// Makes a next() that blocks, and every later one, return the end soon. Any thread may call it, at any time.
   virtual void stop() noexcept {}
+
+  /// Makes a next() that waits for anyone, and every later one, return the end instead; what can be had without waiting
+  /// still comes. Any thread may call it, at any time, and stop() afterwards.
+  virtual void hurry() noexcept {}
+
+  /// Whether the end that next() has returned is not the batch's own, but one that stop() or hurry() made. Asked by the
+  /// thread that calls next().
+  virtual bool cut_short() const { return false; }
 };
 
 }  // namespace hoist

@@ -16,6 +16,10 @@ class Observer {
   Observer& operator=(const Observer&) = delete;
   virtual ~Observer() = default;
 
+  /// Called once, before anything else, when the run begins: the folder is this run's, and signals are heeded. Not
+  /// called by a run that cannot begin, since another one has the folder, say.
+  virtual void on_begin() {}
+
   /// Called once for each item that ended.
   virtual void on_outcome(const Outcome& outcome) = 0;
 

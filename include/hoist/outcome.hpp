@@ -13,8 +13,14 @@
 
 namespace hoist {
 
-/// What can become of an item.
-enum class OutcomeKind { downloaded, unchanged, not_found, failed };
+/// What can become of an item. The journal keeps their numbers: new ones come last.
+enum class OutcomeKind {
+  downloaded,
+  unchanged,
+  not_found,
+  failed,
+  not_begun,  ///< the run was stopped before anything was asked for it (see Options::tell_not_begun)
+};
 
 /// What tells one version of a file from another (RFC 9110 section 8.8); empty where the server gave none.
 struct Validators {
@@ -41,13 +47,16 @@ struct Outcome {
 class Tally {
  public:
   void add(const Outcome& outcome) noexcept;
+  /// Adds so many outcomes of a kind. @param bytes of what was downloaded, all together
+  void add(OutcomeKind kind, std::uint64_t count, Bytes bytes = {}) noexcept;
 
   std::uint64_t count(OutcomeKind kind) const noexcept { return counts_[static_cast<std::size_t>(kind)]; }
-  std::uint64_t total() const noexcept;
+  std::uint64_t total() const noexcept;  ///< of all outcomes
+  std::uint64_t begun() const noexcept { return total() - count(OutcomeKind::not_begun); }
   Bytes bytes() const noexcept { return bytes_; }
 
  private:
-  std::array<std::uint64_t, 4> counts_{};
+  std::array<std::uint64_t, 5> counts_{};
   Bytes bytes_;
 };
 

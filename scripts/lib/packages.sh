@@ -18,11 +18,23 @@ needs_build="
 needs_flags="
   cmd:python3=python3 file:/usr/share/flags/countries/16x11/ad.gif=famfamfam-flag-gif"
 
-# To test.
+# To test. Tests with promtool and node_exporter are left out where these are not there: they are large.
 needs_test="
   pc:gtest=libgtest-dev pc:gmock_main=libgmock-dev cmd:clang++=clang cmd:clang-format=clang-format
-  cmd:shellcheck=shellcheck cmd:pytest=python3-pytest cmd:openssl=openssl cmd:cc=gcc
-  cmd:nginx=nginx cmd:nghttpx=nghttp2-proxy cmd:caddy=caddy cmd:tinyproxy=tinyproxy-bin"
+  cmd:shellcheck=shellcheck cmd:pytest-3=python3-pytest cmd:openssl=openssl cmd:cc=gcc
+  cmd:nginx=nginx cmd:nghttpx=nghttp2-proxy cmd:caddy=caddy cmd:tinyproxy=tinyproxy-bin
+  file:/usr/lib/python3/dist-packages/xdist/__init__.py=python3-pytest-xdist
+  cmd:scdoc=scdoc cmd:mandoc=mandoc cmd:zsh=zsh cmd:fish=fish
+  file:/usr/share/bash-completion/bash_completion=bash-completion
+  file:/usr/lib/python3/dist-packages/jsonschema/__init__.py=python3-jsonschema
+  file:/usr/lib/python3/dist-packages/prometheus_client/__init__.py=python3-prometheus-client"
+
+# To compare hoist with other programs: test/bench. Their server delays answers with the echo module.
+needs_bench="
+  cmd:python3=python3 cmd:curl=curl cmd:wget2=wget2 cmd:aria2c=aria2 cmd:h2load=nghttp2-client
+  file:/usr/lib/python3/dist-packages/aiohttp=python3-aiohttp cmd:openssl=openssl cmd:tc=iproute2 cmd:nginx=nginx-light
+  file:/usr/lib/nginx/modules/ngx_http_echo_module.so=nginx-light
+  file:/etc/ssl/certs/ca-certificates.crt=ca-certificates"
 
 has() {
   name=${1#*:}
@@ -67,7 +79,7 @@ apt_install() {
     fi
     apt-get -q -o DPkg::Lock::Timeout=300 update || echo "apt-get update failed; going on with the lists there are"
     apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "$@"
-    for service in nginx nghttpx:nghttp2-proxy caddy; do
+    for service in nginx nginx:nginx-light nghttpx:nghttp2-proxy caddy; do
       case " $* " in
         *" ${service#*:} "*) if command -v systemctl >/dev/null; then systemctl disable "${service%:*}"; fi ;;
       esac

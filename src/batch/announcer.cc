@@ -17,7 +17,9 @@ void Announcer::close() {
 }
 
 coro::Task<void> Announcer::tell() {
+  auto tell_first = [this] { tell_begin(); };
   auto tell_them = [this] { tell_group(); };
+  co_await coro::OnWorker(loop_, tell_first);
   while (!closed_ || !waiting_.empty()) {
     if (waiting_.empty()) {
       co_await more_.wait();
@@ -28,6 +30,10 @@ coro::Task<void> Announcer::tell() {
     telling_.clear();
     if (told_) told_->set();
   }
+}
+
+void Announcer::tell_begin() {
+  for (Observer* observer : observers_) observer->on_begin();
 }
 
 void Announcer::tell_group() {

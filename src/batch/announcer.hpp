@@ -13,8 +13,8 @@
 
 namespace hoist::batch {
 
-/// Tells the observers what became of the items: on a worker, in order, one group after another, so that an observer
-/// that blocks never blocks the loop. Each is told a whole group before the next one is.
+/// Tells the observers that the run begins, and what became of the items: on a worker, in order, one group after
+/// another, so that an observer that blocks never blocks the loop. Each is told a whole group before the next one is.
 class Announcer {
  public:
   /// @param told is set each time the observers have caught up with a group; may be null
@@ -35,6 +35,7 @@ class Announcer {
   void close();
 
  private:
+  void tell_begin();
   void tell_group();
 
   coro::Loop& loop_;

@@ -21,9 +21,12 @@ namespace {
 
 using std::chrono::milliseconds;
 
-Outcome failed(const Item& item, const FetchError& error) {
+using Clock = std::chrono::steady_clock;
+
+Outcome failed(const Item& item, const std::string& url, const FetchError& error) {
   Outcome outcome;
   outcome.item = item;
+  outcome.url = url;
   outcome.error = with_causes(error);
   outcome.http_status = outcome.error->http_status();
   return outcome;
@@ -31,11 +34,15 @@ Outcome failed(const Item& item, const FetchError& error) {
 
 /// One attempt at one URL; a failure is a value here.
 coro::Task<Outcome> attempt(Context& context, const Wanted& wanted, const std::string& url) {
+  std::optional<Clock::time_point> began;
+  Outcome outcome;
   try {
-    co_return co_await fetch_item(context, wanted, url);
+    outcome = co_await fetch_item(context, wanted, url, began);
   } catch (const FetchError& error) {
-    co_return failed(wanted.item, error);
+    outcome = failed(wanted.item, url, error);
   }
+  if (began) outcome.took = Clock::now() - *began;
+  co_return outcome;
 }
 
 /// How the attempts at one item go.

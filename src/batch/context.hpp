@@ -8,6 +8,7 @@
 #include "coro/shared_worker.hpp"
 #include "hoist/options.hpp"
 #include "net/multi.hpp"
+#include "net/url.hpp"
 #include "store/folder.hpp"
 
 namespace spdlog {
@@ -28,6 +29,7 @@ struct Context {
   OriginHealth& health;
   const Dice& dice;
   net::Multi& multi;
+  net::Origins& origins;
   coro::SharedWorker& writers;     ///< writes files
   coro::SharedWorker& publishers;  ///< gives them their names
   const store::Folder& folder;

@@ -96,7 +96,6 @@ coro::Task<void> ask(Context& context, Exchange& exchange) {
 /// What comes of the item with the slot that it has.
 coro::Task<Outcome> fetch(Context& context, const Wanted& wanted, const std::string& url, const std::string& origin,
                           Exchange& exchange, Slot& slot) {
-  const Clock::time_point began = Clock::now();
   co_await ask(context, exchange);
   if (exchange.request.from > 0 && !fits_part(wanted, exchange.transfer->head())) {
     exchange.request = net::Request{.url = url};  // the server's file is not the one that NAME.part is a part of
@@ -122,15 +121,16 @@ coro::Task<Outcome> fetch(Context& context, const Wanted& wanted, const std::str
     co_await save_in_parts(context, wanted, transfer, exchange.body, slot, outcome);
   }
   context.multi.give_back(std::move(exchange.body));
-  outcome.took = Clock::now() - began;
   co_return outcome;
 }
 
-coro::Task<Outcome> fetch_in_turn(Context& context, const Wanted& wanted, const std::string& url) {
-  const std::string origin = net::origin_of(url);
+coro::Task<Outcome> fetch_in_turn(Context& context, const Wanted& wanted, const std::string& url,
+                                  std::optional<Clock::time_point>& began) {
+  const std::string origin = context.origins.of(url);
   Slot slot = co_await context.slots.acquire(origin);
   check_hope(context, origin);
   const Clock::time_point asked = Clock::now();
+  began = asked;
   Exchange exchange{.request = request_for(wanted, url), .transfer = {}, .body = {}};
   try {
     co_return co_await fetch(context, wanted, url, origin, exchange, slot);
@@ -143,9 +143,10 @@ coro::Task<Outcome> fetch_in_turn(Context& context, const Wanted& wanted, const 
 
 }  // namespace
 
-coro::Task<Outcome> fetch_item(Context& context, const Wanted& wanted, const std::string& url) {
+coro::Task<Outcome> fetch_item(Context& context, const Wanted& wanted, const std::string& url,
+                               std::optional<Clock::time_point>& began) {
   try {
-    co_return co_await fetch_in_turn(context, wanted, url);
+    co_return co_await fetch_in_turn(context, wanted, url, began);
   } catch (const Stopped&) {
     throw;
   } catch (...) {

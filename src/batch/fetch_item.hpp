@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 
 #include "batch/context.hpp"
@@ -10,8 +12,10 @@
 namespace hoist::batch {
 
 /// Fetches one item from one of its URLs: the whole story from slot to file.
+/// @param began set to when it got its slot
 /// @throws FetchError with the item's code, around its cause (std::throw_with_nested)
 /// @throws Stopped if the run was stopped before the item got a slot
-coro::Task<Outcome> fetch_item(Context& context, const Wanted& wanted, const std::string& url);
+coro::Task<Outcome> fetch_item(Context& context, const Wanted& wanted, const std::string& url,
+                               std::optional<std::chrono::steady_clock::time_point>& began);
 
 }  // namespace hoist::batch

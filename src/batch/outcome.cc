@@ -5,8 +5,12 @@
 namespace hoist {
 
 void Tally::add(const Outcome& outcome) noexcept {
-  ++counts_[static_cast<std::size_t>(outcome.kind)];
-  if (outcome.kind == OutcomeKind::downloaded) bytes_ += outcome.bytes;
+  add(outcome.kind, 1, outcome.kind == OutcomeKind::downloaded ? outcome.bytes : Bytes{});
+}
+
+void Tally::add(OutcomeKind kind, std::uint64_t count, Bytes bytes) noexcept {
+  counts_[static_cast<std::size_t>(kind)] += count;
+  bytes_ += bytes;
 }
 
 std::uint64_t Tally::total() const noexcept {

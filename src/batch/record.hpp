@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "batch/knowledge.hpp"
 #include "batch/wanted.hpp"
 #include "hoist/observer.hpp"
 #include "store/folder.hpp"
@@ -30,8 +31,7 @@ class Record : public Observer {
   /// @throws Cause (disk) if the journal cannot be used
   Record(const store::Folder& folder, const std::string& batch_name, spdlog::logger& log);
 
-  /// Adds to each item what is known of it, the file on the disk considered: a file that somebody changed is asked for
-  /// unconditionally.
+  /// Adds to each item what is known of it (Knowledge::complete).
   void complete(std::span<Wanted> wanted);
 
   /// A large file is on its way: should this run be killed, the next one can continue it.
@@ -50,15 +50,13 @@ class Record : public Observer {
   void end_run();
 
  private:
-  void add_copy(Wanted& wanted, const store::JournalEntry& entry) const;
-  void add_part(Wanted& wanted);
   bool survives(const std::function<void()>& writing);
 
-  const store::Folder& folder_;
   spdlog::logger& log_;
   bool complained_ = false;
   std::mutex mutex_;
   store::Journal journal_;
+  Knowledge knowledge_;
   std::vector<store::JournalEntry> waiting_;  // told one at a time, so the mutex need not guard it
 };
 

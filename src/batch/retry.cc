@@ -30,7 +30,7 @@ std::optional<milliseconds> wait_before_retry(const Cause& cause, unsigned failu
 
 milliseconds pause_after(std::size_t failures) noexcept {
   constexpr milliseconds first{100};
-  constexpr milliseconds longest{2000};
+  constexpr milliseconds longest{500};
   constexpr std::size_t enough_doublings = 10;
   if (failures < 2) return milliseconds(0);  // one may be a matter of its item alone
   return std::min(first * (1 << std::min(failures - 2, enough_doublings)), longest);

@@ -12,6 +12,7 @@
 #include <spdlog/spdlog.h>
 
 #include "batch/attempts.hpp"
+#include "batch/locked_out.hpp"
 #include "coro/on_worker.hpp"
 #include "store/durability.hpp"
 
@@ -38,14 +39,14 @@ constexpr std::size_t most_untold = 4096;
 
 net::Settings settings_for(const Options& options) {
   const Bytes share{options.memory.count / options.slots};
-  const Bytes quarter{share.count / 4};  // of a body in parts, two parts arrive while two are being written
+  const Bytes sixth{share.count / 6};  // of a body in parts, up to three arrive while as many are being written
   return {
       .http = options.http,
       .connect_timeout = options.connect_timeout,
       .stall_timeout = options.stall_timeout,
       .connections = options.slots,
       .whole_size = std::clamp(share, kibibytes(16), kibibytes(256)),
-      .part_size = std::clamp(quarter, kibibytes(16), kibibytes(256)),
+      .part_size = std::clamp(sixth, kibibytes(16), kibibytes(256)),
   };
 }
 
@@ -53,6 +54,14 @@ Outcome failed(FetchError error) {
   Outcome outcome;
   outcome.item.code = error.code();
   outcome.error = std::move(error);
+  return outcome;
+}
+
+/// What became of an item that the run was stopped before.
+Outcome not_begun(Wanted wanted) {
+  Outcome outcome;
+  outcome.kind = OutcomeKind::not_begun;
+  outcome.item = std::move(wanted.item);
   return outcome;
 }
 
@@ -110,6 +119,7 @@ Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& lo
                .health = health_,
                .dice = dice_,
                .multi = multi_,
+               .origins = origins_,
                .writers = writers_,
                .publishers = publishers_,
                .folder = folder,
@@ -117,7 +127,7 @@ Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& lo
       items_(loop_),
       telling_(loop_),
       room_(loop_),
-      grace_(loop_, [this] { abort("stopped while in flight"); }),
+      grace_(loop_, [this] { stop_at_once(); }),
       deadline_(loop_, [this] { on_deadline(); }),
       signals_(loop_, [this](int number) { on_signal(number); }) {
   if (options.save_on_loop) writers_.stay_on_loop();
@@ -150,11 +160,11 @@ coro::Task<bool> Run::lock() {
   bool locked = false;
   auto take = [&] {
     locked = lock_.try_lock();
-    if (!locked && options_.lock == LockMode::leave) {
-      throw RunError("another run is writing to " + folder_.path().string() + ": " + lock_.holder() +
-                     " (--lock wait waits for its end)");
+    if (!locked && options_.lock == LockMode::leave) throw locked_out(folder_, lock_);
+    if (!locked) {
+      log_.warn("another run is writing to {}: {}; waiting for its end", folder_.path().string(), lock_.holder());
+      locked = lock_.wait(stop_waiting_.get_token());
     }
-    if (!locked) locked = lock_.wait(stop_waiting_.get_token());
     if (locked && options_.refresh) record_.emplace(folder_, options_.batch_name, log_);
   };
   co_await coro::OnWorker(loop_, take);
@@ -164,7 +174,7 @@ coro::Task<bool> Run::lock() {
 
 coro::Task<void> Run::admit(ItemFeed& feed, Announcer& announcer) {
   try {
-    while (stage_ == Stage::running) {
+    while (reads_on()) {
       if (!has_room(announcer)) {
         co_await room_.wait();
       } else if (feed.has_entry()) {
@@ -184,6 +194,8 @@ void Run::admit_one(ItemFeed::Entry entry, Announcer& announcer) {
     settle(failed(std::move(*error)), announcer);
   } else if (auto& wanted = std::get<Wanted>(entry); wanted.finished) {
     settle(finished_before(std::move(wanted)), announcer);
+  } else if (stage_ != Stage::running) {
+    settle(not_begun(std::move(wanted)), announcer);
   } else {
     items_.spawn(see_through(std::move(wanted), announcer));
   }
@@ -195,6 +207,7 @@ coro::Task<void> Run::see_through(Wanted wanted, Announcer& announcer) {
     settle(std::move(outcome), announcer);
   } catch (const Stopped&) {
     log_.trace("{}: not begun, the run was stopped", wanted.item.code);
+    if (options_.tell_not_begun) settle(not_begun(std::move(wanted)), announcer);
   }
   room_.set();
 }
@@ -218,6 +231,9 @@ coro::Task<void> Run::announce(Announcer& announcer) {
   }
 }
 
+/// Once stopped, a run reads on only to tell what it did not begin.
+bool Run::reads_on() const noexcept { return stage_ == Stage::running || (options_.tell_not_begun && !rest_given_up_); }
+
 bool Run::has_room(const Announcer& announcer) const noexcept {
   return items_.running() < most_admitted(options_) && announcer.backlog() < most_untold;
 }
@@ -229,13 +245,14 @@ void Run::on_signal(int number) {
               number == SIGINT ? "SIGINT" : "SIGTERM", options_.grace.count());
     finish();
   } else {
-    abort("stopped while in flight");
+    stop_at_once();
   }
 }
 
 void Run::on_deadline() {
   deadline_reached_ = stage_ == Stage::running;
   abort("the deadline was reached while in flight");
+  grace_.start(options_.grace);  // for reading on
 }
 
 void Run::finish() {
@@ -243,7 +260,8 @@ void Run::finish() {
   slots_.stop();
   alarm_.ring();
   stop_waiting_.request_stop();
-  if (source_) source_->stop();
+  if (source_ && options_.tell_not_begun) source_->hurry();
+  if (source_ && !options_.tell_not_begun) source_->stop();
   room_.set();
   grace_.start(options_.grace);
 }
@@ -255,8 +273,20 @@ void Run::abort(const char* reason) {
   multi_.interrupt(reason);
 }
 
+void Run::give_up_rest() {
+  rest_given_up_ = true;
+  if (source_) source_->stop();
+  room_.set();
+}
+
+void Run::stop_at_once() {
+  give_up_rest();
+  abort("stopped while in flight");
+}
+
 void Run::fail(std::exception_ptr error) {
   if (!error_) error_ = std::move(error);
+  give_up_rest();
   abort("the run came to an end");
 }
 

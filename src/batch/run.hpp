@@ -47,12 +47,15 @@ class Run {
   void settle(Outcome outcome, Announcer& announcer);
   coro::Task<void> announce(Announcer& announcer);
   coro::Task<void> end_record();
+  bool reads_on() const noexcept;
   bool has_room(const Announcer& announcer) const noexcept;
 
   void on_signal(int number);
   void on_deadline();
   void finish();
   void abort(const char* reason);
+  void give_up_rest();
+  void stop_at_once();
   void fail(std::exception_ptr error);
 
   const Options& options_;
@@ -62,6 +65,7 @@ class Run {
   std::optional<Record> record_;
   coro::Loop loop_;
   net::Multi multi_;
+  net::Origins origins_;
   coro::Alarm alarm_;
   SlotLimiter slots_;
   OriginHealth health_;
@@ -77,6 +81,7 @@ class Run {
   coro::Signals signals_;
 
   Stage stage_ = Stage::running;
+  bool rest_given_up_ = false;     // what was not begun is not told any more
   std::stop_source stop_waiting_;  // for the lock
   ItemSource* source_ = nullptr;   // while a run goes on
   std::optional<int> signal_;

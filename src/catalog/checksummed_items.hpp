@@ -27,6 +27,8 @@ class ChecksummedItems : public ItemSource {
 
   bool ready() override { return items_->ready(); }
   void stop() noexcept override { items_->stop(); }
+  void hurry() noexcept override { items_->hurry(); }
+  bool cut_short() const override { return items_->cut_short(); }
 
  private:
   Entry checked(Item item) const;

@@ -34,15 +34,19 @@ std::optional<Code> CodeReader::next() {
     Input& file = files_[current_];
     if (!find_word(file)) continue;
     Code code = read_word(file);
-    if (file.interrupted()) break;  // this may be half a code
+    if (file.cut_off()) continue;  // this may be half a code
     return code;
   }
   return std::nullopt;
 }
 
+bool CodeReader::cut_short() const {
+  return std::any_of(files_.begin(), files_.end(), [](const Input& file) { return file.cut_off(); });
+}
+
 /// Passes over white space and comments. @returns whether a word comes then
 bool CodeReader::find_word(Input& input) {
-  while (!input.interrupted()) {
+  while (!input.cut_off()) {
     const std::string_view held = input.bytes();
     const std::size_t word = std::min(held.find_first_not_of(white_space), held.size());
     line_ += static_cast<std::uint64_t>(std::count(held.begin(), held.begin() + word, '\n'));

@@ -32,7 +32,7 @@ class CodeReader {
   /// @throws RunError if a file cannot be opened
   CodeReader(std::vector<std::string> given, const std::vector<std::string>& files, const Interrupt& interrupt);
 
-  /// The next code; nothing at the end, or once the interrupt is raised.
+  /// The next code; nothing at the end, or where the interrupt makes one.
   /// @throws RunError if a file cannot be read any further
   std::optional<Code> next();
 
@@ -40,6 +40,9 @@ class CodeReader {
   bool ready() const {
     return next_given_ < given_.size() || current_ >= files_.size() || !files_[current_].would_wait();
   }
+
+  /// Whether the interrupt has cut a file off.
+  bool cut_short() const;
 
  private:
   bool find_word(Input& input);

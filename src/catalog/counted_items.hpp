@@ -21,7 +21,7 @@ class CountedItems : public ItemSource {
     std::optional<Entry> entry = items_->next();
     if (entry) {
       count_.fetch_add(1, std::memory_order_relaxed);
-    } else {
+    } else if (!items_->cut_short()) {
       ended_.store(true, std::memory_order_release);
     }
     return entry;
@@ -29,6 +29,8 @@ class CountedItems : public ItemSource {
 
   bool ready() override { return items_->ready(); }
   void stop() noexcept override { items_->stop(); }
+  void hurry() noexcept override { items_->hurry(); }
+  bool cut_short() const override { return items_->cut_short(); }
 
   /// How many entries have been read so far. Any thread may ask.
   std::uint64_t count() const noexcept { return count_.load(std::memory_order_relaxed); }

@@ -68,13 +68,16 @@ bool Input::read_more() {
   return false;
 }
 
-bool Input::wait_until_readable() const {
+bool Input::wait_until_readable() {
   std::array<pollfd, 2> waiting{{{interrupt_.descriptor(), POLLIN, 0}, {file_.number(), POLLIN, 0}}};
   while (!interrupt_.raised()) {
+    const bool hurried = interrupt_.hurried();  // then the pipe is readable, and poll() does not wait
     const int ready = ::poll(waiting.data(), waiting.size(), -1);
     if (ready < 0 && errno != EINTR) fail(errno);
     if (ready > 0 && waiting[1].revents != 0) return !interrupt_.raised();
+    if (ready > 0 && hurried) break;
   }
+  cut_off_ = true;
   return false;
 }
 

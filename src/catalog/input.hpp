@@ -31,20 +31,21 @@ class Input {
   void drop(std::size_t count) noexcept { begin_ += count; }
 
   /// Waits for more and adds it to bytes(). Requires that fewer than `capacity` bytes are held.
-  /// @returns false at the end of the input, or once the interrupt is raised
+  /// @returns false at the end of the input, or where the interrupt cuts it off
   /// @throws RunError if it cannot be read
   bool more();
 
   /// Whether there is no whole line yet, and nobody has sent more: a pipe whose other end is slow.
   bool would_wait() const;
 
-  bool interrupted() const noexcept { return interrupt_.raised(); }
+  /// Whether the interrupt has put an end to the input before its own.
+  bool cut_off() const noexcept { return cut_off_ || interrupt_.raised(); }
 
   /// The path, or "standard input", for messages.
   const std::string& shown() const noexcept { return shown_; }
 
  private:
-  bool wait_until_readable() const;
+  bool wait_until_readable();
   bool read_more();
   [[noreturn]] void fail(int reason) const;
 
@@ -55,6 +56,7 @@ class Input {
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   bool begun_ = false;
+  bool cut_off_ = false;
 };
 
 }  // namespace hoist::catalog

@@ -21,7 +21,14 @@ Interrupt::Interrupt() {
 }
 
 void Interrupt::raise() noexcept {
-  if (raised_.exchange(true, std::memory_order_acq_rel)) return;
+  if (!raised_.exchange(true, std::memory_order_acq_rel)) wake();
+}
+
+void Interrupt::hurry() noexcept {
+  if (!hurried_.exchange(true, std::memory_order_acq_rel)) wake();
+}
+
+void Interrupt::wake() const noexcept {
   constexpr char anything = '!';
   while (::write(write_end_.number(), &anything, 1) < 0 && errno == EINTR) {
   }

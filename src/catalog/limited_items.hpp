@@ -18,12 +18,15 @@ class LimitedItems : public ItemSource {
   /// @throws what the other source throws
   std::optional<Entry> next() override {
     if (left_ == 0) return std::nullopt;
-    --left_;
-    return items_->next();
+    std::optional<Entry> entry = items_->next();
+    if (entry) --left_;
+    return entry;
   }
 
   bool ready() override { return items_->ready(); }
   void stop() noexcept override { items_->stop(); }
+  void hurry() noexcept override { items_->hurry(); }
+  bool cut_short() const override { return left_ > 0 && items_->cut_short(); }
 
  private:
   std::unique_ptr<ItemSource> items_;

@@ -11,7 +11,7 @@ static_assert(Input::capacity > longest_with_end);
 std::optional<Line> LineReader::next() {
   if (in_long_line_) skip_rest_of_line();
   std::size_t searched = 0;
-  while (!input_.interrupted()) {
+  while (!input_.cut_off()) {
     const std::string_view held = input_.bytes();
     const std::size_t end = held.find('\n', searched);
     if (end != std::string_view::npos) return take(held.substr(0, end), end + 1);
@@ -20,7 +20,7 @@ std::optional<Line> LineReader::next() {
     if (in_long_line_ || !input_.more()) break;
   }
   const std::string_view rest = input_.bytes();
-  if (rest.empty() || input_.interrupted()) return std::nullopt;
+  if (rest.empty() || input_.cut_off()) return std::nullopt;
   return take(rest, rest.size());
 }
 

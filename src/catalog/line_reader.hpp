@@ -25,7 +25,7 @@ class LineReader {
   /// @param input outlives the reader, and nobody else reads it
   explicit LineReader(Input& input) noexcept : input_(input) {}
 
-  /// The next line, valid until the next call; nothing at the end, or once the input's interrupt is raised.
+  /// The next line, valid until the next call; nothing at the end, or where the input is cut off.
   /// @throws RunError if the input cannot be read
   std::optional<Line> next();
 

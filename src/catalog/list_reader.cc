@@ -1,5 +1,6 @@
 #include "catalog/list_reader.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -31,6 +32,10 @@ std::optional<Entry> ListReader::next() {
     lines_.reset();
   }
   return std::nullopt;
+}
+
+bool ListReader::cut_short() const {
+  return std::any_of(lists_.begin(), lists_.end(), [](const Input& list) { return list.cut_off(); });
 }
 
 Entry ListReader::entry_of(const Line& line) {

@@ -33,6 +33,10 @@ class ListReader : public ItemSource {
   /// Ends a next() that waits for a pipe; from then on there is nothing more.
   void stop() noexcept override { interrupt_.raise(); }
 
+  /// Leaves out what would have to be waited for, of each list.
+  void hurry() noexcept override { interrupt_.hurry(); }
+  bool cut_short() const override;
+
  private:
   Entry entry_of(const Line& line);
   FetchError unusable(const Line& line, const Cause& cause) const;

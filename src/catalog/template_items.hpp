@@ -32,6 +32,8 @@ class TemplateItems : public ItemSource {
 
   /// Ends a next() that waits for a pipe; from then on there is nothing more.
   void stop() noexcept override { interrupt_.raise(); }
+  void hurry() noexcept override { interrupt_.hurry(); }
+  bool cut_short() const override { return interrupt_.raised() || codes_.cut_short(); }
 
  private:
   Entry entry_of(Code code);

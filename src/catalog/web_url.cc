@@ -98,6 +98,15 @@ std::string checked_url(std::string_view text) {
   return std::string(text.substr(0, path)) + ascii_encoded(text.substr(path));
 }
 
+std::string origin_in(std::string_view url) {
+  const std::string scheme = lower(url.substr(0, url.find("://")));
+  const HostPort place = host_port_of(authority_of(url));
+  std::string_view port = place.port;
+  if (port.empty()) port = scheme == "https" ? "443" : "80";
+  port.remove_prefix(std::min(port.find_first_not_of('0'), port.size()));
+  return scheme + "://" + lower(place.host) + ':' + std::string(port);
+}
+
 std::string host_in(std::string_view url) {
   std::string_view host = host_port_of(authority_of(url)).host;
   if (host.starts_with('[')) host = host.substr(1, host.size() - 2);

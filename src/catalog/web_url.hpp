@@ -19,4 +19,8 @@ bool looks_like_url(std::string_view text) noexcept;
 /// The host of a checked URL, in lower case, without port, user name, password and the brackets of an IPv6 address.
 std::string host_in(std::string_view url);
 
+/// The origin of a checked URL: scheme and host in lower case, and always the port, without leading zeros:
+/// "http://example.org:80", "https://[::1]:8443". It looks at the letters alone: two ways to write one host are two.
+std::string origin_in(std::string_view url);
+
 }  // namespace hoist::catalog

@@ -13,10 +13,9 @@ namespace hoist::cli {
 
 /// What is about to be fetched, for the report.
 struct Announcement {
-  std::vector<std::string> lines;      ///< what is fetched, and where from
-  catalog::Noun noun = {};             ///< what an item is called
-  std::optional<std::uint64_t> total;  ///< items in all, where that is known
-  std::size_t slots = 1;
+  std::vector<std::string> lines;  ///< what is fetched, and where from
+  catalog::Noun noun = {};         ///< what an item is called
+  std::size_t slots = 1;           ///< requests in flight at most; 0: nothing is asked for
 };
 
 /// A number of things: "1 flag", "2 flags".

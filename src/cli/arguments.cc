@@ -13,6 +13,7 @@
 #include "cli/header_fields.hpp"
 #include "cli/option_table.hpp"
 #include "cli/option_value.hpp"
+#include "cli/shard_option.hpp"
 
 namespace hoist::cli {
 namespace {
@@ -122,6 +123,7 @@ Options read_options(const Reader& read, const Batch& batch) {
   options.refresh = read.is_on("refresh");
   options.batch_name = batch.name();
   options.digests = read["report"].has_value();
+  options.tell_not_begun = read["report"].has_value() || read["failed"].has_value();
   options.save_on_loop = read.is_on("save-on-loop");
   if (const auto* codes = batch.known_codes()) options.slots = std::min(options.slots, codes->size());
   return options;
@@ -155,10 +157,11 @@ LogSettings read_log(const Reader& read, Detail detail) {
 }
 
 ReportFiles read_report_files(const Reader& read) {
-  ReportFiles files{read.text("report"), read.text("failed")};
+  ReportFiles files{read.text("report"), read.text("failed"), read.text("metrics")};
   if (files.report == "-")
     read["report"].refuse("--report FILE must be a file: standard output has the one for people");
   if (files.failed == "-") read["failed"].refuse("--failed FILE must be a file, not standard output");
+  if (files.metrics == "-") read["metrics"].refuse("--metrics FILE must be a file, not standard output");
   if (files.report && files.report == files.failed) read["failed"].refuse("--report and --failed need a FILE each");
   return files;
 }
@@ -184,12 +187,15 @@ void check_file(const catalog::Config& config) {
   }
 }
 
-Settings settings_of(const CommandLine& command_line, const Configuration& configuration) {
-  Settings settings;
-  settings.add(configuration.system.defaults, Layer::system);
-  settings.add(configuration.user.defaults, Layer::user);
-  settings.add(command_line);
-  return settings;
+void check_merge_options(const CommandLine& command_line) {
+  constexpr std::array<std::string_view, 6> suitable = {"merge-reports", "report", "failed",
+                                                        "allow-missing", "quiet",  "verbose"};
+  for (const auto& [name, texts] : command_line.options) {
+    if (std::find(suitable.begin(), suitable.end(), name) != suitable.end()) continue;
+    throw UsageError(
+        fmt::format("--merge-reports goes only with --report, --failed, --allow-missing, -v and -q, not {}",
+                    find_option(name)->shown()));
+  }
 }
 
 void add_defaults_of_source(Settings& settings, const Choice& choice, const Configuration& configuration) {
@@ -204,13 +210,15 @@ void add_defaults_of_source(Settings& settings, const Choice& choice, const Conf
 
 Action action_of(const CommandLine& command_line) {
   if (command_line.has("version")) return Action::version;
-  if (command_line.has("help")) return Action::help;
+  if (command_line.options.contains("help")) return Action::help;
+  if (command_line.options.contains("show")) return Action::show;
+  if (command_line.has("merge-reports")) return Action::merge_reports;
   if (command_line.has("show-config")) return Action::show_config;
   return Action::run;
 }
 
-Arguments read_arguments(const CommandLine& command_line, const Configuration& configuration,
-                         std::string_view servers) {
+Arguments read_arguments(const CommandLine& command_line, const Configuration& configuration, std::string_view servers,
+                         const Environment& environment) {
   Arguments arguments;
   Settings& settings = arguments.settings;
   check_file(configuration.system);
@@ -223,12 +231,27 @@ Arguments read_arguments(const CommandLine& command_line, const Configuration& c
   arguments.action = action_of(command_line);
   if (arguments.action == Action::run && read.is_on("dry-run")) arguments.action = Action::dry_run;
   arguments.batch = read_batch(choice, configuration, settings, servers);
+  arguments.batch.shard = read_shard(settings, choice.kind, environment);
   arguments.options = read_options(read, arguments.batch);
   const bool every = choice.kind == SourceKind::flags && read.is_on("every");
   arguments.allow_missing = read.is_on("allow-missing") || every;
   arguments.detail = read_detail(read, settings);
   arguments.log = read_log(read, arguments.detail);
   arguments.files = read_report_files(read);
+  return arguments;
+}
+
+MergeArguments read_merge_arguments(const CommandLine& command_line) {
+  check_merge_options(command_line);
+  Settings settings;
+  settings.add(command_line);
+  const Reader read(settings);
+  MergeArguments arguments;
+  arguments.reports = command_line.words;
+  if (arguments.reports.empty()) throw UsageError("--merge-reports needs reports, as arguments");
+  arguments.files = read_report_files(read);
+  arguments.detail = read_detail(read, settings);
+  arguments.allow_missing = read.is_on("allow-missing");
   return arguments;
 }
 

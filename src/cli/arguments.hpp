@@ -5,10 +5,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/batch.hpp"
 #include "cli/command_line.hpp"
 #include "cli/configuration.hpp"
+#include "cli/screen.hpp"
 #include "cli/settings.hpp"
 #include "cli/usage_error.hpp"
 #include "hoist/options.hpp"
@@ -16,7 +18,7 @@
 namespace hoist::cli {
 
 /// What the program is asked to do.
-enum class Action { run, dry_run, show_config, help, version };
+enum class Action { run, dry_run, merge_reports, show, show_config, help, version };
 
 /// How much of a run is shown.
 enum class Detail {
@@ -33,8 +35,9 @@ struct LogSettings {
 
 /// The files that a run writes about itself.
 struct ReportFiles {
-  std::optional<std::string> report;  ///< what became of each item, for programs
-  std::optional<std::string> failed;  ///< what did not succeed, as a list
+  std::optional<std::string> report;                  ///< what became of each item, for programs
+  std::optional<std::string> failed;                  ///< what did not succeed, as a list
+  std::optional<std::string> metrics = std::nullopt;  ///< what the run came to, for Prometheus
 };
 
 /// A command line and its configuration, understood.
@@ -49,13 +52,26 @@ struct Arguments {
   Settings settings;  ///< what all this was read from
 };
 
+/// A command line that asks for reports to be joined, understood.
+struct MergeArguments {
+  std::vector<std::string> reports;  ///< paths of files, "-" for standard input; at least one
+  ReportFiles files;                 ///< what to write
+  Detail detail = Detail::normal;
+  bool allow_missing = false;  ///< not found counts as fine
+};
+
 /// What the command line asks for, as far as it can be told without a configuration.
 Action action_of(const CommandLine& command_line);
 
 /// Reads what there is to run. It reads no file but those of header fields.
 /// @param servers the value of HOIST_SERVERS, empty where it is not set (see catalog::Servers)
+/// @param environment tells --shard auto which task of a job array this is; empty: nothing
 /// @throws UsageError, InvalidConfig; RunError if a file of header fields cannot be read
 Arguments read_arguments(const CommandLine& command_line, const Configuration& configuration,
-                         std::string_view servers = {});
+                         std::string_view servers = {}, const Environment& environment = {});
+
+/// Reads which reports are to be joined. No configuration matters for that.
+/// @throws UsageError
+MergeArguments read_merge_arguments(const CommandLine& command_line);
 
 }  // namespace hoist::cli

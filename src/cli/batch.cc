@@ -123,6 +123,13 @@ std::optional<std::string> text_of(const Settings& settings, std::string_view na
   return value.has_value() ? std::optional(value.not_empty()) : std::nullopt;
 }
 
+std::string name_of(const std::variant<FlagsBatch, ListBatch, CodesBatch>& source) {
+  if (const auto* list = std::get_if<ListBatch>(&source)) return fmt::format("list {}", fmt::join(list->lists, " "));
+  const auto* codes = std::get_if<CodesBatch>(&source);
+  if (!codes) return std::string(catalog::flags_catalog);
+  return codes->name.empty() ? "url " + masked_url(codes->url) : "catalog " + codes->name;
+}
+
 }  // namespace
 
 const std::vector<std::string>* Batch::known_codes() const {
@@ -132,10 +139,7 @@ const std::vector<std::string>* Batch::known_codes() const {
 }
 
 std::string Batch::name() const {
-  if (const auto* list = std::get_if<ListBatch>(&source)) return fmt::format("list {}", fmt::join(list->lists, " "));
-  const auto* codes = std::get_if<CodesBatch>(&source);
-  if (!codes) return std::string(catalog::flags_catalog);
-  return codes->name.empty() ? "url " + masked_url(codes->url) : "catalog " + codes->name;
+  return shard ? fmt::format("{} shard {}", name_of(source), shard->text()) : name_of(source);
 }
 
 Batch read_batch(const Choice& choice, const Configuration& configuration, const Settings& settings,

@@ -9,6 +9,7 @@
 
 #include "catalog/catalog.hpp"
 #include "catalog/servers.hpp"
+#include "catalog/shard.hpp"
 #include "cli/command_line.hpp"
 #include "cli/configuration.hpp"
 #include "cli/settings.hpp"
@@ -42,8 +43,10 @@ struct Batch {
   std::optional<std::string> names;      ///< the template of the files' names, where it is not the source's own
   std::optional<std::string> checksums;  ///< path of a file of checksums
   std::optional<std::size_t> limit;      ///< of items
+  std::optional<catalog::Shard> shard;   ///< the part of them that is wanted
 
-  /// The codes of all items, where they are known before anything is read; otherwise null.
+  /// The codes of all items, those of other shards included, where they are known before anything is read; otherwise
+  /// null.
   const std::vector<std::string>* known_codes() const;
 
   /// What tells this batch from others that go to the same folder. It holds no password.

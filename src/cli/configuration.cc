@@ -32,6 +32,14 @@ std::vector<std::string> Configuration::catalog_names() const {
   return {names.begin(), names.end()};
 }
 
+Settings settings_of(const CommandLine& command_line, const Configuration& configuration) {
+  Settings settings;
+  settings.add(configuration.system.defaults, Layer::system);
+  settings.add(configuration.user.defaults, Layer::user);
+  settings.add(command_line);
+  return settings;
+}
+
 std::string user_config_file(const Environment& environment) {
   std::string folder = value_of(environment, "XDG_CONFIG_HOME");
   if (!folder.starts_with('/')) {  // "If an implementation encounters a relative path it should ignore it."

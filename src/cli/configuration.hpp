@@ -6,6 +6,7 @@
 #include "catalog/config.hpp"
 #include "cli/command_line.hpp"
 #include "cli/screen.hpp"
+#include "cli/settings.hpp"
 
 namespace hoist::cli {
 
@@ -20,6 +21,11 @@ struct Configuration {
   /// The names of all catalogs, sorted, the built-in one included.
   std::vector<std::string> catalog_names() const;
 };
+
+/// What the command line and the files' [defaults] say of every option. What a catalog says comes on top, once one is
+/// chosen.
+/// @throws InvalidConfig as Settings::add() does
+Settings settings_of(const CommandLine& command_line, const Configuration& configuration);
 
 /// The user's configuration file: hoist/config.toml in XDG_CONFIG_HOME, or in ~/.config where that is not set (XDG Base
 /// Directory Specification). Empty where there is no home.

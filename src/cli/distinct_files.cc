@@ -49,6 +49,7 @@ std::vector<Named> inputs_of(const Batch& batch) {
 void require_distinct_files(const Arguments& arguments) {
   std::vector<Named> outputs;
   if (arguments.files.report) outputs.emplace_back("--report", *arguments.files.report);
+  if (arguments.files.metrics) outputs.emplace_back("--metrics", *arguments.files.metrics);
   if (arguments.log.file) outputs.emplace_back("--log-file", *arguments.log.file);
   for (const Named& output : outputs) {
     for (const Named& input : inputs_of(arguments.batch)) require_distinct(output, input);
@@ -57,6 +58,10 @@ void require_distinct_files(const Arguments& arguments) {
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) require_distinct(outputs[j], outputs[i]);
   }
+}
+
+void require_distinct_files(const ReportFiles& files) {
+  if (files.report && files.failed) require_distinct({"--report", *files.report}, {"--failed", *files.failed});
 }
 
 }  // namespace hoist::cli

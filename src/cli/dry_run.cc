@@ -11,13 +11,30 @@
 #include "cli/printable.hpp"
 #include "cli/text_report.hpp"
 #include "hoist/downloader.hpp"
+#include "hoist/preview.hpp"
 
 namespace hoist::cli {
 namespace {
 
-std::string line_of(const Item& item, const std::filesystem::path& folder) {
+/// How it would be asked for, where that is not simply the whole file.
+std::string manner_of(const Plan& plan) {
+  switch (plan.how) {
+    case Plan::How::ask_if_newer:
+      return ", if it has changed";
+    case Plan::How::go_on:
+      return fmt::format(", from byte {} on", plan.part.count);
+    case Plan::How::done:
+      return ", not again: the run that this one continues was done with it";
+    case Plan::How::fetch:
+      break;
+  }
+  return {};
+}
+
+std::string line_of(const Plan& plan, const std::filesystem::path& folder) {
+  const Item& item = plan.item;
   const std::string file = (folder / item.file).string();
-  return printable(fmt::format("{} {} -> {}", item.code, shown_url(item.url), file)) + '\n';
+  return printable(fmt::format("{} {} -> {}{}", item.code, shown_url(item.url), file, manner_of(plan))) + '\n';
 }
 
 std::string line_of(FetchError error) {
@@ -28,14 +45,15 @@ std::string line_of(FetchError error) {
 
 }  // namespace
 
-bool preview(const Batch& batch, const std::filesystem::path& folder, std::ostream& out, Screen& screen) {
+bool print_preview(const Batch& batch, const Options& options, std::ostream& out, Screen& screen) {
   constexpr std::size_t much = std::size_t{64} * 1024;
   const std::unique_ptr<ItemSource> items = open_items(batch);
+  Preview preview(options, *items);
   bool all_usable = true;
   std::string lines;
-  while (std::optional<Entry> entry = items->next()) {
-    if (const auto* item = std::get_if<Item>(&*entry)) {
-      lines += line_of(*item, folder);
+  while (auto entry = preview.next()) {
+    if (const auto* plan = std::get_if<Plan>(&*entry)) {
+      lines += line_of(*plan, options.folder);
     } else {
       screen.line(line_of(std::get<FetchError>(std::move(*entry))));
       all_usable = false;

@@ -1,15 +1,15 @@
 #pragma once
 
-#include <optional>
 #include <string>
 
-#include "cli/output_file.hpp"
+#include "cli/replacing_file.hpp"
 #include "hoist/observer.hpp"
 
 namespace hoist::cli {
 
-/// A list of the items that did not succeed, which -i reads: the same URLs, mirrors, codes, files and expectations. A
-/// line of a list that could not be used becomes a comment with its error. When all went well, it is empty.
+/// A list of the items that did not succeed or were not begun, which -i reads: the same URLs, mirrors, codes, files and
+/// expectations. A line of a list that could not be used becomes a comment with its error. When all went well, it is
+/// empty.
 ///
 /// It is written as FILE.part while the run goes on, and takes FILE's place at its end: so FILE may be the very list
 /// that is being read, and a run that was killed leaves in FILE.part what had failed until then. What is no regular
@@ -20,19 +20,19 @@ class FailedList : public Observer {
   /// @param missing_is_fine whether not found is no failure
   FailedList(const std::string& file, bool missing_is_fine);
 
+  /// The file that it becomes; see ReplacingFile.
+  const std::string& file() const noexcept { return list_.file(); }
+
   void on_outcome(const Outcome& outcome) override;
-  void on_pause() override;
+  void on_pause() override { list_.flush(); }
 
   /// Puts the list in its place.
-  void end();
+  /// @param is_whole whether it has all that was not begun, too; a comment says where it has not
+  void end(bool is_whole);
 
  private:
-  OutputFile& part();
-
-  const std::string file_;
-  const std::string part_path_;  // file_ itself where that cannot be replaced
+  ReplacingFile list_;
   const bool missing_is_fine_;
-  std::optional<OutputFile> part_;  // from the first failure on: until then it may be another run's
 };
 
 /// The line of an item that did not succeed, without its end: as a list has it, or a comment.

@@ -12,6 +12,7 @@
 #include "catalog/limited_items.hpp"
 #include "catalog/list_reader.hpp"
 #include "catalog/name_template.hpp"
+#include "catalog/sharded_items.hpp"
 #include "catalog/template_items.hpp"
 #include "catalog/url_template.hpp"
 
@@ -57,16 +58,54 @@ std::optional<std::uint64_t> count_codes(const CodesBatch& batch) {
   return sum;
 }
 
+/// Whether what the items come from can be read twice.
+bool can_be_read_twice(const Batch& batch) {
+  const auto* list = std::get_if<ListBatch>(&batch.source);
+  if (list) return std::all_of(list->lists.begin(), list->lists.end(), is_regular);
+  const auto* codes = std::get_if<CodesBatch>(&batch.source);
+  return !codes || std::all_of(codes->code_files.begin(), codes->code_files.end(), is_regular);
+}
+
+/// The items before their checksums are looked up. The limit is the batch's, so that the shards together are the batch.
+std::unique_ptr<ItemSource> open_unchecked(const Batch& batch) {
+  std::unique_ptr<ItemSource> items = open_source(batch);
+  if (batch.limit) items = std::make_unique<catalog::LimitedItems>(std::move(items), *batch.limit);
+  if (batch.shard) items = std::make_unique<catalog::ShardedItems>(std::move(items), *batch.shard);
+  return items;
+}
+
+std::uint64_t count_shard(const Batch& batch) {
+  const std::unique_ptr<ItemSource> items = open_unchecked(batch);
+  std::uint64_t count = 0;
+  while (items->next()) ++count;
+  return count;
+}
+
+std::string code_of(const Entry& entry) {
+  const auto* item = std::get_if<Item>(&entry);
+  return item ? item->code : std::get<FetchError>(entry).code();
+}
+
 }  // namespace
 
 std::unique_ptr<ItemSource> open_items(const Batch& batch) {
-  std::unique_ptr<ItemSource> items = open_source(batch);
-  if (batch.limit) items = std::make_unique<catalog::LimitedItems>(std::move(items), *batch.limit);
+  std::unique_ptr<ItemSource> items = open_unchecked(batch);
   if (!batch.checksums) return items;
   return std::make_unique<catalog::ChecksummedItems>(std::move(items), catalog::Checksums(*batch.checksums));
 }
 
+std::optional<std::vector<std::string>> known_codes(const Batch& batch) {
+  const auto* all = batch.known_codes();
+  if (!all) return std::nullopt;
+  if (!batch.shard) return *all;
+  const std::unique_ptr<ItemSource> items = open_unchecked(batch);
+  std::vector<std::string> codes;
+  while (const std::optional<Entry> entry = items->next()) codes.push_back(code_of(*entry));
+  return codes;
+}
+
 std::optional<std::uint64_t> count_items(const Batch& batch) {
+  if (batch.shard) return can_be_read_twice(batch) ? std::optional(count_shard(batch)) : std::nullopt;
   if (const auto* codes = batch.known_codes()) return codes->size();
   const auto* list = std::get_if<ListBatch>(&batch.source);
   const std::optional<std::uint64_t> count =

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "cli/batch.hpp"
 #include "hoist/item.hpp"
@@ -13,8 +15,11 @@ namespace hoist::cli {
 /// @throws RunError if a file cannot be read
 std::unique_ptr<ItemSource> open_items(const Batch& batch);
 
-/// How many items the batch has, unusable ones included; nothing where that cannot be told before they are read. Reads
-/// lists and files of codes once.
+/// The codes of all items of the batch (of its shard), where they are known before anything is read.
+std::optional<std::vector<std::string>> known_codes(const Batch& batch);
+
+/// How many items the batch (its shard) has, unusable ones included; nothing where that cannot be told before they are
+/// read. Reads lists and files of codes once.
 std::optional<std::uint64_t> count_items(const Batch& batch);
 
 }  // namespace hoist::cli

@@ -1,55 +1,20 @@
 #include "cli/json_report.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <csignal>
 #include <ctime>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "cli/report_words.hpp"
 
 namespace hoist::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-const char* outcome_text(OutcomeKind kind) {
-  switch (kind) {
-    case OutcomeKind::downloaded:
-      return "downloaded";
-    case OutcomeKind::unchanged:
-      return "unchanged";
-    case OutcomeKind::not_found:
-      return "not_found";
-    case OutcomeKind::failed:
-      break;
-  }
-  return "failed";
-}
-
-/// The kind as a word that stays the same, whatever name() becomes for people.
-const char* kind_text(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::http:
-      return "http";
-    case ErrorKind::network:
-      return "network";
-    case ErrorKind::tls:
-      return "tls";
-    case ErrorKind::timeout:
-      return "timeout";
-    case ErrorKind::disk:
-      return "disk";
-    case ErrorKind::input:
-      return "input";
-    case ErrorKind::integrity:
-      return "integrity";
-    case ErrorKind::interrupted:
-      return "interrupted";
-    case ErrorKind::internal:
-      break;
-  }
-  return "internal";
-}
 
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
@@ -59,9 +24,26 @@ double seconds(std::chrono::nanoseconds time) {
   return std::round(std::chrono::duration<double>(time).count() * microseconds) / microseconds;
 }
 
+/// The item's other URLs: all but the one that the line names.
+Json mirrors_of(const Item& item, const std::string& url) {
+  Json mirrors = Json::array();
+  if (item.mirrors.empty()) return mirrors;
+  std::vector<std::string> urls = item.mirrors;
+  urls.insert(urls.begin(), item.url);
+  const auto named = std::find(urls.begin(), urls.end(), url);
+  if (named != urls.end()) urls.erase(named);
+  for (const std::string& other : urls) mirrors.push_back(shown_url(other));
+  return mirrors;
+}
+
+Json expected_of(const Item& item) {
+  if (item.sha256.empty() && !item.size) return {};
+  return {{"sha256", text_or_null(item.sha256)}, {"size", item.size ? Json(item.size->count) : Json()}};
+}
+
 Json error_of(const Outcome& outcome) {
   if (!outcome.error) return {};
-  return {{"kind", kind_text(outcome.error->kind())},
+  return {{"kind", word_of(outcome.error->kind(), error_words)},
           {"message", outcome.error->describe()},
           {"chain", outcome.error->chain()}};
 }
@@ -69,12 +51,6 @@ Json error_of(const Outcome& outcome) {
 Json signal_of(const RunResult& result) {
   if (!result.signal) return {};
   return *result.signal == SIGINT ? "SIGINT" : "SIGTERM";
-}
-
-Json not_fetched(const RunResult& result, std::optional<std::uint64_t> total) {
-  const std::uint64_t ended = result.tally.total();
-  if (!total) return {};
-  return *total > ended ? *total - ended : 0;
 }
 
 /// One line: JSON escapes line ends within texts.
@@ -87,8 +63,10 @@ std::string json_line(const Outcome& outcome) {
   Json object;
   object["code"] = outcome.item.code;
   object["url"] = url.empty() ? Json() : Json(shown_url(url));
+  object["mirrors"] = mirrors_of(outcome.item, url);
   object["file"] = text_or_null(outcome.item.file);
-  object["outcome"] = outcome_text(outcome.kind);
+  object["expected"] = expected_of(outcome.item);
+  object["outcome"] = word_of(outcome.kind, outcome_words);
   object["status"] = outcome.http_status == 0 ? Json() : Json(outcome.http_status);
   object["bytes"] = outcome.bytes.count;
   object["sha256"] = text_or_null(outcome.sha256);
@@ -96,6 +74,29 @@ std::string json_line(const Outcome& outcome) {
   object["seconds"] = seconds(outcome.took);
   object["error"] = error_of(outcome);
   return line_of(object);
+}
+
+std::string json_line(const ReportSummary& summary) {
+  Json object;
+  for (const auto& [kind, word] : outcome_words) object[std::string(word)] = summary.result.tally.count(kind);
+  object["not_listed"] = summary.not_listed ? Json(*summary.not_listed) : Json();
+  object["bytes"] = summary.result.tally.bytes().count;
+  object["seconds"] = seconds(summary.result.elapsed);
+  object["signal"] = signal_of(summary.result);
+  object["deadline_reached"] = summary.result.deadline_reached;
+  object["exit_status"] = summary.exit_status;
+  object["began"] = text_or_null(summary.began);
+  object["ended"] = text_or_null(summary.ended);
+  if (summary.joined) {
+    object["reports"] = summary.joined->count;
+    object["unfinished"] = summary.joined->unfinished;
+  }
+  return line_of({{"summary", object}});
+}
+
+std::optional<std::uint64_t> not_listed(const Tally& tally, std::optional<std::uint64_t> total) {
+  if (!total) return std::nullopt;
+  return *total - std::min(*total, tally.total());
 }
 
 std::string rfc3339_text(std::chrono::system_clock::time_point time) {
@@ -114,20 +115,13 @@ JsonReport::JsonReport(const std::string& file) : file_(file, 0666), began_(std:
 void JsonReport::on_outcome(const Outcome& outcome) { file_.add(json_line(outcome) + '\n'); }
 
 void JsonReport::end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status) {
-  Json summary;
-  for (const OutcomeKind kind :
-       {OutcomeKind::downloaded, OutcomeKind::unchanged, OutcomeKind::not_found, OutcomeKind::failed}) {
-    summary[outcome_text(kind)] = result.tally.count(kind);
-  }
-  summary["not_fetched"] = not_fetched(result, total);
-  summary["bytes"] = result.tally.bytes().count;
-  summary["seconds"] = seconds(result.elapsed);
-  summary["signal"] = signal_of(result);
-  summary["deadline_reached"] = result.deadline_reached;
-  summary["exit_status"] = exit_status;
-  summary["began"] = rfc3339_text(began_);
-  summary["ended"] = rfc3339_text(std::chrono::system_clock::now());
-  file_.add(line_of({{"summary", summary}}) + '\n');
+  const ReportSummary summary{.result = result,
+                              .not_listed = not_listed(result.tally, total),
+                              .exit_status = exit_status,
+                              .began = rfc3339_text(began_),
+                              .ended = rfc3339_text(std::chrono::system_clock::now()),
+                              .joined = {}};
+  file_.add(json_line(summary) + '\n');
   file_.close();
 }
 

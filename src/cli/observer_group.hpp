@@ -12,6 +12,10 @@ class ObserverGroup : public Observer {
   /// @param observer outlives the group
   void add(Observer& observer) { observers_.push_back(&observer); }
 
+  void on_begin() override {
+    for (Observer* observer : observers_) observer->on_begin();
+  }
+
   void on_outcome(const Outcome& outcome) override {
     for (Observer* observer : observers_) observer->on_outcome(outcome);
   }

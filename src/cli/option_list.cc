@@ -1,15 +1,15 @@
 #include "cli/option_list.hpp"
 
-#include <algorithm>
-#include <cstddef>
 #include <memory>
-#include <numeric>
 #include <string_view>
-#include <vector>
+#include <utility>
 
+#include <cxxopts.hpp>
 #include <fmt/format.h>
 
-#include "cli/option_table.hpp"
+#include "cli/nearest_option.hpp"
+#include "cli/printable.hpp"
+#include "cli/usage_error.hpp"
 
 namespace hoist::cli {
 namespace {
@@ -17,6 +17,12 @@ namespace {
 std::shared_ptr<cxxopts::Value> value_of(const OptionRow& row) {
   if (row.kind == Kind::truth) return cxxopts::value<bool>();
   return cxxopts::value<std::string>();
+}
+
+/// The same for reading arguments: there, some options need no value.
+std::shared_ptr<cxxopts::Value> argument_of(const OptionRow& row) {
+  std::shared_ptr<cxxopts::Value> value = value_of(row);
+  return row.bare.empty() ? value : value->implicit_value(std::string(row.bare));
 }
 
 std::string default_text(const OptionRow& row) {
@@ -34,56 +40,72 @@ std::string help_of(const OptionRow& row) {
   return row.help + (fits ? ' ' : '\n') + by_default;
 }
 
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t above = row[j];
-      const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      row[j] = std::min({above + 1, row[j - 1] + 1, replaced});
-      diagonal = above;
-    }
-  }
-  return row.back();
+void add(cxxopts::Options& options, const OptionRow& row, std::shared_ptr<cxxopts::Value> value) {
+  options.add_options(std::string(row.group))(std::string(row.names), help_of(row), std::move(value),
+                                              std::string(row.value));
 }
 
-bool is_shown(const OptionRow& row) {
-  const std::vector<std::string> groups = shown_groups();
-  return std::find(groups.begin(), groups.end(), row.group) != groups.end();
-}
-
-}  // namespace
-
-cxxopts::Options option_list() {
+cxxopts::Options declared(const std::function<bool(const OptionRow&)>& wanted, decltype(value_of)& value) {
   cxxopts::Options options("hoist");
   for (const OptionRow& row : option_table()) {
-    options.add_options(std::string(row.group))(std::string(row.names), help_of(row), value_of(row),
-                                                std::string(row.value));
+    if (wanted(row)) add(options, row, value(row));
   }
   return options;
 }
 
-std::string nearest_option(const std::string& unknown) {
-  constexpr std::size_t near = 2;
-  constexpr std::size_t shortest_prefix = 3;
-  std::string nearest;
-  std::size_t distance = near + 1;
-  for (const OptionRow& row : option_table()) {
-    if (!is_shown(row)) continue;
-    for (const std::string_view name : row.long_names()) {
-      const bool abbreviated = unknown.size() >= shortest_prefix && name.starts_with(unknown);
-      const std::size_t away = abbreviated ? 1 : edit_distance(unknown, name);
-      // Two of three letters right is no likeness: "--xyz" is not "--dir".
-      if (away < distance && away < unknown.size() / 2 + 1 && away * 2 < name.size()) {
-        nearest = name;
-        distance = away;
-      }
-    }
+/// The name between quotes in what cxxopts says: the only place where it names what it means. Its quotes are ‘ and ’
+/// up to 3.1, and ' since 3.2.
+std::string quoted_in(std::string_view message) {
+  const bool typographic = message.find("‘") < message.find('\'');
+  const std::string_view left = typographic ? "‘" : "'";
+  const std::string_view right = typographic ? "’" : "'";
+  const std::size_t begin = message.find(left);
+  const std::size_t end = message.rfind(right);
+  if (begin == std::string_view::npos || end < begin + left.size()) return {};
+  return printable(message.substr(begin + left.size(), end - begin - left.size()));
+}
+
+std::string dashed(const std::string& name) { return (name.size() == 1 ? "-" : "--") + name; }
+
+std::string unknown_option(const std::string& name) {
+  const std::string nearest = nearest_option(name);
+  const std::string message = "unknown option " + dashed(name);
+  return nearest.empty() ? message : fmt::format("{} (did you mean --{}?)", message, nearest);
+}
+
+cxxopts::ParseResult parse(std::span<const char* const> argv) {
+  try {
+    cxxopts::Options options = declared([](const OptionRow&) { return true; }, argument_of);
+    return options.parse(static_cast<int>(argv.size()), argv.data());
+  } catch (const cxxopts::exceptions::no_such_option& error) {
+    throw UsageError(unknown_option(quoted_in(error.what())));
+  } catch (const cxxopts::exceptions::missing_argument& error) {
+    throw UsageError(fmt::format("option {} needs a value", dashed(quoted_in(error.what()))));
+  } catch (const cxxopts::exceptions::incorrect_argument_type& error) {
+    throw UsageError(fmt::format("an option that is a switch takes no value, but was given '{}'",  //
+                                 quoted_in(error.what())));
+  } catch (const cxxopts::exceptions::invalid_option_syntax& error) {
+    throw UsageError(fmt::format("'{}' is not an option", quoted_in(error.what())));
+  } catch (const cxxopts::exceptions::exception& error) {
+    throw UsageError(printable(error.what()));
   }
-  return nearest;
+}
+
+}  // namespace
+
+GivenArguments read_options(std::span<const char* const> argv) {
+  const cxxopts::ParseResult parsed = parse(argv);
+  GivenArguments given{.options = {}, .words = parsed.unmatched()};
+  for (const cxxopts::KeyValue& option : parsed.arguments()) given.options.emplace_back(option.key(), option.value());
+  return given;
+}
+
+std::string printed_options(const std::function<bool(const OptionRow&)>& wanted, const std::vector<std::string>& groups,
+                            const std::string& synopsis) {
+  constexpr std::size_t columns = 80;
+  cxxopts::Options options = declared(wanted, value_of);
+  options.custom_help(synopsis).set_width(columns);
+  return options.help(groups);
 }
 
 }  // namespace hoist::cli

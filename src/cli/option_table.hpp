@@ -31,6 +31,7 @@ struct OptionRow {
   std::vector<std::string_view> choices = {};           ///< of a text; empty: any text
   bool configurable = true;                             ///< whether a configuration file may set it
   bool may_be_none = false;                             ///< whether an empty text, or a time of 0, stands for none
+  std::string_view bare = {};                           ///< what it means without =VALUE; empty: it needs one
 
   /// Its first long name: "max_req".
   std::string_view name() const noexcept;

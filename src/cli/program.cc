@@ -4,9 +4,11 @@
 #include "cli/distinct_files.hpp"
 #include "cli/dry_run.hpp"
 #include "cli/help.hpp"
+#include "cli/merge_reports.hpp"
 #include "cli/output.hpp"
 #include "cli/process.hpp"
 #include "cli/run.hpp"
+#include "cli/show.hpp"
 #include "cli/show_config.hpp"
 #include "hoist/downloader.hpp"
 
@@ -16,18 +18,28 @@ int act(std::span<const char* const> argv, const Environment& environment, std::
   const CommandLine command_line = parse_command_line(argv);
   const Action action = action_of(command_line);
   if (action == Action::help || action == Action::version) {
-    write_out(out, action == Action::help ? help_text() : versions());
+    write_out(out, action == Action::help ? help_text(help_topic(command_line)) : versions());
     return status::fine;
   }
-  const char* const servers = environment("HOIST_SERVERS");
+  if (action == Action::merge_reports) {
+    const MergeArguments merge = read_merge_arguments(command_line);
+    require_distinct_files(merge.files);
+    return merge_reports(merge, out, screen);
+  }
+  const char* const added = environment("HOIST_SERVERS");
+  const std::string_view servers = added == nullptr ? "" : added;
   const Configuration configuration = read_configuration(command_line, environment);
-  const Arguments arguments = read_arguments(command_line, configuration, servers == nullptr ? "" : servers);
+  if (action == Action::show) {
+    show(command_line, configuration, servers, out);
+    return status::fine;
+  }
+  const Arguments arguments = read_arguments(command_line, configuration, servers, environment);
   switch (arguments.action) {
     case Action::show_config:
       write_out(out, config_text(arguments, configuration));
       return status::fine;
     case Action::dry_run:
-      return preview(arguments.batch, arguments.options.folder, out, screen) ? status::fine : status::some_failed;
+      return print_preview(arguments.batch, arguments.options, out, screen) ? status::fine : status::some_failed;
     default:
       require_distinct_files(arguments);
       return run(arguments, out, screen, raise_open_file_limit());

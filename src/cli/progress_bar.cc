@@ -13,16 +13,21 @@ ProgressBar::ProgressBar(Screen& screen, BarStyle style, std::function<ItemTotal
       progress_(std::move(progress)),
       start_(Rate::Clock::now()),
       items_(start_),
-      bytes_(start_),
-      thread_([this](const std::stop_token& stop) { redraw_until(stop); }) {}
+      bytes_(start_) {}
 
 ProgressBar::~ProgressBar() {
+  if (!thread_.joinable()) return;
   thread_.request_stop();
   thread_.join();
   screen_.show_bar({});
 }
 
+void ProgressBar::on_begin() {
+  thread_ = std::jthread([this](const std::stop_token& stop) { redraw_until(stop); });
+}
+
 void ProgressBar::on_outcome(const Outcome& outcome) {
+  if (outcome.kind == OutcomeKind::not_begun) return;
   if (outcome.kind == OutcomeKind::failed) errors_.fetch_add(1, std::memory_order_relaxed);
   if (outcome.kind == OutcomeKind::not_found) not_found_.fetch_add(1, std::memory_order_relaxed);
   done_.fetch_add(1, std::memory_order_relaxed);

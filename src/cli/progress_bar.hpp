@@ -23,7 +23,7 @@ struct ItemTotal {
   bool growing = false;                ///< whether there may be more
 };
 
-/// The progress bar of a run: shown from construction to destruction, redrawn by a thread of its own.
+/// The progress bar of a run: shown from the run's beginning to the bar's destruction, redrawn by a thread of its own.
 ///
 /// The run only counts up what the thread reads, so a slow terminal never slows it down.
 class ProgressBar : public Observer {
@@ -38,6 +38,7 @@ class ProgressBar : public Observer {
   ProgressBar(Screen& screen, BarStyle style, std::function<ItemTotal()> total, std::function<Progress()> progress);
   ~ProgressBar() override;
 
+  void on_begin() override;
   void on_outcome(const Outcome& outcome) override;
 
  private:

@@ -2,9 +2,12 @@
 
 #include <utility>
 
+#include "cli/printable.hpp"
+
 namespace hoist::cli {
 
 void AnswerObserver::on_outcome(const Outcome& outcome) {
+  if (outcome.kind == OutcomeKind::not_begun) return;
   if (!outcome.error || outcome.error->kind() != ErrorKind::network || outcome.http_status != 0) answered_ = true;
   ended_ = true;
 }
@@ -12,21 +15,29 @@ void AnswerObserver::on_outcome(const Outcome& outcome) {
 Reports::Reports(const Arguments& arguments, const Announcement& announcement, std::ostream& out, Screen& screen,
                  std::shared_ptr<spdlog::logger> log)
     : missing_is_fine_(arguments.allow_missing),
-      total_(announcement.total),
+      screen_(screen),
       text_(out, screen, arguments.detail, announcement),
       chains_(std::move(log)) {
   observers_.add(text_);
   observers_.add(chains_);
   observers_.add(answers_);
+  observers_.add(begin_);
   if (arguments.files.failed) observers_.add(failed_.emplace(*arguments.files.failed, missing_is_fine_));
   if (arguments.files.report) observers_.add(json_.emplace(*arguments.files.report));
 }
 
-void Reports::end(const RunResult& result, int exit_status) {
+void Reports::end_failed_list(bool is_whole) {
+  failed_->end(is_whole);
+  if (is_whole) return;
+  screen_.line("hoist: " + printable(failed_->file()) +
+               " is not complete: the run was stopped before it had read the whole batch");
+}
+
+void Reports::end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status) {
   // Standard output comes last: its reader may be gone, and that is no reason to leave a file unfinished.
-  if (failed_) failed_->end();
-  if (json_) json_->end(result, total_, exit_status);
-  text_.end(result, missing_is_fine_);
+  if (failed_ && begin_.begun()) end_failed_list(total && *total <= result.tally.total());
+  if (json_ && begin_.begun()) json_->end(result, total, exit_status);
+  text_.end(result, total, missing_is_fine_);
 }
 
 }  // namespace hoist::cli

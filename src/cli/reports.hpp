@@ -26,6 +26,18 @@ class AnswerObserver : public Observer {
   bool answered_ = false;
 };
 
+/// Notices whether the run has begun: one that has not leaves the files of others alone.
+class BeginObserver : public Observer {
+ public:
+  void on_begin() override { begun_ = true; }
+  void on_outcome(const Outcome&) override {}
+
+  bool begun() const noexcept { return begun_; }
+
+ private:
+  bool begun_ = false;
+};
+
 /// Everything that tells of a run, but for the progress bar.
 class Reports {
  public:
@@ -39,19 +51,21 @@ class Reports {
   /// Whom to tell what became of the items.
   ObserverGroup& observers() noexcept { return observers_; }
 
-  void begin() { text_.begin(); }
-
+  /// @param total of the batch's items, where it is known
   /// @throws RunError, OutputError if something cannot be written; what can be is written then
-  void end(const RunResult& result, int exit_status);
+  void end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status);
 
   bool nobody_answered() const noexcept { return answers_.nobody_answered(); }
 
  private:
+  void end_failed_list(bool is_whole);
+
   const bool missing_is_fine_;
-  const std::optional<std::uint64_t> total_;
+  Screen& screen_;
   TextReport text_;
   LogObserver chains_;
   AnswerObserver answers_;
+  BeginObserver begin_;
   std::optional<FailedList> failed_;
   std::optional<JsonReport> json_;
   ObserverGroup observers_;

@@ -13,6 +13,7 @@
 #include "cli/input_files.hpp"
 #include "cli/items.hpp"
 #include "cli/log.hpp"
+#include "cli/metrics.hpp"
 #include "cli/observer_group.hpp"
 #include "cli/printable.hpp"
 #include "cli/process.hpp"
@@ -84,7 +85,18 @@ int exit_status(const RunResult& result, bool missing_is_fine) noexcept {
   return missing || result.tally.count(OutcomeKind::failed) > 0 ? status::some_failed : status::fine;
 }
 
-int run(const Arguments& arguments, std::ostream& out, Screen& screen, std::size_t open_files) {
+namespace {
+
+/// What a run came to that took place.
+struct Ended {
+  RunResult result;
+  std::optional<std::uint64_t> total;  // of the batch's items, where it is known
+  int status = status::fine;
+};
+
+/// @param metrics may be null
+Ended run_batch(const Arguments& arguments, std::ostream& out, Screen& screen, std::size_t open_files,
+                Metrics* metrics) {
   const Log log(arguments.log, screen);
   if (arguments.options.http.insecure) log.logger()->warn("--insecure: servers are trusted whoever they are");
   check_input_files(arguments.options.http);
@@ -94,14 +106,42 @@ int run(const Arguments& arguments, std::ostream& out, Screen& screen, std::size
 
   Downloader downloader(options, log.logger());
   Reports reports(arguments, announce(arguments.batch, total, options.slots), out, screen, log.logger());
-  reports.begin();
-  const RunResult result = fetch(downloader, items, total, reports.observers(), arguments.detail, screen);
-  const int status = exit_status(result, arguments.allow_missing);
-  reports.end(result, status);
+  if (metrics) reports.observers().add(*metrics);
+  Ended ended{.result = fetch(downloader, items, total, reports.observers(), arguments.detail, screen), .total = {}};
+  ended.status = exit_status(ended.result, arguments.allow_missing);
+  if (const ItemTotal whole = total_of(items, total); !whole.growing) ended.total = whole.items;
+  reports.end(ended.result, ended.total, ended.status);
 
   const auto* flags = std::get_if<FlagsBatch>(&arguments.batch.source);
   if (flags && reports.nobody_answered() && catalog::is_flag_server(flags->server)) screen.line(hint(flags->server));
-  return status;
+  return ended;
+}
+
+/// The run's own error is the one to tell, even where the metrics cannot be written either.
+void note_failure(Metrics& metrics, Screen& screen) {
+  try {
+    metrics.fail(status::could_not_run);
+  } catch (const RunError& error) {
+    screen.line("hoist: " + printable(error.what()));
+  }
+}
+
+}  // namespace
+
+int run(const Arguments& arguments, std::ostream& out, Screen& screen, std::size_t open_files) {
+  if (!arguments.files.metrics) return run_batch(arguments, out, screen, open_files, nullptr).status;
+  Metrics metrics(*arguments.files.metrics, metrics_labels(arguments.batch, arguments.options.folder));
+  Ended ended;
+  try {
+    ended = run_batch(arguments, out, screen, open_files, &metrics);
+  } catch (const FolderInUse&) {
+    throw;  // the run that has the folder is the one to tell of
+  } catch (...) {
+    note_failure(metrics, screen);
+    throw;
+  }
+  metrics.end(ended.result, ended.total, ended.status);
+  return ended.status;
 }
 
 }  // namespace hoist::cli

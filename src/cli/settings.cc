@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "catalog/config.hpp"
-#include "cli/option_list.hpp"
+#include "cli/nearest_option.hpp"
 #include "cli/option_table.hpp"
 #include "cli/printable.hpp"
 

@@ -122,7 +122,9 @@ std::string catalogs_text(const Configuration& configuration) {
 
 std::string config_text(const Arguments& arguments, const Configuration& configuration) {
   std::string text = files_text(configuration) + catalogs_text(configuration);
-  text += "\n# What is to be fetched:\n" + batch_text(arguments.batch) + "\n[defaults]\n";
+  text += "\n# What is to be fetched:\n" + batch_text(arguments.batch);
+  if (arguments.batch.shard) text += fmt::format("# of it, shard {}\n", arguments.batch.shard->text());
+  text += "\n[defaults]\n";
   for (const OptionRow& row : option_table()) {
     if (row.configurable) text += option_line(row, arguments.settings.at(row.name())) + '\n';
   }

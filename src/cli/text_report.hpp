@@ -27,19 +27,20 @@ class TextReport : public Observer {
   /// @param out standard output; outlives the report, as the screen does
   TextReport(std::ostream& out, Screen& screen, Detail detail, Announcement announcement);
 
-  /// The lines before a run.
-  void begin();
-
+  /// Writes the lines before a run.
+  void on_begin() override;
   void on_outcome(const Outcome& outcome) override;
   void on_pause() override;
 
   /// The lines after a run.
+  /// @param total of the batch's items, where it is known
   /// @param missing_is_fine whether not found is nothing to complain about
-  void end(const RunResult& result, bool missing_is_fine);
+  /// @param remark what else there is to complain about, in a line; empty: nothing
+  void end(const RunResult& result, std::optional<std::uint64_t> total, bool missing_is_fine,
+           const std::string& remark = {});
 
  private:
-  std::vector<std::string> counts(const RunResult& result) const;
-  std::string not_fetched(const RunResult& result) const;
+  std::vector<std::string> counts(const RunResult& result, const std::string& not_fetched) const;
 
   std::ostream& out_;
   Screen& screen_;

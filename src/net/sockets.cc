@@ -56,9 +56,11 @@ void Sockets::want(curl_socket_t socket, int what) noexcept {
     watches_.erase(socket);
     return;
   }
+  // libcurl 7.88 closes a socket that is still connecting without a word to close().
+  const bool given_up = what == CURL_POLL_REMOVE && watch->wanted == UV_WRITABLE;
   watch->wanted = (what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
   if (what == CURL_POLL_REMOVE) watch->wanted = 0;
-  if ((watch->watched & watch->wanted) != watch->wanted) adjust(*watch);
+  if (given_up || (watch->watched & watch->wanted) != watch->wanted) adjust(*watch);
 }
 
 Sockets::Watch* Sockets::find(curl_socket_t socket) noexcept {

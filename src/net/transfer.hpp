@@ -16,6 +16,7 @@
 #include "net/buffer.hpp"
 #include "net/easy_pool.hpp"
 #include "net/request.hpp"
+#include "net/response.hpp"
 #include "net/response_head.hpp"
 
 namespace hoist::net {
@@ -25,8 +26,8 @@ class Multi;
 /// One attempt to fetch one item: one easy handle's work.
 ///
 /// The body of a successful response comes whole if it is small (Settings::whole_size), else in parts. When nobody
-/// takes the parts, reception is paused once two of them wait, so memory stays bounded whatever the server sends. The
-/// body of any other response is read and dropped, to keep the connection.
+/// takes the parts, reception is paused once two of them wait (a third may be on its way from libcurl then), so memory
+/// stays bounded whatever the server sends. The body of any other response is read and dropped, to keep the connection.
 class Transfer {
  public:
   /// Starts the request; it proceeds whenever the loop runs.
@@ -93,13 +94,11 @@ class Transfer {
   void receive(const char* data, std::size_t size);
   void keep_secrets();
   void begin_body();
-  void check_lengths() const;
   void require_success(CURLcode code) const;
   void require_tunnel() const;
   void check_leftover(std::size_t size);
   void check_size(std::uint64_t size) const;
   void finish() noexcept;
-  void read_head();
   bool carries_file() const noexcept;
   void heard() noexcept;
   void wake() noexcept;
@@ -113,16 +112,15 @@ class Transfer {
   std::exception_ptr error_;
   std::chrono::milliseconds last_heard_{0};
   curl_socket_t socket_ = CURL_SOCKET_BAD;  // the one libcurl waits on for it; CURLINFO_ACTIVESOCKET tells only later
-  std::size_t header_bytes_ = 0;
   std::size_t dropped_bytes_ = 0;
   std::uint64_t arrived_ = 0;  // bytes of body, dropped ones included
   std::uint64_t body_bytes_ = 0;
   std::optional<Bytes> body_size_;
-  ResponseHead head_;
+  HeaderWatch header_;
+  ResponseHead head_;                // of the final response, once its body has begun, or it has ended without one
   std::string origin_;               // that was asked, where the user's fields are meant for it alone; else empty
   std::vector<std::string> fields_;  // of the request itself, with origin_
   bool ranged_;                      // a range was asked for
-  bool in_header_ = false;           // between a status line and the end of its header
   bool asked_ = false;               // the request has been sent: from here on, silence counts
   unsigned holds_ = 0;               // why reception is paused
   bool ended_ = false;

@@ -43,6 +43,17 @@ std::string origin_of(const std::string& text) {
   return origin;
 }
 
+const std::string& Origins::of(const std::string& url) {
+  const std::size_t host = url.find("://");
+  const std::size_t end =
+      host == std::string::npos ? url.size() : std::min(url.find_first_of("/?#", host + 3), url.size());
+  if (origin_.empty() || beginning_ != std::string_view(url).substr(0, end)) {
+    origin_ = origin_of(url);
+    beginning_ = url.substr(0, end);
+  }
+  return origin_;
+}
+
 std::string without_userinfo(std::string_view message) {
   constexpr std::string_view behind_scheme = "://";
   std::string text;

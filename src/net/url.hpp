@@ -10,6 +10,19 @@ namespace hoist::net {
 /// @throws Cause (input) if the URL cannot be parsed or has another scheme; the message holds no password
 std::string origin_of(const std::string& url);
 
+/// The origins of URLs, as origin_of() tells them, for a batch that asks the same server again and again: URLs whose
+/// beginnings are the same up to the path are parsed once. What comes after that is not looked at then.
+class Origins {
+ public:
+  /// @returns a reference that holds until the next call
+  /// @throws Cause (input) as origin_of() does
+  const std::string& of(const std::string& url);
+
+ private:
+  std::string beginning_;  // of the last URL: "https://host:8443"
+  std::string origin_;
+};
+
 /// A message of somebody else's without the user name and password of any URL in it, however malformed that is.
 std::string without_userinfo(std::string_view message);
 

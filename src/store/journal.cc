@@ -53,22 +53,26 @@ bool Journal::exists(const Folder& folder) {
 }
 
 bool Journal::begin_run(std::string_view batch_key, std::chrono::seconds oldest) {
-  const Clock::time_point now = Clock::now();
   Transaction transaction(database_);
-  Statement killed(database_, "SELECT id, began FROM runs WHERE batch_key = ?1 AND ended IS NULL ORDER BY id DESC");
-  killed.with(batch_key);
-  const bool goes_on = killed.step() && now - as_time(killed.number(1)) <= oldest;
-  if (goes_on) {
-    run_ = killed.number(0);
-  } else {
+  const bool goes_on = continue_run(batch_key, oldest);
+  if (!goes_on) {
+    const std::int64_t now = as_number(Clock::now());
     Statement(database_, "UPDATE runs SET ended = ?1 WHERE batch_key = ?2 AND ended IS NULL")
-        .with(as_number(now), batch_key)
+        .with(now, batch_key)
         .run();
-    Statement(database_, "INSERT INTO runs (batch_key, began) VALUES (?1, ?2)").with(batch_key, as_number(now)).run();
+    Statement(database_, "INSERT INTO runs (batch_key, began) VALUES (?1, ?2)").with(batch_key, now).run();
     run_ = database_.number("SELECT last_insert_rowid()");
   }
-  killed.reset();
   transaction.commit();
+  return goes_on;
+}
+
+bool Journal::continue_run(std::string_view batch_key, std::chrono::seconds oldest) {
+  Statement killed(database_, "SELECT id, began FROM runs WHERE batch_key = ?1 AND ended IS NULL ORDER BY id DESC");
+  killed.with(batch_key);
+  const bool goes_on = killed.step() && Clock::now() - as_time(killed.number(1)) <= oldest;
+  if (goes_on) run_ = killed.number(0);
+  killed.reset();
   return goes_on;
 }
 

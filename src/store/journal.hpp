@@ -67,6 +67,9 @@ class Journal {
   /// @returns whether it goes on with a killed one
   bool begin_run(std::string_view batch_key, std::chrono::seconds oldest = std::chrono::hours(24));
 
+  /// As begin_run() where there is a run to go on with; otherwise, nothing is begun. It changes nothing.
+  bool continue_run(std::string_view batch_key, std::chrono::seconds oldest = std::chrono::hours(24));
+
   /// The run has come to its end: the next one begins anew.
   void end_run();
 
@@ -77,7 +80,7 @@ class Journal {
 
   std::optional<JournalEntry> find(std::string_view file);
 
-  /// The entries of many files, in their order: quicker than one by one.
+  /// The entries of many files, in their order, read in one transaction.
   std::vector<std::optional<JournalEntry>> find(std::span<const std::string> files);
 
   void record_partial(const JournalPartial& partial);

@@ -111,6 +111,11 @@ class Running:
         wait_until(lambda: f"{number.name} received" in self.stderr, "the signal is noticed")
 
     @property
+    def stdout(self) -> str:
+        """What has been written there so far."""
+        return self.outputs[0].read_text(errors="replace") if self.outputs[0] else ""
+
+    @property
     def stderr(self) -> str:
         """What has been written there so far."""
         return self.outputs[1].read_text(errors="replace") if self.outputs[1] else ""

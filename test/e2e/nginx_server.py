@@ -35,6 +35,12 @@ http {{
     ssl_certificate {folder}/certificate.pem;
     ssl_certificate_key {folder}/key.pem;
     root {folder}/root;
+    # Any number of files, all alike. While there is a file `broken`, one in a hundred may not be read.
+    location /made/ {{ rewrite ^ /made.bin break; }}
+    location ~ ^/made/.*00$ {{
+      if (-f $document_root/broken) {{ return 403; }}
+      rewrite ^ /made.bin break;
+    }}
   }}
 }}
 """

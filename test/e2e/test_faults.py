@@ -12,7 +12,7 @@ from fault_server import FaultServer
 from faults import body_of
 from hoist_runner import Hoist
 
-CUT_SHORT = "clos|cut|partial|transfer|remaining"
+CUT_SHORT = "clos|cut|partial|transfer|remaining|missing"
 
 BROKEN = {
     "close-before": "empty reply|closed|no answer",
@@ -27,7 +27,7 @@ BROKEN = {
     "reset/at=before": "reset|receive|receiving",
     "reset/at=head": "reset|receive|receiving",
     "reset/at=body": "reset|receive|receiving",
-    "not-http": "HTTP|weird|protocol",
+    "not-http": "HTTP|weird|protocol|status line",
     "bad-length": "length|header|weird|invalid",
     "bad-length/value=-5": "length|header|weird|invalid",
     "two-lengths": "length|header|weird|invalid",

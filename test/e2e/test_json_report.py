@@ -11,16 +11,19 @@ import pytest
 
 from hoist_runner import Hoist
 from lists import write_list
+from report_schema import check_some
 from web_server import WebServer, content, web  # noqa: F401 (a fixture)
 
-FIELDS = {"code", "url", "file", "outcome", "status", "bytes", "sha256", "attempts", "seconds", "error"}
+FIELDS = {"code", "url", "mirrors", "file", "expected", "outcome", "status", "bytes", "sha256", "attempts", "seconds",
+          "error"}
 
 
 def read_report(hoist: Hoist, name: str = "report") -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
     """The items by their code, and the summary."""
     text = (hoist.work / name).read_text(encoding="utf-8")
     assert text.endswith("\n")
-    *items, last = [json.loads(line) for line in text.splitlines()]
+    *items, last = lines = [json.loads(line) for line in text.splitlines()]
+    check_some(lines)
     assert set(last) == {"summary"}
     for item in items:
         assert set(item) == FIELDS
@@ -30,6 +33,14 @@ def read_report(hoist: Hoist, name: str = "report") -> tuple[dict[str, dict[str,
             assert item["error"]["chain"][-1] == item["error"]["message"]
     assert len({item["code"] for item in items}) == len(items)
     return {item["code"]: item for item in items}, last["summary"]
+
+
+def test_a_failed_item_names_the_url_that_was_asked_last(hoist: Hoist, web: WebServer) -> None:
+    web.statuses = {"/1.txt": 500, "/mirror/1.txt": 500}
+    line = f"{web.url('1.txt')}\t{web.url('mirror/1.txt')}"
+    hoist.run("--retry", "0", "--report", "report", "-i", write_list(hoist, line))
+    (item,) = read_report(hoist)[0].values()
+    assert (item["url"], item["attempts"]) == (web.url("mirror/1.txt"), 2)
 
 
 def test_a_report_tells_what_became_of_each(hoist: Hoist, web: WebServer) -> None:
@@ -43,15 +54,18 @@ def test_a_report_tells_what_became_of_each(hoist: Hoist, web: WebServer) -> Non
     one = items["1"]
     seconds = one.pop("seconds")
     assert seconds >= 0
-    assert one == {"code": "1", "url": web.url("1.txt"), "file": "1.txt", "outcome": "downloaded", "status": 200,
-                   "bytes": 3000, "sha256": hashlib.sha256(content("1.txt")).hexdigest(), "attempts": 1, "error": None}
+    assert one == {"code": "1", "url": web.url("1.txt"), "mirrors": [], "file": "1.txt", "expected": None,
+                   "outcome": "downloaded", "status": 200, "bytes": 3000,
+                   "sha256": hashlib.sha256(content("1.txt")).hexdigest(), "attempts": 1, "error": None}
     assert (items["2"]["status"], items["3"]["status"]) == (404, 503)
+    assert all(items[code]["seconds"] > 0 for code in ("2", "3", "5"))
     assert (items["line 4"]["url"], items["line 4"]["file"], items["line 4"]["attempts"]) == (None, None, 0)
     assert items["line 4"]["error"]["kind"] == "input"
     assert items["5"]["error"]["kind"] == "integrity"
     assert items["5"]["sha256"] is None
     assert (summary["downloaded"], summary["not_found"], summary["failed"]) == result.counts == (1, 1, 3)
-    assert (summary["unchanged"], summary["not_fetched"], summary["exit_status"]) == (0, 0, result.code)
+    assert (summary["unchanged"], summary["not_begun"], summary["not_listed"]) == (0, 0, 0)
+    assert summary["exit_status"] == result.code
     assert summary["bytes"] == sum(item["bytes"] for item in items.values() if item["outcome"] == "downloaded")
 
 
@@ -60,6 +74,7 @@ def test_attempts_and_mirrors_are_counted(hoist: Hoist, web: WebServer) -> None:
     hoist.run("--report", "report", "-i", write_list(hoist, f"{web.url('a/1.txt')}\t{web.url('b/1.txt')}"))
     items, _ = read_report(hoist)
     assert (items["1.txt"]["attempts"], items["1.txt"]["url"]) == (2, web.url("b/1.txt"))
+    assert items["1.txt"]["mirrors"] == [web.url("a/1.txt")]
 
 
 def test_a_report_of_nothing_is_its_summary(hoist: Hoist) -> None:

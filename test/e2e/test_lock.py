@@ -34,6 +34,7 @@ def test_a_second_run_leaves_at_once_and_names_the_first(hoist: Hoist, faults: F
     assert second.code == 3
     assert str(holder.pid) in second.stderr and str(hoist.folder) in second.stderr
     assert "--lock wait" in second.stderr
+    assert second.stdout == ""  # nothing is announced that will not be done
     assert len(faults.record.seen) == 5
     faults.release_all()
     assert holder.wait().code == 0
@@ -44,6 +45,7 @@ def test_a_second_run_that_waits_begins_when_the_first_has_ended(hoist: Hoist, f
                                                                  holder: Running) -> None:
     second = hoist.start(*CODES, "--lock", "wait", base=faults.base("ok"))
     wait_until(lambda: is_waiting(hoist, second), "it waits")
+    wait_until(lambda: f"process {holder.pid}" in second.stderr, "it says for whom")
     assert len(faults.record.seen) == 5
     faults.release_all()
     assert holder.wait().code == 0

@@ -47,7 +47,7 @@ def check(hoist: Hoist, url: str, outcome: str, *arguments: str) -> None:
 
 
 def test_items_of_a_dead_host_need_no_memory(hoist: Hoist) -> None:
-    check(hoist, f"http://127.0.0.1:{free_port()}/{{0}}\tout={{0}}\n", "failed", "--retry", "0")
+    check(hoist, f"http://127.0.0.1:{free_port()}/{{0}}\tout={{0}}\n", "failed", "--retry", "0", "--max-host-errors", "3")
 
 
 def test_lines_that_cannot_be_used_need_no_memory(hoist: Hoist) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 
 import pytest
@@ -98,3 +99,18 @@ def test_the_report_of_an_interrupted_run_has_all_its_lines(hoist: Hoist, faults
     assert result.stdout.count(" OK\n") == 5
     assert "\n--------------------\n5 flags downloaded.\n" in result.stdout
     assert result.stdout.splitlines()[-1].startswith("Elapsed time: ")
+
+
+@pytest.mark.parametrize("number, code", SIGNALS)
+def test_a_signal_right_after_the_announcement_is_heeded(hoist: Hoist, faults: FaultServer, number: signal.Signals,
+                                                         code: int) -> None:
+    for _ in range(10):
+        reader, writer = os.pipe()
+        running = hoist.start("--grace", "0.1", base=faults.base("hold"), stdout=writer)
+        os.close(writer)
+        with open(reader, "rb", buffering=0) as pipe:
+            text = pipe.read(1)
+            running.send(number)
+            text += pipe.readall()
+        assert running.wait().code == code
+        assert b" not fetched: interrupted.\n" in text

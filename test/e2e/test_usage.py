@@ -169,16 +169,47 @@ def test_times_have_units(hoist: Hoist, faults: FaultServer, time: str) -> None:
 
 # ----------------------------------------------------------------------------------------------------- help, version
 
-@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["-h", "BR"]])
-def test_help_tells_of_every_option_in_eighty_columns(hoist: Hoist, faults: FaultServer, arguments: list[str]) -> None:
+def options_in(text: str) -> set[str]:
+    """The options that a help prints, by their long names."""
+    return set(re.findall(r"^  (?:-\w,|   ) (--\S+)", text, re.MULTILINE))
+
+
+def helped(hoist: Hoist, faults: FaultServer, *arguments: str) -> str:
     result = hoist.run(*arguments, in_downloads=True)
     assert (result.code, result.stderr) == (0, "")
-    for option in ("-a", "--all", "-e", "--every", "-l", "--limit", "-m", "--max_req", "-s", "--server", "-v",
-                   "--verbose", "-d", "-q", "--quiet", "--connect-timeout", "--stall-timeout", "--allow-missing",
-                   "--log-level", "--log-file", "--version", "-h", "--help", "--grace"):
-        assert re.search(rf"(^|[\s,]){option}\b", result.stdout), f"{option} is not in the help"
     assert max(map(len, result.stdout.splitlines())) <= 80
     assert faults.record.connections == 0
+    return result.stdout
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["-h", "BR"]])
+def test_help_is_the_synopsis_and_the_everyday_options_on_a_screen(hoist: Hoist, faults: FaultServer,
+                                                                  arguments: list[str]) -> None:
+    text = helped(hoist, faults, *arguments)
+    assert len(text.splitlines()) <= 60
+    assert "hoist [-a] [-e] [-l N] [-m CONCURRENT] [-s LABEL] [-v] [CC ...]\n" in text
+    for option in ("-a", "--all", "-e", "--every", "-l", "--limit", "-m", "--max_req", "-s", "--server", "-v",
+                   "--verbose", "-i", "--input-file", "-d", "--dir", "-q", "--quiet", "--refresh", "--version", "-h",
+                   "--help"):
+        assert re.search(rf"(^|[\s,]){option}\b", text), f"{option} is not in the help"
+    assert "--help=all" in text
+
+
+def test_help_tells_of_every_option_when_asked_for_all(hoist: Hoist, faults: FaultServer) -> None:
+    everything = options_in(helped(hoist, faults, "--help=all"))
+    assert options_in(helped(hoist, faults, "--help")) < everything
+    groups = [options_in(helped(hoist, faults, f"--help={topic}"))
+              for topic in ("batch", "file", "transfer", "http", "report", "general")]
+    assert set.union(*groups) == everything
+    assert sum(map(len, groups)) == len(everything)
+    configurable = set(re.findall(r'^(?:# )?"?([\w.-]+)"? (?:=|has no value)',
+                                  hoist.run("--show-config").stdout.split("[defaults]\n")[1], re.MULTILINE))
+    others = {"config", "show-config", "show", "merge-reports", "help", "version"}
+    assert everything == {f"--{name}" for name in configurable | others}
+
+
+def test_help_about_nothing_is_a_usage_error(hoist: Hoist, faults: FaultServer) -> None:
+    assert "everyday, all, batch" in is_refused(hoist, faults, "--help=nonsense").stderr
 
 
 def test_version_names_hoist_and_its_libraries(hoist: Hoist) -> None:

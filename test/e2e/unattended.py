@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from hoist_runner import Hoist
+from report_schema import check_some
 
 MEBIBYTE = 1024 * 1024
 FILES = [f"f{number:05}" for number in range(20_000)]
@@ -39,6 +40,7 @@ def times(folder: pathlib.Path) -> dict[str, tuple[int, int]]:
 def report(path: pathlib.Path | str) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
     """The lines of a report by code, and its summary."""
     lines = [json.loads(line) for line in pathlib.Path(path).read_text().splitlines()]
+    check_some(lines)
     summary = lines.pop()["summary"]
     codes = {line["code"]: line for line in lines}
     assert len(codes) == len(lines), "an item was reported twice"

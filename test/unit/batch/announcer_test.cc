@@ -20,14 +20,14 @@ namespace {
 using test::turns;
 using testing::Each;
 using testing::ElementsAre;
-using testing::IsEmpty;
 using testing::Ne;
 
-/// Writes down what it is told: the codes, and "|" for a pause.
+/// Writes down what it is told: "begin", the codes, and "|" for a pause.
 class Diary : public Observer {
  public:
   explicit Diary(std::function<void(const std::string&)> before = {}) : before_(std::move(before)) {}
 
+  void on_begin() override { lines_.emplace_back("begin"); }
   void on_outcome(const Outcome& outcome) override {
     if (before_) before_(outcome.item.code);
     lines_.push_back(outcome.item.code);
@@ -60,12 +60,12 @@ TEST(Announcer, TellsEverythingInOrderAndThenEnds) {
     co_await announcer.tell();
   };
   loop.run(story());
-  EXPECT_THAT(diary.lines(), ElementsAre("AD", "AE", "AF", "|"));
+  EXPECT_THAT(diary.lines(), ElementsAre("begin", "AD", "AE", "AF", "|"));
   EXPECT_THAT(diary.threads(), Each(Ne(std::this_thread::get_id())));
   EXPECT_EQ(announcer.backlog(), 0U);
 }
 
-TEST(Announcer, EndsAtOnceWhereThereIsNothingToTell) {
+TEST(Announcer, TellsTheBeginningOfARunWithoutItems) {
   coro::Loop loop;
   Diary diary;
   Announcer announcer(loop, {&diary});
@@ -74,7 +74,7 @@ TEST(Announcer, EndsAtOnceWhereThereIsNothingToTell) {
     co_await announcer.tell();
   };
   loop.run(story());
-  EXPECT_THAT(diary.lines(), IsEmpty());
+  EXPECT_THAT(diary.lines(), ElementsAre("begin"));
 }
 
 TEST(Announcer, EndsWhenItIsClosedWhileItWaits) {
@@ -91,7 +91,7 @@ TEST(Announcer, EndsWhenItIsClosedWhileItWaits) {
     co_await scope.join();
   };
   loop.run(story());
-  EXPECT_THAT(diary.lines(), ElementsAre("AD", "|"));
+  EXPECT_THAT(diary.lines(), ElementsAre("begin", "AD", "|"));
 }
 
 TEST(Announcer, GathersWhatComesWhileTheObserverIsBusy) {
@@ -117,7 +117,7 @@ TEST(Announcer, GathersWhatComesWhileTheObserverIsBusy) {
     co_await scope.join();
   };
   loop.run(story());
-  EXPECT_THAT(diary.lines(), ElementsAre("AD", "|", "AE", "AF", "AG", "|"));
+  EXPECT_THAT(diary.lines(), ElementsAre("begin", "AD", "|", "AE", "AF", "AG", "|"));
 }
 
 TEST(Announcer, ThrowsWhatTheObserverThrewAndTellsNothingMore) {
@@ -139,7 +139,7 @@ TEST(Announcer, ThrowsWhatTheObserverThrewAndTellsNothingMore) {
   };
   loop.run(story());
   EXPECT_EQ(message, "the pipe is closed");
-  EXPECT_THAT(diary.lines(), ElementsAre("AD"));
+  EXPECT_THAT(diary.lines(), ElementsAre("begin", "AD"));
 }
 
 }  // namespace

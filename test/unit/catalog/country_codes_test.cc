@@ -1,8 +1,11 @@
 #include "catalog/country_codes.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <gmock/gmock.h>
+
+#include "catalog/utf8.hpp"
 
 namespace hoist::catalog {
 namespace {
@@ -24,6 +27,23 @@ TEST(CountryCodes, AreTwoCapitalLettersEach) {
     EXPECT_EQ(code.size(), 2U) << code;
     EXPECT_EQ(code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), std::string_view::npos) << code;
   }
+}
+
+TEST(Countries, AreTheFactbooksInItsOrder) {
+  const auto codes = factbook_codes();
+  ASSERT_EQ(countries().size(), codes.size());
+  for (std::size_t i = 0; i < codes.size(); ++i) EXPECT_EQ(countries()[i].code, codes[i]);
+}
+
+TEST(Countries, HaveANameEachThatNoOtherHas) {
+  std::set<std::string_view> names;
+  for (const Country& country : countries()) {
+    EXPECT_FALSE(country.name.empty()) << country.code;
+    EXPECT_TRUE(is_utf8(country.name)) << country.code;
+    EXPECT_TRUE(names.insert(country.name).second) << country.name;
+  }
+  EXPECT_EQ(countries().front().name, "Andorra");
+  EXPECT_EQ(countries().back().name, "Zimbabwe");
 }
 
 TEST(CountryCodes, BeginWithChinaWhenTheMostPopulousAreAskedFor) {

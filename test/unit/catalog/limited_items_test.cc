@@ -30,6 +30,41 @@ TEST(LimitedItems, EndWhereTheOthersEnd) {
   EXPECT_FALSE(items.next());
 }
 
+/// Three flags that stop() cuts short.
+class StoppedFlags : public FlagItems {
+ public:
+  StoppedFlags() : FlagItems("http://h", {"AD", "AE", "AF"}) {}
+
+  std::optional<Entry> next() override { return stopped_ ? std::nullopt : FlagItems::next(); }
+  void stop() noexcept override { stopped_ = true; }
+  bool cut_short() const override { return stopped_; }
+
+ private:
+  bool stopped_ = false;
+};
+
+TEST(LimitedItems, AreCutShortOnlyBeforeTheirLimit) {
+  LimitedItems items(std::make_unique<StoppedFlags>(), 2);
+  items.next();
+  items.stop();
+  EXPECT_FALSE(items.next());
+  EXPECT_TRUE(items.cut_short());
+  LimitedItems whole(std::make_unique<StoppedFlags>(), 1);
+  whole.next();
+  whole.stop();
+  EXPECT_FALSE(whole.next());
+  EXPECT_FALSE(whole.cut_short());
+}
+
+TEST(CountedItems, HaveNotEndedWhereTheyAreCutShort) {
+  CountedItems items(std::make_unique<StoppedFlags>());
+  items.next();
+  items.stop();
+  EXPECT_FALSE(items.next());
+  EXPECT_FALSE(items.ended());
+  EXPECT_TRUE(items.cut_short());
+}
+
 TEST(CountedItems, TellHowManyHaveBeenReadAndWhetherTheseAreAll) {
   auto items = flags();
   EXPECT_EQ(items->count(), 0U);

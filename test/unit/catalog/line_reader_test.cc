@@ -154,6 +154,44 @@ TEST_F(PipeTest, IsNotWaitedForOnceInterrupted) {
   interrupter.join();
 }
 
+TEST_F(PipeTest, IsReadAsFarAsItGoesWithoutWaitingOnceHurried) {
+  Input input(path(), interrupt_);
+  LineReader lines(input);
+  write("a\nb\nunfinished");
+  EXPECT_EQ(lines.next()->text, "a");
+  interrupt_.hurry();
+  EXPECT_EQ(lines.next()->text, "b");
+  EXPECT_FALSE(input.cut_off());
+  EXPECT_FALSE(lines.next());
+  EXPECT_TRUE(input.cut_off());
+  write(" business\n");
+  EXPECT_FALSE(lines.next()) << "what was cut off stays so";
+}
+
+TEST_F(PipeTest, IsNotCutOffWhereItHasEndedThoughHurried) {
+  Input input(path(), interrupt_);
+  LineReader lines(input);
+  write("a\nb");
+  close_write_end();
+  interrupt_.hurry();
+  EXPECT_EQ(lines.next()->text, "a");
+  EXPECT_EQ(lines.next()->text, "b");
+  EXPECT_FALSE(lines.next());
+  EXPECT_FALSE(input.cut_off());
+}
+
+TEST_F(PipeTest, IsNotWaitedForAnyLongerOnceHurried) {
+  Input input(path(), interrupt_);
+  LineReader lines(input);
+  std::thread other([this] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    interrupt_.hurry();
+  });
+  EXPECT_FALSE(lines.next());
+  EXPECT_TRUE(input.cut_off());
+  other.join();
+}
+
 TEST_F(PipeTest, YieldsNothingMoreOnceInterruptedThoughLinesAreThere) {
   Input input(path(), interrupt_);
   LineReader lines(input);

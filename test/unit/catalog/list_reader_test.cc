@@ -93,6 +93,34 @@ TEST_F(ListReaderTest, StopsWaitingForAPipe) {
   ::close(ends[1]);
 }
 
+TEST_F(ListReaderTest, LeavesOutWhatItWouldHaveToWaitForOnceHurried) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  ListReader items({list("a", "http://h/a\n"), "/dev/fd/" + std::to_string(ends[0]), list("b", "http://h/b\n")},
+                   NameTemplate());
+  ASSERT_EQ(::write(ends[1], "http://h/c\nhttp", 15), 15);
+  items.hurry();
+  EXPECT_FALSE(items.cut_short());
+  EXPECT_THAT(read(items), ElementsAre("a -> a", "c -> c", "b -> b"));
+  EXPECT_TRUE(items.cut_short());
+  ::close(ends[0]);
+  ::close(ends[1]);
+}
+
+TEST_F(ListReaderTest, IsReadToItsEndThoughHurriedButNotOnceStopped) {
+  const std::string path = list("a", "http://h/a\nhttp://h/b\n");
+  ListReader hurried({path}, NameTemplate());
+  hurried.hurry();
+  EXPECT_THAT(read(hurried), ElementsAre("a -> a", "b -> b"));
+  EXPECT_FALSE(hurried.cut_short());
+  ListReader stopped({path}, NameTemplate());
+  stopped.hurry();
+  EXPECT_TRUE(stopped.next());
+  stopped.stop();
+  EXPECT_FALSE(stopped.next());
+  EXPECT_TRUE(stopped.cut_short());
+}
+
 TEST_F(ListReaderTest, SurvivesAnythingAndCountsItAsCountItemsDoes) {
   constexpr std::array<std::string_view, 24> pieces = {
       "http://", "https://h/", "h",  "/",    "%2e", "..", "\n",   "\n",       "\r\n",         "\t", "code=", "out=",

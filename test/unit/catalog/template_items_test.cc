@@ -127,5 +127,25 @@ TEST_F(TemplateItemsTest, StopWaitingForAPipe) {
   ::close(ends[1]);
 }
 
+TEST_F(TemplateItemsTest, LeaveOutWhatTheyWouldHaveToWaitForOnceHurried) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  TemplateItems items(UrlTemplate("http://h/{code}"), NameTemplate(), {"X"},
+                      {"/dev/fd/" + std::to_string(ends[0]), file("codes", "C D\n")});
+  ASSERT_EQ(::write(ends[1], "A B", 3), 3);
+  items.hurry();
+  EXPECT_THAT(read(items), ElementsAre("X http://h/X X", "A http://h/A A", "C http://h/C C", "D http://h/D D"));
+  EXPECT_TRUE(items.cut_short()) << "B may not be all of the code";
+  ::close(ends[0]);
+  ::close(ends[1]);
+}
+
+TEST_F(TemplateItemsTest, AreNotCutShortByBeingHurriedAlone) {
+  TemplateItems items(UrlTemplate("http://h/{code}"), NameTemplate(), {"X"}, {file("codes", "C D")});
+  items.hurry();
+  EXPECT_THAT(read(items), testing::SizeIs(3));
+  EXPECT_FALSE(items.cut_short());
+}
+
 }  // namespace
 }  // namespace hoist::catalog

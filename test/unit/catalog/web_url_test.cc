@@ -75,5 +75,14 @@ TEST(HostIn, IsInLowerCaseAndWithoutAllAroundIt) {
   EXPECT_EQ(host_in("HTTPS://h?a:b"), "h");
 }
 
+TEST(OriginIn, HasSchemeHostAndPortInOneSpelling) {
+  EXPECT_EQ(origin_in("http://me:pw@Host.Example:8080/a@b"), "http://host.example:8080");
+  EXPECT_EQ(origin_in("HTTP://h"), "http://h:80");
+  EXPECT_EQ(origin_in("https://h?a:b"), "https://h:443");
+  EXPECT_EQ(origin_in("http://h:00443#:1"), "http://h:443");
+  EXPECT_EQ(origin_in("http://[2001:DB8::1]"), "http://[2001:db8::1]:80");
+  EXPECT_EQ(origin_in("https://[::1]:8443/"), "https://[::1]:8443");
+}
+
 }  // namespace
 }  // namespace hoist::catalog

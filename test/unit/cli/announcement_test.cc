@@ -34,6 +34,17 @@ TEST(Announcement, OfListsTellsHowManyItemsThereAreWhereThatIsKnown) {
   EXPECT_THAT(lines({"-i", "a", "-i", "b"}, std::nullopt), ElementsAre("Fetching the files of a, b."));
 }
 
+TEST(Announcement, OfAShardTellsWhichAndItsCodes) {
+  EXPECT_THAT(lines({"--shard", "2/4"}, 4),
+              testing::Contains("Searching for 4 flags of shard 2/4 by code: BR, MX, PK, US"));
+  EXPECT_THAT(lines({"--shard", "1/4", "BR"}, 0),
+              testing::Contains("Searching for 0 flags of shard 1/4 by code: none"));
+  EXPECT_THAT(lines({"-i", "urls.txt", "--shard", "3/4"}, 7),
+              ElementsAre("Fetching 7 files of shard 3/4 by origin of urls.txt."));
+  EXPECT_THAT(lines({"-i", "-", "--shard", "3/4"}, std::nullopt),
+              ElementsAre("Fetching the files of shard 3/4 by origin of standard input."));
+}
+
 TEST(Announcement, OfATemplateShowsItWithoutPasswords) {
   EXPECT_THAT(lines({"-u", "http://me:secret@h/{code}/x", "K", "E"}, 2),
               ElementsAre("Site: http://h/CODE/x", "Searching for 2 files: K, E"));

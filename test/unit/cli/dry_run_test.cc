@@ -14,7 +14,7 @@ namespace {
 
 class DryRunTest : public testing::Test {
  protected:
-  bool run(const Arguments& arguments) { return preview(arguments.batch, arguments.options.folder, out_, screen_); }
+  bool run(const Arguments& arguments) { return print_preview(arguments.batch, arguments.options, out_, screen_); }
 
   std::ostringstream out_;
   Captured error_;

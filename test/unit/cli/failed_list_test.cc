@@ -42,7 +42,7 @@ class FailedListTest : public testing::Test {
   std::string list(const std::vector<Outcome>& outcomes, bool missing_is_fine = false) {
     FailedList failed(file_, missing_is_fine);
     for (const Outcome& outcome : outcomes) failed.on_outcome(outcome);
-    failed.end();
+    failed.end(true);
     return contents_of(file_);
   }
 
@@ -70,6 +70,14 @@ TEST_F(FailedListTest, HoldsWhatIsMissingUnlessThatIsFine) {
   EXPECT_EQ(list({missing_item()}, true), "");
 }
 
+TEST_F(FailedListTest, HoldsWhatWasNotBegunAndSaysWhereThatIsNotAll) {
+  Outcome outcome = missing_item();
+  outcome.kind = OutcomeKind::not_begun;
+  EXPECT_EQ(list({outcome}, true), "http://h/xx\tcode=XX\tout=xx\n");
+  FailedList(file_, false).end(false);
+  EXPECT_THAT(contents_of(file_), testing::StartsWith("# The run was stopped before it had read the whole batch"));
+}
+
 TEST_F(FailedListTest, TurnsUnusableLinesIntoComments) {
   Outcome outcome = failed("line 7", {Cause(ErrorKind::input, "the line holds\na NUL")});
   EXPECT_EQ(list({outcome}), "# line 7: the line holds\\na NUL\n");
@@ -90,7 +98,7 @@ TEST_F(FailedListTest, LeavesThePreviousListInItsPlaceUntilTheEnd) {
   failed.on_pause();
   EXPECT_EQ(contents_of(file_), "previous");
   EXPECT_THAT(contents_of(file_ + ".part"), testing::StartsWith("http://h/xx"));
-  failed.end();
+  failed.end(true);
   EXPECT_THAT(contents_of(file_), testing::StartsWith("http://h/xx"));
   EXPECT_FALSE(std::filesystem::exists(file_ + ".part"));
 }
@@ -106,7 +114,7 @@ TEST_F(FailedListTest, MayBeTheListThatIsBeingRead) {
 }
 
 TEST_F(FailedListTest, ReplacesNoDeviceAndNoLink) {
-  FailedList(std::string("/dev/null"), false).end();
+  FailedList(std::string("/dev/null"), false).end(true);
   EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
   write_file(folder_.path() / "target", "old");
   std::filesystem::create_symlink("target", file_);

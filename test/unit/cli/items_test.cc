@@ -83,6 +83,28 @@ TEST_F(ItemsTest, OfAPipeAreNotCounted) {
   EXPECT_EQ(count_items(parsed({"-u", "http://h/{code}", "--codes", "/dev/null"}).batch), std::nullopt);
 }
 
+TEST_F(ItemsTest, OfAShardKeepTheirNamesAndAreCounted) {
+  std::size_t items = 0;
+  for (const char* shard : {"1/3", "2/3", "3/3"}) {
+    const Batch batch = of_list("http://h/a\nnonsense\nhttp://h/c\nhttp://h/d\nhttp://h/e",
+                                {"--shard", shard, "--shard-by", "code", "-o", "{n}", "-l", "4"});
+    const std::vector<std::string> entries = entries_of(batch);
+    EXPECT_EQ(count_items(batch), entries.size());
+    items += entries.size();
+    for (const std::string& entry : entries) {
+      const bool right = entry == "a http://h/a 1" || entry == "c http://h/c 3" || entry == "d http://h/d 4" ||
+                         (entry.starts_with("line 2: ") && std::string_view(shard) == "1/3");
+      EXPECT_TRUE(right) << entry;
+    }
+  }
+  EXPECT_EQ(items, 4U) << "the limit is the whole batch's";
+}
+
+TEST_F(ItemsTest, OfAShardAreNotCountedInAPipe) {
+  EXPECT_EQ(count_items(parsed({"-i", "/dev/null", "--shard", "1/2"}).batch), std::nullopt);
+  EXPECT_EQ(count_items(parsed({"-i", "-", "--shard", "1/2"}).batch), std::nullopt);
+}
+
 TEST_F(ItemsTest, AreCheckedAgainstTheChecksums) {
   write_file(folder_.path() / "SUMS", std::string(64, 'a') + "  b\n");
   const std::string option = "--checksums=" + (folder_.path() / "SUMS").string();

@@ -28,9 +28,10 @@ Outcome downloaded() {
 }
 
 TEST(JsonLine, TellsAllAboutAnItemInOneOrder) {
-  EXPECT_EQ(json_line(downloaded()), R"({"code":"AD","url":"http://h/ad.gif","file":"ad.gif","outcome":"downloaded",)"
-                                     R"("status":200,"bytes":1234,"sha256":")" +
-                                         std::string(64, 'a') + R"(","attempts":2,"seconds":0.001235,"error":null})");
+  EXPECT_EQ(json_line(downloaded()),
+            R"({"code":"AD","url":"http://h/ad.gif","mirrors":[],"file":"ad.gif","expected":null,)"
+            R"("outcome":"downloaded","status":200,"bytes":1234,"sha256":")" +
+                std::string(64, 'a') + R"(","attempts":2,"seconds":0.001235,"error":null})");
 }
 
 TEST(JsonLine, TellsTheWholeChainOfAnError) {
@@ -54,6 +55,22 @@ TEST(JsonLine, NamesTheUrlThatWasAskedLast) {
   Outcome outcome = downloaded();
   outcome.url = "http://mirror/ad.gif";
   EXPECT_EQ(json::parse(json_line(outcome))["url"], "http://mirror/ad.gif");
+}
+
+TEST(JsonLine, HasAllUrlsOfAnItemWithoutPasswordsAndEachOnce) {
+  Outcome outcome = downloaded();
+  outcome.item.mirrors = {"http://b/ad.gif", "http://u:p@c/ad.gif"};
+  EXPECT_EQ(json::parse(json_line(outcome))["mirrors"], json({"http://b/ad.gif", "http://c/ad.gif"}));
+  outcome.url = "http://b/ad.gif";
+  EXPECT_EQ(json::parse(json_line(outcome))["mirrors"], json({"http://h/ad.gif", "http://c/ad.gif"}));
+}
+
+TEST(JsonLine, TellsWhatWasExpected) {
+  Outcome outcome = downloaded();
+  outcome.item.size = Bytes{7};
+  EXPECT_EQ(json::parse(json_line(outcome))["expected"], json({{"sha256", nullptr}, {"size", 7}}));
+  outcome.item.sha256 = std::string(64, 'b');
+  EXPECT_EQ(json::parse(json_line(outcome))["expected"]["sha256"], std::string(64, 'b'));
 }
 
 TEST(JsonLine, IsOneLineOfUtf8WhateverComes) {
@@ -85,19 +102,22 @@ class JsonReportTest : public testing::Test {
 TEST_F(JsonReportTest, HasALineAnItemAndASummaryLast) {
   JsonReport report(file_);
   RunResult result;
-  for (const Outcome& outcome : {downloaded(), ended(OutcomeKind::not_found, "XX"), failed("AE", {})}) {
+  for (const Outcome& outcome :
+       {downloaded(), ended(OutcomeKind::not_found, "XX"), failed("AE", {}), ended(OutcomeKind::not_begun, "ZW")}) {
     report.on_outcome(outcome);
     result.tally.add(outcome);
   }
   result.elapsed = 2500ms;
-  report.end(result, 5, 1);
-  ASSERT_EQ(lines().size(), 4U);
+  report.end(result, 6, 1);
+  ASSERT_EQ(lines().size(), 5U);
   EXPECT_EQ(lines()[1]["code"], "XX");
-  const json summary = lines()[3]["summary"];
+  EXPECT_EQ(lines()[3]["outcome"], "not_begun");
+  const json summary = lines()[4]["summary"];
   EXPECT_EQ(summary["downloaded"], 1);
   EXPECT_EQ(summary["not_found"], 1);
   EXPECT_EQ(summary["failed"], 1);
-  EXPECT_EQ(summary["not_fetched"], 2);
+  EXPECT_EQ(summary["not_begun"], 1);
+  EXPECT_EQ(summary["not_listed"], 2);
   EXPECT_EQ(summary["bytes"], 1234);
   EXPECT_EQ(summary["seconds"], 2.5);
   EXPECT_EQ(summary["exit_status"], 1);
@@ -118,7 +138,7 @@ TEST_F(JsonReportTest, TellsWhatEndedTheRun) {
   result.signal = SIGTERM;
   JsonReport(file_).end(result, std::nullopt, 143);
   EXPECT_EQ(lines().at(0)["summary"]["signal"], "SIGTERM");
-  EXPECT_TRUE(lines().at(0)["summary"]["not_fetched"].is_null());
+  EXPECT_TRUE(lines().at(0)["summary"]["not_listed"].is_null());
   EXPECT_EQ(lines().at(0)["summary"]["exit_status"], 143);
 }
 

@@ -9,6 +9,7 @@ namespace {
 
 class MockObserver : public Observer {
  public:
+  MOCK_METHOD(void, on_begin, (), (override));
   MOCK_METHOD(void, on_outcome, (const Outcome&), (override));
   MOCK_METHOD(void, on_pause, (), (override));
 };
@@ -20,10 +21,13 @@ TEST(ObserverGroup, TellsEachObserverInOrder) {
   ObserverGroup group;
   group.add(first);
   group.add(second);
+  EXPECT_CALL(first, on_begin());
+  EXPECT_CALL(second, on_begin());
   EXPECT_CALL(first, on_outcome(testing::Field(&Outcome::kind, OutcomeKind::not_found)));
   EXPECT_CALL(second, on_outcome(testing::Field(&Outcome::kind, OutcomeKind::not_found)));
   EXPECT_CALL(first, on_pause());
   EXPECT_CALL(second, on_pause());
+  group.on_begin();
   group.on_outcome(ended(OutcomeKind::not_found, "XX"));
   group.on_pause();
 }

@@ -24,9 +24,19 @@ ItemTotal ten() { return {.items = 10}; }
 TEST(ProgressBar, IsErasedAtItsEnd) {
   const Captured error;
   Screen screen(error.descriptor());
-  { const ProgressBar bar(screen, {}, ten, no_bytes); }
+  {
+    ProgressBar bar(screen, {}, ten, no_bytes);
+    bar.on_begin();
+  }
   const std::string text = error.text();
   EXPECT_TRUE(text.empty() || text.ends_with("\r\x1b[K")) << text;
+}
+
+TEST(ProgressBar, IsNotShownBeforeTheRunBegins) {
+  const Captured error;
+  Screen screen(error.descriptor());
+  { const ProgressBar bar(screen, {}, ten, no_bytes); }
+  EXPECT_EQ(error.text(), "");
 }
 
 TEST(ProgressBar, ShowsWhatBecameOfTheItems) {
@@ -34,10 +44,12 @@ TEST(ProgressBar, ShowsWhatBecameOfTheItems) {
   Screen screen(error.descriptor());
   {
     ProgressBar bar(screen, {}, ten, no_bytes);
+    bar.on_begin();
     bar.on_outcome(ended(OutcomeKind::downloaded, "AD"));
     bar.on_outcome(ended(OutcomeKind::unchanged, "AE"));
     bar.on_outcome(ended(OutcomeKind::not_found, "XX"));
     bar.on_outcome(failed("AF", {}));
+    bar.on_outcome(ended(OutcomeKind::not_begun, "ZW"));
     std::this_thread::sleep_for(250ms);
   }
   EXPECT_THAT(error.text(), HasSubstr(" 4/10  40%"));
@@ -50,7 +62,8 @@ TEST(ProgressBar, AsksHowManyItemsThereAreByNow) {
   std::atomic<std::uint64_t> read{7};
   {
     const auto total = [&read] { return ItemTotal{.items = read.load(), .growing = true}; };
-    const ProgressBar bar(screen, {}, total, no_bytes);
+    ProgressBar bar(screen, {}, total, no_bytes);
+    bar.on_begin();
     std::this_thread::sleep_for(150ms);
     read = 12;
     std::this_thread::sleep_for(250ms);
@@ -63,7 +76,8 @@ TEST(ProgressBar, AsksHowManyBytesHaveCome) {
   const Captured error;
   Screen screen(error.descriptor());
   {
-    const ProgressBar bar(screen, {}, ten, [] { return Progress{mebibytes(1000)}; });
+    ProgressBar bar(screen, {}, ten, [] { return Progress{mebibytes(1000)}; });
+    bar.on_begin();
     std::this_thread::sleep_for(250ms);
   }
   EXPECT_THAT(error.text(), HasSubstr("GB/s"));
@@ -75,6 +89,7 @@ TEST(ProgressBar, IsRedrawnAtMostTenTimesASecondWhateverHappens) {
   const auto start = std::chrono::steady_clock::now();
   {
     ProgressBar bar(screen, {}, ten, no_bytes);
+    bar.on_begin();
     while (std::chrono::steady_clock::now() - start < 500ms) {
       bar.on_outcome(failed("AD", {}));
       screen.line("*** Error for AD");
@@ -91,7 +106,10 @@ TEST(ProgressBar, EndsAtOnceAndNotAfterThePause) {
   const Captured error;
   Screen screen(error.descriptor());
   const auto start = std::chrono::steady_clock::now();
-  for (int i = 0; i < 20; ++i) const ProgressBar bar(screen, {}, ten, no_bytes);
+  for (int i = 0; i < 20; ++i) {
+    ProgressBar bar(screen, {}, ten, no_bytes);
+    bar.on_begin();
+  }
   EXPECT_LT(std::chrono::steady_clock::now() - start, 20 * ProgressBar::pause_between_redraws / 2);
 }
 

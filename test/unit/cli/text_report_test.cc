@@ -14,10 +14,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Announcement of_flags(std::uint64_t total, std::size_t slots = 1) {
+Announcement of_flags(std::size_t slots = 1) {
   return {.lines = {"ERROR site: http://localhost:8003/flags", "Searching for the flags: ..."},
           .noun = {"flag", "flags"},
-          .total = total,
           .slots = slots};
 }
 
@@ -39,7 +38,7 @@ class TextReportTest : public testing::Test {
   }
 
   std::string end_of(const RunResult& result, Detail detail, bool missing_is_fine = false) {
-    report(detail, of_flags(result.tally.total())).end(result, missing_is_fine);
+    report(detail, of_flags()).end(result, result.tally.total(), missing_is_fine);
     return out_.str();
   }
 
@@ -49,9 +48,9 @@ class TextReportTest : public testing::Test {
 };
 
 TEST_F(TextReportTest, IsToTheLetterThatOfTheManual) {
-  TextReport text = report(Detail::normal, of_flags(100, 100));
-  text.begin();
-  text.end(result_of(73, 0, 0, 27), false);
+  TextReport text = report(Detail::normal, of_flags(100));
+  text.on_begin();
+  text.end(result_of(73, 0, 0, 27), 100, false);
   EXPECT_EQ(out_.str(),
             "ERROR site: http://localhost:8003/flags\n"
             "Searching for the flags: ...\n"
@@ -63,7 +62,7 @@ TEST_F(TextReportTest, IsToTheLetterThatOfTheManual) {
 }
 
 TEST_F(TextReportTest, BeginsInTheSingularWhereItIsOne) {
-  report(Detail::normal, of_flags(1, 1)).begin();
+  report(Detail::normal, of_flags()).on_begin();
   EXPECT_THAT(out_.str(), testing::EndsWith("\n1 concurrent connection will be used.\n"));
 }
 
@@ -85,39 +84,52 @@ TEST_F(TextReportTest, CountsWhatIsUnchangedAndPrintsThousandsPlainly) {
 TEST_F(TextReportTest, CountsWhatWasNotFetchedWhenInterrupted) {
   RunResult result = result_of(20, 0, 2, 1);
   result.signal = 2;
-  report(Detail::normal, of_flags(100)).end(result, false);
+  report(Detail::normal, of_flags()).end(result, 100, false);
   EXPECT_EQ(out_.str(),
             "--------------------\n20 flags downloaded.\n2 not found.\n1 error.\n77 not fetched: interrupted.\n"
             "Elapsed time: 0.64s\n");
 }
 
+TEST_F(TextReportTest, CountsWhatWasNotBegunAsNotFetchedAndShowsNoLineForIt) {
+  RunResult result = result_of(20, 0, 0, 0);
+  result.signal = 15;
+  TextReport text = report(Detail::verbose, of_flags());
+  for (int i = 0; i < 30; ++i) {
+    result.tally.add(ended(OutcomeKind::not_begun, "ZW"));
+    text.on_outcome(ended(OutcomeKind::not_begun, "ZW"));
+  }
+  text.end(result, 55, false);
+  EXPECT_EQ(out_.str(),
+            "--------------------\n20 flags downloaded.\n35 not fetched: interrupted.\nElapsed time: 0.64s\n");
+}
+
 TEST_F(TextReportTest, SaysWhenTheDeadlineWasReached) {
   RunResult result = result_of(20, 0, 0, 1);
   result.deadline_reached = true;
-  report(Detail::normal, of_flags(100)).end(result, false);
+  report(Detail::normal, of_flags()).end(result, 100, false);
   EXPECT_THAT(out_.str(), testing::HasSubstr("\n79 not fetched: the deadline was reached.\n"));
 }
 
 TEST_F(TextReportTest, CountsNotWhatNobodyKnowsOfABatchFromAPipe) {
-  Announcement announcement{.lines = {"Fetching the files of standard input."}, .total = std::nullopt, .slots = 5};
+  Announcement announcement{.lines = {"Fetching the files of standard input."}, .slots = 5};
   RunResult result = result_of(20, 0, 0, 0);
-  report(Detail::normal, announcement).end(result, false);
+  report(Detail::normal, announcement).end(result, std::nullopt, false);
   EXPECT_EQ(out_.str(), "--------------------\n20 files downloaded.\nElapsed time: 0.64s\n");
   out_.str("");
   result.signal = 15;
-  report(Detail::normal, announcement).end(result, false);
+  report(Detail::normal, announcement).end(result, std::nullopt, false);
   EXPECT_THAT(out_.str(), testing::HasSubstr("\nThe rest was not fetched: interrupted.\n"));
 }
 
 TEST_F(TextReportTest, SaysQuietlyThatTheRestWasNotFetched) {
   RunResult result = result_of(1, 0, 0, 0);
   result.deadline_reached = true;
-  report(Detail::quiet, of_flags(2)).end(result, false);
+  report(Detail::quiet, of_flags()).end(result, 2, false);
   EXPECT_EQ(error_.text(), "1 flag downloaded.\n1 not fetched: the deadline was reached.\n");
 }
 
 TEST_F(TextReportTest, NamesEachItemOnStandardOutputWhenVerbose) {
-  TextReport text = report(Detail::verbose, of_flags(1));
+  TextReport text = report(Detail::verbose, of_flags());
   text.on_outcome(ended(OutcomeKind::downloaded, "AD"));
   text.on_outcome(ended(OutcomeKind::not_found, "XX"));
   text.on_outcome(ended(OutcomeKind::unchanged, "AE"));
@@ -130,7 +142,7 @@ TEST_F(TextReportTest, NamesEachItemOnStandardOutputWhenVerbose) {
 
 TEST_F(TextReportTest, NamesFailedItemsAloneAndOnStandardErrorUnlessVerbose) {
   for (const Detail detail : {Detail::normal, Detail::quiet}) {
-    TextReport text = report(detail, of_flags(1));
+    TextReport text = report(detail, of_flags());
     text.on_outcome(ended(OutcomeKind::downloaded, "AD"));
     text.on_outcome(ended(OutcomeKind::not_found, "XX"));
     text.on_outcome(failed("AF", {Cause(ErrorKind::timeout, "")}));
@@ -142,18 +154,18 @@ TEST_F(TextReportTest, NamesFailedItemsAloneAndOnStandardErrorUnlessVerbose) {
 }
 
 TEST_F(TextReportTest, LetsNoServerControlTheTerminal) {
-  TextReport text = report(Detail::normal, of_flags(1));
+  TextReport text = report(Detail::normal, of_flags());
   text.on_outcome(failed("AF", {Cause(ErrorKind::http, "HTTP 500 - \x1b]0;title\x07\nAD OK", 500)}));
   text.on_pause();
   EXPECT_EQ(error_.text(), "*** Error for AF: HTTP 500 - \\x1b]0;title\\x07\\nAD OK\n");
 }
 
 TEST_F(TextReportTest, IsSilentWhenQuietAndAllIsWell) {
-  TextReport text = report(Detail::quiet, of_flags(2));
-  text.begin();
+  TextReport text = report(Detail::quiet, of_flags());
+  text.on_begin();
   text.on_outcome(ended(OutcomeKind::downloaded, "AD"));
   text.on_pause();
-  text.end(result_of(1, 1, 0, 0), false);
+  text.end(result_of(1, 1, 0, 0), 2, false);
   EXPECT_EQ(out_.str(), "");
   EXPECT_EQ(error_.text(), "");
 }
@@ -171,15 +183,15 @@ TEST_F(TextReportTest, ComplainsOfMissingItemsWhenQuietUnlessThatIsFine) {
 }
 
 TEST_F(TextReportTest, WritesAtItsEndWhatStillWaits) {
-  TextReport text = report(Detail::verbose, of_flags(1));
+  TextReport text = report(Detail::verbose, of_flags());
   text.on_outcome(ended(OutcomeKind::downloaded, "AD"));
-  text.end(result_of(1, 0, 0, 0), false);
+  text.end(result_of(1, 0, 0, 0), 1, false);
   EXPECT_EQ(out_.str(), "AD OK\n--------------------\n1 flag downloaded.\nElapsed time: 0.64s\n");
 }
 
 TEST_F(TextReportTest, ThrowsWhereStandardOutputCannotBeWritten) {
   std::ofstream full("/dev/full");
-  TextReport text(full, screen_, Detail::verbose, of_flags(1));
+  TextReport text(full, screen_, Detail::verbose, of_flags());
   text.on_outcome(ended(OutcomeKind::downloaded, "AD"));
   EXPECT_THROW(text.on_pause(), OutputError);
 }

@@ -250,6 +250,24 @@ TEST_F(SocketsTest, FollowToTheLetterADescriptorThatTheyDidNotOpen) {
   ::close(pair[1]);
 }
 
+TEST_F(SocketsTest, LetGoOfASocketThatIsGivenUpWhileItConnects) {
+  const curl_socket_t socket = sockets_.open(loopback(peer_.port()));
+  auto story = [&]() -> coro::Task<void> {
+    sockets_.want(socket, CURL_POLL_OUT);
+    ::close(socket);  // as libcurl does, without a word
+    sockets_.want(socket, CURL_POLL_REMOVE);
+    co_await test::turns(loop_, 3);  // libuv ends the program if it has to watch a closed descriptor
+    const curl_socket_t next = open_connection();
+    EXPECT_EQ(next, socket);
+    sockets_.want(next, CURL_POLL_IN);
+    peer_.send();
+    co_await ready_.wait();
+    sockets_.close(next);
+  };
+  loop_.run(story());
+  EXPECT_EQ(events_, 1);
+}
+
 TEST_F(SocketsTest, IgnoreTheRemovalOfASocketThatTheyDoNotKnow) {
   sockets_.want(12345, CURL_POLL_REMOVE);
   sockets_.want(12345, CURL_POLL_NONE);

@@ -46,6 +46,22 @@ TEST(OriginOf, NamesSchemeHostAndPortInOneWayOnly) {
   for (const Row& row : table) EXPECT_EQ(origin_of(row.url), row.origin) << row.url;
 }
 
+TEST(Origins, AreThoseOfOriginOfWhateverTheOneBeforeWas) {
+  Origins origins;
+  for (const char* url : {"http://host/a", "http://host/b", "http://host", "http://host?c", "http://host:81/a",
+                          "http://host.org/a", "https://host/a", "http://user@host/a", "http://host/a"}) {
+    EXPECT_EQ(origins.of(url), origin_of(url)) << url;
+  }
+}
+
+TEST(Origins, RefuseWhatIsNoUrlAndGoOn) {
+  Origins origins;
+  for (const char* url : {"", "nonsense", "ftp://host/", "http://", "http:///"}) {
+    EXPECT_THROW(origins.of(url), Cause) << url;
+    EXPECT_EQ(origins.of("http://host/"), "http://host:80");
+  }
+}
+
 TEST(OriginOf, RefusesWhatIsNoHttpUrl) {
   struct Row {
     const char* url;

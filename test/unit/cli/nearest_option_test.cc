@@ -1,4 +1,4 @@
-#include "cli/option_list.hpp"
+#include "cli/nearest_option.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <variant>
+
+#include "hoist/bytes.hpp"
+#include "hoist/fetch_error.hpp"
+#include "hoist/item.hpp"
+#include "hoist/options.hpp"
+
+namespace hoist {
+
+/// What a run would do about an item.
+struct Plan {
+  enum class How {
+    fetch,         ///< ask for it
+    ask_if_newer,  ///< ask whether it has changed since it was fetched (a conditional request, RFC 9110 section 13)
+    go_on,         ///< ask for the rest of what an earlier run left of it (a range request, RFC 9110 section 14)
+    done,          ///< nothing: the run that this one would continue was done with it
+  };
+
+  Item item;
+  How how = How::fetch;
+  Bytes part;  ///< with go_on: how much of it there is
+};
+
+/// Goes through a batch as a run would, and asks nobody for anything: what would be done about each item?
+///
+/// Nothing is made or changed in the folder, which need not exist. With Options::refresh, its journal is looked into,
+/// if there is one (SQLite then tidies up what a killed run left of it); meanwhile the folder is locked, as it is by a
+/// run. All of it blocks.
+class Preview {
+ public:
+  /// @param items must outlive it
+  /// @throws RunError if the journal cannot be read, or another run has the lock
+  Preview(const Options& options, ItemSource& items);
+  Preview(const Preview&) = delete;
+  Preview& operator=(const Preview&) = delete;
+  ~Preview();
+
+  /// The next item, or why it could not be fetched; nothing at the end. Two items with one file are found, though not
+  /// by letter case.
+  /// @throws RunError, or what the source threw
+  std::optional<std::variant<Plan, FetchError>> next();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace hoist

@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# Completion of hoist(1) for bash, by way of bash-completion 2.
+
+# The command line's own choice of a configuration and a catalog, which decide what names there are. Sets `given`.
+_hoist_given() {
+  local i word
+  given=()
+  for ((i = 1; i < cword; i++)); do
+    word=${words[i]}
+    case $word in
+      --config | --catalog) given+=("$word=${words[i + 1]/#\~/$HOME}") ;;
+      --config=* | --catalog=*) given+=("$word") ;;
+      -*) ;;
+      *:*) given+=("--catalog=${word%%:*}") ;;
+    esac
+  done
+}
+
+# Adds the names of which hoist knows and which begin with the present word, in any case. They are taken as they are:
+# compgen would run what looks like a command in them.
+# Usage: _hoist_names catalogs|servers|codes PREFIX SUFFIX [OPTION ...]
+_hoist_names() {
+  local what=$1 prefix=$2 suffix=$3 name
+  shift 3
+  while IFS=$'\t' read -r name _; do
+    name=$prefix$name$suffix
+    if [[ ${name,,} == "${cur,,}"* ]]; then COMPREPLY+=("$(printf %q "$name")"); fi
+  done < <("${words[0]/#\~/$HOME}" --show "$what" "${given[@]}" "$@" 2>/dev/null)
+}
+
+_hoist_words() {
+  local word
+  for word in "${words[@]:1:cword-1}"; do
+    case $word in
+      -i* | --input-file* | -u* | --url*) return ;; # a list has no codes, and those of a template nobody knows
+    esac
+  done
+  if [[ $cur == *:* ]]; then
+    _hoist_names codes "${cur%%:*}:" "" "--catalog=${cur%%:*}"
+  else
+    _hoist_names codes "" ""
+    if [[ ${given[*]-} != *--catalog=* ]]; then
+      local before=${#COMPREPLY[@]}
+      _hoist_names catalogs "" ":"
+      if ((before == 0)); then compopt -o nospace; fi
+    fi
+  fi
+  __ltrim_colon_completions "$cur"
+}
+
+_hoist_one_of() {
+  mapfile -t COMPREPLY < <(compgen -W "$*" -- "$cur")
+}
+
+_hoist() {
+  # shellcheck disable=SC2034 # _init_completion sets them
+  local cur prev words cword split given
+  _init_completion -s -n : || return
+  _hoist_given
+  case $prev in
+    -d | --dir) _filedir -d; return ;;
+    -i | --input-file | --codes | --checksums | --netrc-file | --cacert | --cert | --key | --report | --failed | \
+      --metrics | --log-file | --config) _filedir; return ;;
+    -s | --server) _hoist_names servers "" ""; return ;;
+    --catalog) _hoist_names catalogs "" ""; return ;;
+    --durability) _hoist_one_of none batch file; return ;;
+    --lock) _hoist_one_of leave wait; return ;;
+    --shard-by) _hoist_one_of origin code; return ;;
+    --log-level) _hoist_one_of trace debug info warn error critical off; return ;;
+    --show) _hoist_one_of catalogs servers codes; return ;;
+    -l | --limit | -u | --url | --shard | -o | --output-name | --max-filesize | -m | --max_req | --max-req | \
+      --max-per-host | --retry | --max-host-errors | --connect-timeout | --stall-timeout | --deadline | --grace | \
+      --limit-rate | -H | --header | --user-agent | --proxy) return ;;
+  esac
+  if [[ $prev == --help && $split == true ]]; then
+    _hoist_one_of everyday all batch file transfer http report general
+  elif [[ $split == true ]]; then
+    return
+  elif [[ $cur == -* ]]; then
+    _hoist_one_of -a --all -e --every -l --limit -s --server -i --input-file -u --url --codes --catalog --shard \
+      --shard-by -d --dir -o --output-name --checksums --refresh --durability --lock --max-filesize -m --max_req \
+      --max-per-host --retry --max-host-errors --connect-timeout --stall-timeout --deadline --grace --limit-rate -H \
+      --header --user-agent --netrc --netrc-file --proxy --cacert --cert --key --insecure --http1.1 --compressed -v \
+      --verbose -q --quiet --report --failed --metrics --merge-reports --allow-missing --dry-run --log-level \
+      --log-file --config --show-config --show -h --help -V --version
+  else
+    _hoist_words
+  fi
+}
+
+complete -F _hoist hoist

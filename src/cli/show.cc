@@ -1,0 +1,101 @@
+#include "cli/show.hpp"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catalog/code_reader.hpp"
+#include "catalog/country_codes.hpp"
+#include "catalog/interrupt.hpp"
+#include "catalog/servers.hpp"
+#include "cli/batch.hpp"
+#include "cli/option_value.hpp"
+#include "cli/output.hpp"
+#include "cli/printable.hpp"
+#include "cli/secrets.hpp"
+#include "cli/usage_error.hpp"
+
+namespace hoist::cli {
+namespace {
+
+/// Writes lines, many at a time.
+class Lines {
+ public:
+  explicit Lines(std::ostream& out) : out_(out) {}
+
+  /// @param meaning may be empty
+  void add(std::string_view name, std::string_view meaning = {}) {
+    constexpr std::size_t much = std::size_t{64} * 1024;
+    text_ += printable(name);
+    if (!meaning.empty()) text_ += '\t' + printable(meaning);
+    text_ += '\n';
+    if (text_.size() >= much) write();
+  }
+
+  void write() { write_out(out_, std::exchange(text_, {})); }
+
+ private:
+  std::ostream& out_;
+  std::string text_;
+};
+
+void show_catalogs(const Configuration& configuration, Lines& lines) {
+  for (const std::string& name : configuration.catalog_names()) {
+    const bool built_in = name == catalog::flags_catalog;
+    lines.add(name, built_in ? "the national flags" : masked_url(configuration.find_catalog(name)->url));
+  }
+}
+
+/// The servers of the flags by their labels, and where to find each.
+std::map<std::string, std::string> servers_of_flags(const catalog::Catalog* configured, std::string_view additions) {
+  try {
+    const catalog::Servers servers(additions, configured ? configured->servers : std::map<std::string, std::string>());
+    std::map<std::string, std::string> urls;
+    for (const std::string& label : servers.labels()) urls[label] = servers.find(label)->url;
+    return urls;
+  } catch (const catalog::InvalidServers& error) {
+    throw UsageError(error.what());
+  }
+}
+
+void show_servers(const std::map<std::string, std::string>& servers, Lines& lines) {
+  for (const auto& [label, url] : servers) lines.add(label, masked_url(url));
+}
+
+void show_codes_of_flags(Lines& lines) {
+  for (const catalog::Country& country : catalog::countries()) lines.add(country.code, country.name);
+}
+
+void show_codes(const catalog::Catalog& catalog, Lines& lines) {
+  std::vector<std::string> files;
+  if (!catalog.codes_file.empty()) files.push_back(catalog.codes_file);
+  const catalog::Interrupt never;
+  catalog::CodeReader codes(catalog.codes, files, never);
+  while (const auto code = codes.next()) lines.add(code->text);
+}
+
+}  // namespace
+
+void show(const CommandLine& command_line, const Configuration& configuration, std::string_view servers,
+          std::ostream& out) {
+  const Settings settings = settings_of(command_line, configuration);
+  const std::string what = OptionValue(settings, "show").choice();
+  Lines lines(out);
+  if (what == "catalogs") {
+    show_catalogs(configuration, lines);
+    return lines.write();
+  }
+  const Choice choice = choose_source(command_line, configuration, settings);
+  const bool flags = choice.kind == SourceKind::flags;
+  const std::string name = flags ? std::string(catalog::flags_catalog) : choice.catalog;
+  const catalog::Catalog* const catalog = configuration.find_catalog(name);
+  if (flags) {
+    what == "codes" ? show_codes_of_flags(lines) : show_servers(servers_of_flags(catalog, servers), lines);
+  } else if (catalog) {
+    what == "codes" ? show_codes(*catalog, lines) : show_servers(catalog->servers, lines);
+  }
+  lines.write();
+}
+
+}  // namespace hoist::cli

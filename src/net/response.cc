@@ -1,0 +1,93 @@
+#include "net/response.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <sys/socket.h>
+
+#include "hoist/fetch_error.hpp"
+
+namespace hoist::net {
+
+namespace {
+
+constexpr std::size_t most_header_bytes = 256 * 1024;
+
+/// A field of the last response, the one of that number where it occurs more than once; null where there is none.
+const curl_header* find(CURL* easy, const char* name, std::size_t number = 0) noexcept {
+  curl_header* found = nullptr;
+  constexpr int of_the_last_response = -1;
+  const CURLHcode code = curl_easy_header(easy, name, number, CURLH_HEADER, of_the_last_response, &found);
+  return code == CURLHE_OK ? found : nullptr;
+}
+
+std::string field(CURL* easy, const char* name) {
+  const curl_header* const found = find(easy, name);
+  return found ? found->value : std::string();
+}
+
+void require_one_length(CURL* easy) {
+  constexpr const char* name = "Content-Length";
+  const curl_header* const first = find(easy, name);
+  if (!first || first->amount == 1) return;
+  const std::size_t amount = first->amount;
+  const std::string length = first->value;  // libcurl may use the storage of `first` for the next one
+  for (std::size_t number = 1; number < amount; ++number) {
+    const curl_header* const other = find(easy, name, number);
+    if (other && length != other->value) throw Cause(ErrorKind::http, "the response has two different lengths");
+  }
+}
+
+/// From now. Nothing where the server did not say it, or said a time that is over: before libcurl 8.12, a negative one.
+std::optional<std::chrono::seconds> retry_after(CURL* easy) {
+  curl_off_t wait = 0;
+  curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &wait);
+  if (wait <= 0) return std::nullopt;
+  return std::chrono::seconds(wait);
+}
+
+/// The empty line that ends a header (RFC 9112 section 2.1).
+bool is_end_of_header(std::string_view line) noexcept { return line == "\r\n" || line == "\n"; }
+
+}  // namespace
+
+ResponseHead read_head(CURL* easy) {
+  require_one_length(easy);
+  long status = 0;
+  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  ResponseHead head;
+  head.status = static_cast<int>(status);
+  head.validators = {.etag = field(easy, "ETag"), .last_modified = field(easy, "Last-Modified")};
+  if (status == 206 || status == 416) head.range = parse_content_range(field(easy, "Content-Range"));
+  if (status == 429 || status == 503) head.retry_after = retry_after(easy);
+  return head;
+}
+
+std::optional<Bytes> content_length(CURL* easy) {
+  curl_off_t length = -1;
+  curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+  if (length < 0) return std::nullopt;
+  return Bytes{static_cast<std::uint64_t>(length)};
+}
+
+bool has_leftover(CURL* easy, curl_socket_t socket) noexcept {
+  long version = 0;
+  curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
+  if (version > CURL_HTTP_VERSION_1_1) return false;  // there, responses are told apart by their streams
+  char byte = 0;
+  return socket != CURL_SOCKET_BAD && ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
+
+bool may_heal(int status) noexcept {
+  static constexpr std::array passing = {408, 425, 429, 500, 502, 503, 504};
+  return std::find(passing.begin(), passing.end(), status) != passing.end();
+}
+
+bool HeaderWatch::add(std::string_view line) noexcept {
+  if (line.starts_with("HTTP/")) inside_ = true;  // not for trailers: they have no status line
+  if (is_end_of_header(line)) inside_ = false;
+  bytes_ += line.size();
+  return bytes_ <= most_header_bytes;
+}
+
+}  // namespace hoist::net
