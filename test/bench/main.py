@@ -8,6 +8,7 @@ import dataclasses
 import os
 import pathlib
 import resource
+import shutil
 import signal
 import sys
 import tempfile
@@ -18,7 +19,7 @@ from .endless import trace
 from .peers import Tool, all_tools
 from .places import Place, make_place
 from .report import Comparison, Endless, Report
-from .servers import Nginx
+from .servers import ECHO_MODULE, Nginx
 from .workloads import Kind, Server, Workload, all_workloads
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -132,6 +133,10 @@ def set_up(options: argparse.Namespace) -> tuple[dict[str, Tool], Report]:
     if not options.no_install:
         needs = ["needs_bench"] if options.hoist else ["needs_build", "needs_bench"]
         packages.install(ROOT, needs, out / "packages.log")
+    for needed in (shutil.which("nginx"), shutil.which("openssl"), ECHO_MODULE.exists()):
+        if not needed:
+            sys.exit("The server is nginx with its echo module, and openssl makes its certificates. On Debian: "
+                     "apt-get install nginx-light openssl")
     program = options.hoist.resolve() if options.hoist else packages.build(ROOT, out / "build.log")
     tools = all_tools(str(program))
     versions = machine.versions(list(tools.values()))
