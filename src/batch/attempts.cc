@@ -23,10 +23,9 @@ using std::chrono::milliseconds;
 
 using Clock = std::chrono::steady_clock;
 
-Outcome failed(const Item& item, const std::string& url, const FetchError& error) {
+Outcome failed(const Item& item, const FetchError& error) {
   Outcome outcome;
   outcome.item = item;
-  outcome.url = url;
   outcome.error = with_causes(error);
   outcome.http_status = outcome.error->http_status();
   return outcome;
@@ -39,7 +38,7 @@ coro::Task<Outcome> attempt(Context& context, const Wanted& wanted, const std::s
   try {
     outcome = co_await fetch_item(context, wanted, url, began);
   } catch (const FetchError& error) {
-    outcome = failed(wanted.item, url, error);
+    outcome = failed(wanted.item, error);
   }
   if (began) outcome.took = Clock::now() - *began;
   co_return outcome;

@@ -112,14 +112,17 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if report.when != "call" or report.passed:
         return
     used = getattr(item, "funcargs", {})
+
+    def show(title: str, text: str) -> None:
+        # Names that are not UTF-8 could not be written anywhere as they are.
+        report.sections.append((title, text.encode("utf-8", "backslashreplace").decode()))
+
     if "hoist" in used:
         for result in used["hoist"].results:
-            report.sections.append(("hoist", result.describe()))
+            show("hoist", result.describe())
     if "faults" in used:
-        report.sections.append(("fault server", used["faults"].record.describe()))
+        show("fault server", used["faults"].record.describe())
     if "nginx" in used:
-        report.sections.append(("nginx", used["nginx"].describe()))
-    for name in {"tls", "tls_nginx"} & used.keys():
-        report.sections.append((used[name].program, used[name].describe()))
+        show("nginx", used["nginx"].describe())
     if "flag_server" in used:
-        report.sections.append(("flag-server", str(used["flag_server"].stats())))
+        show("flag-server", str(used["flag_server"].stats()))

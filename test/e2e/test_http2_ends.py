@@ -22,8 +22,8 @@ def test_streams_that_a_server_refuses_come_again(hoist: Hoist, tls_nginx: TlsNg
     assert protocols(tls_nginx) == {"HTTP/2"}
 
 
-def test_connections_that_end_after_a_few_requests_cost_nothing(hoist: Hoist, tls_nginx: TlsNginx) -> None:
-    result = fetch(hoist, urls(tls_nginx.base("ok", "ten-requests"), NAMES[:300]), *slots(20))
+def test_connections_that_end_after_a_few_requests_cost_no_item(hoist: Hoist, tls_nginx: TlsNginx) -> None:
+    result = fetch(hoist, urls(tls_nginx.base("ok", "ten-requests"), NAMES[:300]), *slots(20), "--retry", "3")
     assert (result.code, result.stderr) == (0, "")
     assert hoist.files() == bodies(NAMES[:300])
     carried = connections(tls_nginx.accesses(300))
@@ -38,9 +38,10 @@ def test_connections_that_end_far_too_early_for_all_streams_cost_retries(hoist: 
     assert hoist.files() == bodies(NAMES[:300])
 
 
-def test_a_server_that_takes_over_its_new_configuration_is_not_noticed(hoist: Hoist, tls_nginx: TlsNginx,
-                                                                      faults: FaultServer) -> None:
-    running = hoist.start("-i", write_list(hoist, urls(tls_nginx.base("hold"), NAMES[:200])), *slots(20))
+def test_a_server_that_takes_over_its_new_configuration_costs_no_item(hoist: Hoist, tls_nginx: TlsNginx,
+                                                                     faults: FaultServer) -> None:
+    running = hoist.start("-i", write_list(hoist, urls(tls_nginx.base("hold"), NAMES[:200])), *slots(20),
+                          "--retry", "3")
     for _ in range(3):
         faults.wait_held(20)
         tls_nginx.reload()  # twenty streams are under way on the old worker's connection

@@ -35,14 +35,6 @@ def read_report(hoist: Hoist, name: str = "report") -> tuple[dict[str, dict[str,
     return {item["code"]: item for item in items}, last["summary"]
 
 
-def test_a_failed_item_names_the_url_that_was_asked_last(hoist: Hoist, web: WebServer) -> None:
-    web.statuses = {"/1.txt": 500, "/mirror/1.txt": 500}
-    line = f"{web.url('1.txt')}\t{web.url('mirror/1.txt')}"
-    hoist.run("--retry", "0", "--report", "report", "-i", write_list(hoist, line))
-    (item,) = read_report(hoist)[0].values()
-    assert (item["url"], item["attempts"]) == (web.url("mirror/1.txt"), 2)
-
-
 def test_a_report_tells_what_became_of_each(hoist: Hoist, web: WebServer) -> None:
     web.statuses = {"/2.txt": 404, "/3.txt": 503}
     lines = [*(f"{web.url(f'{n}.txt')}\tcode={n}" for n in (1, 2, 3)), "nonsense", f"{web.url('5')}\tsize=1\tcode=5"]
