@@ -32,8 +32,8 @@ def test_connections_that_end_after_a_few_requests_cost_no_item(hoist: Hoist, tl
 
 
 def test_connections_that_end_far_too_early_for_all_streams_cost_retries(hoist: Hoist, tls_nginx: TlsNginx) -> None:
-    """Ninety of a hundred streams are turned away, and nine of ten of them once more, and so on."""
-    result = fetch(hoist, urls(tls_nginx.base("ok", "ten-requests"), NAMES[:300]), *slots(100), "--retry", "20",
+    """Two of three streams are turned away, and some of them once more, and so on."""
+    result = fetch(hoist, urls(tls_nginx.base("ok", "ten-requests"), NAMES[:300]), *slots(30), "--retry", "5",
                    "--max-host-errors", "1000")
     assert (result.code, result.stderr) == (0, "")
     assert hoist.files() == bodies(NAMES[:300])
