@@ -93,7 +93,7 @@ class Benchmark:
     def compare(self, work: Workload, server: Nginx) -> None:
         tools = self.chosen(work)
         for place in self.places if work.disk else self.places[:1]:
-            place.check_room(work, len(tools))
+            place.check_room(work, len(tools), self.options.rounds + 1)
             with contextlib.ExitStack() as cleanup:
                 note = ""
                 run = rounds.start(work, place, server, self.options.limit)

@@ -39,13 +39,19 @@ class Place:
             for name in names:
                 os.truncate(os.path.join(top, name), 0)
 
-    def check_room(self, work: Workload, tools: int) -> None:
+    def check_room(self, work: Workload, tools: int, runs: int) -> None:
+        """Ends the program unless so many tools can do the work so many times here."""
         copies = tools if work.kind is Kind.REFRESH else 1
         needed = copies * work.bytes + tools * work.files * 1024  # files, and the tools' lists
         room = shutil.disk_usage(self.folder).free
         if room < needed:
             sys.exit(f"{self.folder.parent} has room for {room >> 20:,} MiB, and {work.name} needs "
                      f"{needed >> 20:,} MiB: see --tmpfs, --disk and --on")
+        inodes = os.statvfs(self.folder)
+        files = work.files * tools * runs if self.buries else work.files * copies
+        if inodes.f_files > 0 and inodes.f_favail < files:  # 0: the file system makes them as they are needed
+            sys.exit(f"{self.folder.parent} has {inodes.f_favail:,} inodes left, and {work.name} needs {files:,}: "
+                     "see --tmpfs, --disk, --on and --rounds")
 
 
 @contextlib.contextmanager
