@@ -19,6 +19,12 @@ curl_socket_t open_socket(void* sockets, curlsocktype, curl_sockaddr* address) n
 
 int close_socket(void* sockets, curl_socket_t socket) noexcept { return static_cast<Sockets*>(sockets)->close(socket); }
 
+/// A libcurl without HTTP/2 refuses to be asked for it.
+long http_version(const HttpOptions& http) {
+  static const bool has_http2 = (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTP2) != 0;
+  return has_http2 && !http.http1 ? long{CURL_HTTP_VERSION_2TLS} : long{CURL_HTTP_VERSION_1_1};
+}
+
 /// Appends fields to a list. @throws Cause (internal) without memory
 void append(CurlList& list, const std::vector<std::string>& fields) {
   for (const std::string& field : fields) {
@@ -122,7 +128,7 @@ void EasyPool::set_up_requests(CURL* easy) const {
 void EasyPool::set_up_connections(CURL* easy) const {
   set(easy, CURLOPT_NOSIGNAL, 1L);
   set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings_.connect_timeout.count()));
-  set(easy, CURLOPT_HTTP_VERSION, settings_.http.http1 ? long{CURL_HTTP_VERSION_1_1} : long{CURL_HTTP_VERSION_2TLS});
+  set(easy, CURLOPT_HTTP_VERSION, http_version(settings_.http));
   // As much as makes a part, in one system call: large bodies arrive a sixth sooner than with libcurl's 16 KiB. It is
   // a wish: a handle that still has a buffer from its last transfer (libcurl 7.88, HTTP/2) refuses, and keeps 16 KiB.
   curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, static_cast<long>(settings_.part_size.count));
