@@ -104,7 +104,7 @@ void add_http_options(Rows& rows) {
                {.group = http,
                 .names = "proxy",
                 .value = "URL",
-                .help = "Empty: none\n(default: http_proxy, https_proxy, no_proxy)",
+                .help = "Empty: none\n(default: http_proxy, https_proxy and no_proxy)",
                 .kind = Kind::text,
                 .may_be_none = true},
                {http, "cacert", "FILE", "Trust these certificates, PEM, not the system's", Kind::text},
