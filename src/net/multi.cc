@@ -43,6 +43,8 @@ Multi::Multi(coro::Loop& loop, Settings settings, std::atomic<std::uint64_t>& re
       sockets_(loop, [this](curl_socket_t socket, int flags) { act(socket, flags); }),
       timer_(coro::make_handle<uv_timer_t>("cannot make libcurl's timer",
                                            [&](auto* handle) { return uv_timer_init(loop.raw(), handle); })),
+      at_once_(coro::make_handle<uv_idle_t>("cannot make libcurl's timer",
+                                            [&](auto* handle) { return uv_idle_init(loop.raw(), handle); })),
       stall_watch_(loop, [this] { watch_silent(); }),
       rate_watch_(loop, [this] { let_held_go(); }),
       rate_(settings_.http.limit_rate, loop.now()),
@@ -50,6 +52,7 @@ Multi::Multi(coro::Loop& loop, Settings settings, std::atomic<std::uint64_t>& re
       buffers_(settings_.connections),
       multi_(make_multi()) {
   timer_->data = this;
+  at_once_->data = this;
   silent_sockets_.reserve(settings_.connections);
   CURLM* const multi = multi_.get();
   constexpr const char* tried = "cannot set up libcurl's multi interface";
@@ -118,8 +121,16 @@ int Multi::on_socket(CURL* easy, curl_socket_t socket, int what, void* self, voi
 
 int Multi::on_timer(CURLM*, long delay, void* self) noexcept {
   auto& multi = *static_cast<Multi*>(self);
-  if (delay < 0 || multi.closing_) {
-    uv_timer_stop(multi.timer_.get());
+  uv_timer_stop(multi.timer_.get());
+  uv_idle_stop(multi.at_once_.get());
+  if (delay < 0 || multi.closing_) return 0;
+  if (delay == 0) {
+    // No timer: one that is set to 0 by its own callback, libuv before 1.48 calls for ever, and nothing else.
+    const auto expire = [](uv_idle_t* idle) {
+      uv_idle_stop(idle);
+      static_cast<Multi*>(idle->data)->act(CURL_SOCKET_TIMEOUT, 0);
+    };
+    uv_idle_start(multi.at_once_.get(), expire);
     return 0;
   }
   const auto expire = [](uv_timer_t* timer) { static_cast<Multi*>(timer->data)->act(CURL_SOCKET_TIMEOUT, 0); };

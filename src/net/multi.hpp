@@ -74,6 +74,7 @@ class Multi {
   std::atomic<std::uint64_t>& received_;
   Sockets sockets_;
   coro::OwnedHandle<uv_timer_t> timer_;
+  coro::OwnedHandle<uv_idle_t> at_once_;  // active while libcurl wants to be called without waiting
   coro::Timer stall_watch_;
   coro::Timer rate_watch_;
   RateLimit rate_;

@@ -51,9 +51,14 @@ void Transfer::take_part(Buffer& part) {
   let_go(Hold::disk);
 }
 
-void Transfer::hold(Hold reason) {
-  if (holds_ == 0) curl_easy_pause(easy_->handle.get(), CURLPAUSE_RECV);
-  holds_ |= static_cast<unsigned>(reason);
+bool Transfer::must_wait() {
+  if (!carries_file()) return false;  // the first bytes of a body are taken before it is known to be one
+  if (received_.size() >= 2 * part_size_) holds_ |= static_cast<unsigned>(Hold::disk);
+  if (multi_.over_rate() && (holds_ & static_cast<unsigned>(Hold::rate)) == 0) {
+    multi_.hold_for_rate(*this);
+    holds_ |= static_cast<unsigned>(Hold::rate);
+  }
+  return holds_ != 0;
 }
 
 void Transfer::let_go(Hold reason) noexcept {
@@ -67,6 +72,8 @@ void Transfer::let_go(Hold reason) noexcept {
 std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   try {
+    transfer.heard();
+    if (transfer.must_wait()) return CURL_WRITEFUNC_PAUSE;  // libcurl keeps these bytes and gives them again
     transfer.receive(data, size * count);
     return transfer.dropped_bytes_ > most_dropped_bytes ? std::size_t{CURL_WRITEFUNC_ERROR} : size * count;
   } catch (...) {
@@ -76,7 +83,6 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
 }
 
 void Transfer::receive(const char* data, std::size_t size) {
-  heard();
   if (head_.status == 0) begin_body();
   check_leftover(size);
   if (!carries_file()) {
@@ -88,11 +94,6 @@ void Transfer::receive(const char* data, std::size_t size) {
   check_size(body_bytes_);
   received_.append(data, size);
   if (received_.size() >= part_size_) wake();
-  if (received_.size() >= 2 * part_size_) hold(Hold::disk);
-  if (multi_.over_rate() && (holds_ & static_cast<unsigned>(Hold::rate)) == 0) {
-    hold(Hold::rate);
-    multi_.hold_for_rate(*this);
-  }
 }
 
 void Transfer::begin_body() {

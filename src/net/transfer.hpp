@@ -86,7 +86,7 @@ class Transfer {
 
   // Why reception is paused, as bits; it goes on when there is no reason left.
   enum class Hold : unsigned { disk = 1, rate = 2 };
-  void hold(Hold reason);
+  bool must_wait();
   void let_go(Hold reason) noexcept;
 
   bool has_part() const noexcept;
