@@ -87,8 +87,9 @@ std::unique_ptr<Easy> Multi::start(Transfer& transfer, const Request& request) {
 }
 
 void Multi::remove(Transfer& transfer) noexcept {
+  const bool emptied = transfer.drop_rest();
   curl_multi_remove_handle(multi_.get(), transfer.easy_->handle.get());
-  pool_.give_back(std::move(transfer.easy_));
+  emptied ? pool_.give_back(std::move(transfer.easy_)) : transfer.easy_.reset();
   running_.back()->place_ = transfer.place_;
   std::swap(running_[transfer.place_], running_.back());
   running_.pop_back();

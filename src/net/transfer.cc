@@ -69,6 +69,17 @@ void Transfer::let_go(Hold reason) noexcept {
   curl_easy_pause(easy_->handle.get(), CURLPAUSE_CONT);  // may call on_body before it returns
 }
 
+/// Takes from libcurl what it keeps of a body whose reception is paused, before the handle is removed: libcurl 7.88
+/// leaves it in the handle if others still use the connection (HTTP/2), and would give it to the handle's next transfer.
+/// @return whether there is nothing left; if not, the handle must not be used again
+bool Transfer::drop_rest() noexcept {
+  if (holds_ == 0) return true;
+  CURL* const easy = easy_->handle.get();
+  const curl_write_callback drop = [](char*, std::size_t size, std::size_t count, void*) { return size * count; };
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, drop);
+  return curl_easy_pause(easy, CURLPAUSE_CONT) == CURLE_OK;
+}
+
 std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   try {

@@ -78,6 +78,7 @@ class Transfer {
   void end(CURLcode code) noexcept;
   void fail(ErrorKind kind, std::string_view message) noexcept;
   void fail_silent() noexcept;
+  bool drop_rest() noexcept;
   void uses(curl_socket_t socket) noexcept { socket_ = socket; }
   bool silent_for(std::chrono::milliseconds span, std::chrono::milliseconds now) const noexcept {
     return asked_ && holds_ == 0 && now - last_heard_ >= span;

@@ -1,7 +1,9 @@
 /* Preloaded into the program, it makes the disk stuck for the files in folders named "slow": writes to them wait for as
- * long as the file "closed" exists in the folder that SLOW_DISK names. "reached" there tells that one waits. */
+ * long as the file "closed" exists in the folder that SLOW_DISK names. "reached" there tells that one waits. While there is
+ * a file "full", writes then fail for want of room. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,10 +32,22 @@ static void wait_until_open(const char* folder) {
   }
 }
 
+static int is_full(const char* folder) {
+  char full[4096];
+  snprintf(full, sizeof full, "%s/full", folder);
+  return access(full, F_OK) == 0;
+}
+
 ssize_t write(int descriptor, const void* data, size_t size) {
   ssize_t (*const real_write)(int, const void*, size_t) =
       (ssize_t(*)(int, const void*, size_t))dlsym(RTLD_NEXT, "write");
   const char* const folder = getenv("SLOW_DISK");
-  if (folder && is_slow(descriptor)) wait_until_open(folder);
+  if (folder && is_slow(descriptor)) {
+    wait_until_open(folder);
+    if (is_full(folder)) {
+      errno = ENOSPC;
+      return -1;
+    }
+  }
   return real_write(descriptor, data, size);
 }

@@ -18,11 +18,23 @@ class SlowDisk:
 
     def __init__(self, folder: pathlib.Path) -> None:
         self.folder = folder
-        (folder / "closed").touch()
+        self.close()
+
+    def close(self) -> None:
+        """Writes to slow files begin to wait again."""
+        (self.folder / "reached").unlink(missing_ok=True)
+        (self.folder / "closed").touch()
 
     def wait_reached(self) -> None:
         """Returns when a write waits."""
         wait_until((self.folder / "reached").exists, "the slow file is written to")
+
+    def fill(self) -> None:
+        """Writes to slow files fail as soon as they do not wait any more, until make_room()."""
+        (self.folder / "full").touch()
+
+    def make_room(self) -> None:
+        (self.folder / "full").unlink()
 
     def open(self) -> None:
         (self.folder / "closed").unlink(missing_ok=True)

@@ -165,6 +165,40 @@ def test_a_disk_that_is_stuck_with_one_body_does_not_hold_up_the_others(hoist: H
     assert len(connections(tls.accesses(301))) == 1
 
 
+def test_what_had_come_of_a_body_that_is_given_up_is_not_in_the_next_one(
+        hoist: Hoist, tls: TlsServer, faults: FaultServer, slow_disk: SlowDisk) -> None:
+    """Others use the connection meanwhile, so it stays, and with it what the handle had received."""
+    running = hoist.start("-i", "-", *slots(2), stdin=subprocess.PIPE)
+    assert running.process.stdin
+
+    def ask(*lines: str) -> None:
+        running.process.stdin.write("".join(f"{line}\n" for line in lines).encode())
+        running.process.stdin.flush()
+
+    def ask_slow(name: str) -> None:
+        (url,) = urls(tls.base(f"chunked/size={LARGE}"), [name])
+        ask(f"{url}\tout=slow/{name}.bin")
+        slow_disk.wait_reached()
+
+    ask_slow("a")
+    ask(*urls(tls.base(), NAMES[:100]))
+    wait_until(lambda: len(list(hoist.folder.glob("*.bin"))) == 100, "the others are saved")
+    ask(*urls(tls.base("hold"), NAMES[100:101]))
+    faults.wait_held(1)
+    slow_disk.fill()
+    slow_disk.open()
+    wait_until(lambda: "No space left" in running.stderr, "the first one has failed")
+    slow_disk.close()
+    slow_disk.make_room()
+    ask_slow("b")
+    faults.release_all()
+    wait_until(lambda: len(list(hoist.folder.glob("*.bin"))) == 101, "the last of the others is saved")
+    slow_disk.open()
+    running.process.stdin.close()
+    assert running.wait().code == 1
+    assert hoist.files() == bodies(NAMES[:101]) | {"slow/b.bin": body_of("B", LARGE)}
+
+
 # ------------------------------------------------------------------------------------------------- signals
 
 def start_held(hoist: Hoist, tls: TlsServer, faults: FaultServer) -> Running:
