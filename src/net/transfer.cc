@@ -70,7 +70,8 @@ void Transfer::let_go(Hold reason) noexcept {
 }
 
 /// Takes from libcurl what it keeps of a body whose reception is paused, before the handle is removed: libcurl 7.88
-/// leaves it in the handle if others still use the connection (HTTP/2), and would give it to the handle's next transfer.
+/// leaves it in the handle if others still use the connection (HTTP/2), and would give it to the handle's next
+/// transfer.
 /// @return whether there is nothing left; if not, the handle must not be used again
 bool Transfer::drop_rest() noexcept {
   if (holds_ == 0) return true;
