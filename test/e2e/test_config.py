@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import pathlib
 import re
-import shutil
-import subprocess
 
 import pytest
 
@@ -77,23 +74,6 @@ def test_the_user_s_configuration_is_found(hoist: Hoist, web: WebServer, variabl
     hoist.environment[variable] = str(hoist.work / path.split("/")[0])
     assert hoist.run("metar:KJFK").code == 0
     assert web.paths == ["/stations/KJFK.TXT"]
-
-
-@pytest.fixture
-def machine(hoist: Hoist, tmp_path: pathlib.Path) -> pathlib.Path:
-    """A folder that `hoist` has in the place of /etc, in a mount namespace of its own."""
-    if os.geteuid() != 0:
-        pytest.skip("only root can put a folder in the place of another")
-    etc = tmp_path / "etc"
-    (etc / "hoist").mkdir(parents=True)
-    if os.path.exists("/etc/ld.so.cache"):
-        shutil.copy("/etc/ld.so.cache", etc)
-    launcher = ["unshare", "--mount", "sh", "-c", f'mount --bind {etc} /etc && exec "$@"', "sh"]
-    if subprocess.run([*launcher, "true"], capture_output=True).returncode != 0:
-        pytest.skip("no mount namespace can be made here")
-    start = hoist.start
-    hoist.start = lambda *arguments, **how: start(*arguments, **how, launcher=launcher)  # type: ignore[method-assign]
-    return etc
 
 
 def test_the_machine_s_configuration_is_found(hoist: Hoist, web: WebServer, machine: pathlib.Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import pathlib
+import shutil
 from urllib.parse import quote
 
 import pytest
@@ -260,6 +262,17 @@ def test_insecure_trusts_it_and_warns(hoist: Hoist, nginx: Nginx) -> None:
 
 def test_cacert_trusts_just_that_certificate_and_warns_of_nothing(hoist: Hoist, nginx: Nginx) -> None:
     result = hoist.run("--cacert", str(nginx.certificate), "BR", base=nginx.tls_flags)
+    assert (result.code, result.stderr) == (0, "")
+    assert hoist.files() == right_files("BR", size=13_000)
+
+
+def test_what_the_system_trusts_is_trusted(hoist: Hoist, nginx: Nginx, machine: pathlib.Path) -> None:
+    """In the file that libcurl reads by itself, which is Debian's."""
+    (machine / "hosts").write_text("127.0.0.1 localhost\n")
+    certificates = machine / "ssl/certs"
+    certificates.mkdir(parents=True)
+    shutil.copy(nginx.certificate, certificates / "ca-certificates.crt")
+    result = hoist.run("BR", base=nginx.tls_flags)
     assert (result.code, result.stderr) == (0, "")
     assert hoist.files() == right_files("BR", size=13_000)
 

@@ -112,6 +112,11 @@ TEST(ShownUrl, LeavesOutUserAndPasswordInEveryForm) {
   constexpr Row table[] = {
       {"http://example.org/ad/ad.gif", "http://example.org/ad/ad.gif"},
       {"http://example.org:8001/flags", "http://example.org:8001/flags"},
+      {"http://example.org", "http://example.org/"},
+      {"HTTP://example.org/a", "http://example.org/a"},
+      {"http://example.org:/a", "http://example.org/a"},
+      {"http://example.org:65535/a", "http://example.org:65535/a"},
+      {"http://127.0.0.1:8001/a/%41?b=c", "http://127.0.0.1:8001/a/%41?b=c"},
       {"http://user@example.org/a", "http://example.org/a"},
       {"http://user:password@example.org/a", "http://example.org/a"},
       {"http://user:@example.org/a", "http://example.org/a"},
@@ -132,9 +137,9 @@ TEST(ShownUrl, KeepsQueryAndFragment) {
 }
 
 TEST(ShownUrl, ShowsNothingOfWhatCannotBeParsed) {
-  for (const char* url :
-       {"", "nonsense", "user:password@example.org", "http://", "http://user:pass word@example.org/",
-        "http://user:p@ss@word@example.org/", "http://user:password@example.org:99999/", "http:user:password@host"}) {
+  for (const char* url : {"", "nonsense", "user:password@example.org", "http://", "http://user:pass word@example.org/",
+                          "http://user:p@ss@word@example.org/", "http://user:password@example.org:99999/",
+                          "http:user:password@host", "http://user:password%40example.org/", "http://:80/"}) {
     EXPECT_EQ(shown_url(url), "(unreadable URL)") << url;
   }
 }
