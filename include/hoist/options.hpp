@@ -69,7 +69,7 @@ struct Options {
   std::string batch_name;        ///< with refresh: what tells this batch from others in the folder
   bool tell_not_begun = false;   ///< once stopped, read on (for at most `grace`) and tell what was not begun as well
   bool digests = false;          ///< compute the SHA-256 digest of every file, expected or not
-  Bytes memory = mebibytes(32);  ///< for bodies on their way to the disk, all items together
+  Bytes memory = mebibytes(24);  ///< for bodies on their way to the disk, all items together
   bool save_on_loop = false;  ///< for the benchmark alone: write files on the loop's own thread, to see what it costs
 };
 

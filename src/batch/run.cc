@@ -31,7 +31,7 @@ constexpr std::size_t look_ahead = 1024;
 /// So many items at most are under way in one way or another. With one origin there is nothing to look ahead for.
 std::size_t most_admitted(const Options& options) {
   const bool limited = options.slots_per_origin < options.slots;
-  return 2 * options.slots + most_saving + (limited ? look_ahead : 0);
+  return options.slots + most_saving + (limited ? look_ahead : 0);
 }
 
 /// So many outcomes may wait for the observer.
@@ -39,7 +39,7 @@ constexpr std::size_t most_untold = 4096;
 
 net::Settings settings_for(const Options& options) {
   const Bytes share{options.memory.count / options.slots};
-  const Bytes sixth{share.count / 6};  // of a body in parts, up to three arrive while as many are being written
+  const Bytes sixth{share.count / 6};  // of a body in parts, two arrive, two are written, and two are libcurl's
   return {
       .http = options.http,
       .connect_timeout = options.connect_timeout,

@@ -48,12 +48,13 @@ void Transfer::take_part(Buffer& part) {
   if (error_) std::rethrow_exception(error_);
   part.clear();
   part.swap(received_);
+  if (!ended_) make_room(2 * part_size_);
   let_go(Hold::disk);
 }
 
 bool Transfer::must_wait() {
   if (!carries_file()) return false;  // the first bytes of a body are taken before it is known to be one
-  if (received_.size() >= 2 * part_size_) holds_ |= static_cast<unsigned>(Hold::disk);
+  if (received_.size() >= part_size_) holds_ |= static_cast<unsigned>(Hold::disk);
   if (multi_.over_rate() && (holds_ & static_cast<unsigned>(Hold::rate)) == 0) {
     multi_.hold_for_rate(*this);
     holds_ |= static_cast<unsigned>(Hold::rate);
@@ -116,8 +117,12 @@ void Transfer::begin_body() {
   const Settings& settings = multi_.settings();
   const bool whole = body_size_ && *body_size_ <= settings.whole_size && !ranged_;
   part_size_ = whole ? settings.whole_size.count + 1 : settings.part_size.count;
-  received_ = multi_.take_buffer();
-  received_.reserve(whole ? body_size_->count : 3 * part_size_);
+  make_room(whole ? body_size_->count : 2 * part_size_);
+}
+
+void Transfer::make_room(std::size_t size) {
+  if (received_.capacity() < size) received_ = multi_.take_buffer();
+  received_.reserve(size);
 }
 
 void Transfer::check_size(std::uint64_t size) const {

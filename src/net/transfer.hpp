@@ -26,8 +26,9 @@ class Multi;
 /// One attempt to fetch one item: one easy handle's work.
 ///
 /// The body of a successful response comes whole if it is small (Settings::whole_size), else in parts. When nobody
-/// takes the parts, reception is paused once two of them wait (a third may be on its way from libcurl then), so memory
-/// stays bounded whatever the server sends. The body of any other response is read and dropped, to keep the connection.
+/// takes them, reception is paused as soon as one waits, so memory stays bounded whatever the server sends: libcurl
+/// gives and keeps less than a part at a time. The body of any other response is read and dropped, to keep the
+/// connection.
 class Transfer {
  public:
   /// Starts the request; it proceeds whenever the loop runs.
@@ -95,6 +96,7 @@ class Transfer {
   void receive(const char* data, std::size_t size);
   void keep_secrets();
   void begin_body();
+  void make_room(std::size_t size);
   void require_success(CURLcode code) const;
   void require_tunnel() const;
   void check_leftover(std::size_t size);
