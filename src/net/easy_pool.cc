@@ -14,10 +14,6 @@ constexpr long most_redirects = 10;
 
 bool is_https(const std::string& url) noexcept { return curl_strnequal(url.c_str(), "https:", 6) != 0; }
 
-curl_socket_t open_socket(void* sockets, curlsocktype, curl_sockaddr* address) noexcept {
-  return static_cast<Sockets*>(sockets)->open(*address);
-}
-
 int close_socket(void* sockets, curl_socket_t socket) noexcept { return static_cast<Sockets*>(sockets)->close(socket); }
 
 /// A libcurl without HTTP/2 refuses to be asked for it.
@@ -76,6 +72,7 @@ std::unique_ptr<Easy> EasyPool::take(Transfer& transfer, const Request& request)
   set(handle, CURLOPT_WRITEDATA, &transfer);
   set(handle, CURLOPT_HEADERDATA, &transfer);
   set(handle, CURLOPT_PREREQDATA, &transfer);
+  set(handle, CURLOPT_OPENSOCKETDATA, &transfer);
   return easy;
 }
 
@@ -145,8 +142,7 @@ void EasyPool::set_up_connections(CURL* easy) const {
   // a wish: a handle that still has a buffer from its last transfer (libcurl 7.88, HTTP/2) refuses, and keeps 16 KiB.
   curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, static_cast<long>(settings_.part_size.count));
   set(easy, CURLOPT_QUICK_EXIT, 1L);  // a stopped run does not wait for a name server
-  set(easy, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
-  set(easy, CURLOPT_OPENSOCKETDATA, &sockets_);
+  set(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_open);
   set(easy, CURLOPT_CLOSESOCKETFUNCTION, &close_socket);
   set(easy, CURLOPT_CLOSESOCKETDATA, &sockets_);
 }

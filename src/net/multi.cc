@@ -49,6 +49,7 @@ Multi::Multi(coro::Loop& loop, Settings settings, std::atomic<std::uint64_t>& re
       rate_watch_(loop, [this] { let_held_go(); }),
       rate_(settings_.http.limit_rate, loop.now()),
       pool_(settings_, sockets_),
+      lookups_(settings_.connections),
       buffers_(settings_.connections),
       multi_(make_multi()) {
   timer_->data = this;
@@ -75,15 +76,23 @@ std::unique_ptr<Easy> Multi::start(Transfer& transfer, const Request& request) {
   std::unique_ptr<Easy> easy = pool_.take(transfer, request);
   running_.push_back(&transfer);
   transfer.place_ = running_.size() - 1;
-  if (const CURLMcode code = curl_multi_add_handle(multi_.get(), easy->handle.get()); code != CURLM_OK) {
+  try {
+    if (lookups_.enter(transfer, request.url)) add(*easy);
+  } catch (...) {
     running_.pop_back();
-    check(code, "libcurl takes no further transfer");
+    lookups_.leave(transfer);
+    start_ready();
+    throw;
   }
   if (running_.size() == 1) {
     stall_watch_.start_every(look_every(settings_));
     if (rate_.limited()) rate_watch_.start_every(refill_every);
   }
   return easy;
+}
+
+void Multi::add(const Easy& easy) {
+  check(curl_multi_add_handle(multi_.get(), easy.handle.get()), "libcurl takes no further transfer");
 }
 
 void Multi::remove(Transfer& transfer) noexcept {
@@ -94,6 +103,8 @@ void Multi::remove(Transfer& transfer) noexcept {
   std::swap(running_[transfer.place_], running_.back());
   running_.pop_back();
   std::erase(held_, &transfer);
+  lookups_.leave(transfer);
+  if (!interrupted_) start_ready();
   if (running_.empty()) {
     stall_watch_.stop();
     rate_watch_.stop();
@@ -103,6 +114,22 @@ void Multi::remove(Transfer& transfer) noexcept {
 void Multi::interrupt(const char* reason) noexcept {
   interrupted_ = true;
   while (!running_.empty()) running_.back()->fail(ErrorKind::interrupted, reason);
+}
+
+/// Lets those start who had to wait until somebody else knew their server's address.
+void Multi::start_ready() noexcept {
+  while (Transfer* const transfer = lookups_.take_ready()) {
+    try {
+      add(*transfer->easy_);
+    } catch (...) {
+      transfer->fail(std::current_exception());
+    }
+  }
+}
+
+curl_socket_t Multi::open_socket(const Transfer& transfer, const curl_sockaddr& address) noexcept {
+  lookups_.found(transfer);
+  return sockets_.open(address);
 }
 
 void Multi::count(std::size_t body_bytes) noexcept {
@@ -143,6 +170,7 @@ void Multi::act(curl_socket_t socket, int flags) noexcept {
   int still_running = 0;
   curl_multi_socket_action(multi_.get(), socket, flags, &still_running);
   collect_ended();
+  start_ready();
 }
 
 void Multi::collect_ended() noexcept {

@@ -12,6 +12,7 @@
 #include "coro/timer.hpp"
 #include "net/buffer.hpp"
 #include "net/easy_pool.hpp"
+#include "net/name_lookups.hpp"
 #include "net/rate_limit.hpp"
 #include "net/settings.hpp"
 #include "net/sockets.hpp"
@@ -54,6 +55,8 @@ class Multi {
   // For Transfer, while it runs.
   std::unique_ptr<Easy> start(Transfer& transfer, const Request& request);
   void remove(Transfer& transfer) noexcept;
+  curl_socket_t open_socket(const Transfer& transfer, const curl_sockaddr& address) noexcept;
+  void address_found(const Transfer& transfer) noexcept { lookups_.found(transfer); }
   const EasyPool& pool() const noexcept { return pool_; }
   Buffer take_buffer() noexcept { return buffers_.take(); }
   void count(std::size_t body_bytes) noexcept;
@@ -63,7 +66,9 @@ class Multi {
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* per_socket) noexcept;
   static int on_timer(CURLM* multi, long milliseconds, void* self) noexcept;
   void act(curl_socket_t socket, int flags) noexcept;
+  void add(const Easy& easy);
   void collect_ended() noexcept;
+  void start_ready() noexcept;
   void watch_silent() noexcept;
   void look_again(std::chrono::milliseconds now) noexcept;
   void end_silent(std::chrono::milliseconds now) noexcept;
@@ -79,6 +84,7 @@ class Multi {
   coro::Timer rate_watch_;
   RateLimit rate_;
   EasyPool pool_;
+  NameLookups lookups_;
   BufferPool buffers_;
   std::unique_ptr<CURLM, Cleanup> multi_;
   std::vector<Transfer*> running_;

@@ -144,10 +144,16 @@ std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count,
   return CURL_WRITEFUNC_ERROR;
 }
 
+curl_socket_t Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address) noexcept {
+  const auto& transfer = *static_cast<const Transfer*>(self);
+  return transfer.multi_.open_socket(transfer, *address);
+}
+
 int Transfer::on_request(void* self, char*, char*, int, int) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   transfer.asked_ = true;
   transfer.heard();
+  transfer.multi_.address_found(transfer);  // it had a connection already
   try {
     transfer.keep_secrets();
     return CURL_PREREQFUNC_OK;
@@ -216,6 +222,11 @@ void Transfer::fail(ErrorKind kind, std::string_view message) noexcept {
   } catch (...) {
     error_ = std::current_exception();
   }
+  finish();
+}
+
+void Transfer::fail(std::exception_ptr error) noexcept {
+  error_ = std::move(error);
   finish();
 }
 

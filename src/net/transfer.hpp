@@ -73,11 +73,13 @@ class Transfer {
   // libcurl's callbacks: what goes wrong in them is kept for the waiter, never thrown.
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+  static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address) noexcept;
   static int on_request(void* self, char* ip, char* local_ip, int port, int local_port) noexcept;
 
   // For Multi: how a transfer ends.
   void end(CURLcode code) noexcept;
   void fail(ErrorKind kind, std::string_view message) noexcept;
+  void fail(std::exception_ptr error) noexcept;
   void fail_silent() noexcept;
   bool drop_rest() noexcept;
   void uses(curl_socket_t socket) noexcept { socket_ = socket; }

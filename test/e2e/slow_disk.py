@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import pathlib
-import shutil
-import subprocess
 from collections.abc import Iterator
 
 import pytest
 
-from hoist_runner import HERE, Hoist, wait_until
+from hoist_runner import Hoist, wait_until
+from preloaded import preload
 
 
 class SlowDisk:
@@ -43,17 +41,9 @@ class SlowDisk:
 @pytest.fixture
 def slow_disk(hoist: Hoist, tmp_path: pathlib.Path) -> Iterator[SlowDisk]:
     """The disk of `hoist`, which is stuck."""
-    compiler = shutil.which("cc") or shutil.which("g++")
-    if not compiler:
-        pytest.skip("no C compiler: apt install gcc")
     folder = tmp_path / "disk"
     folder.mkdir()
-    library = folder / "slow_disk.so"
-    subprocess.run([compiler, "-x", "c", "-shared", "-fPIC", "-o", str(library), str(HERE / "slow_disk.c"), "-ldl"],
-                   check=True, timeout=60)
-    # AddressSanitizer would insist on being the first library.
-    sanitizer = ":".join(filter(None, (os.environ.get("ASAN_OPTIONS"), "verify_asan_link_order=0")))
-    hoist.environment |= {"LD_PRELOAD": str(library), "SLOW_DISK": str(folder), "ASAN_OPTIONS": sanitizer}
+    preload(hoist, "slow_disk.c", {"SLOW_DISK": str(folder)})
     disk = SlowDisk(folder)
     yield disk
     disk.open()
