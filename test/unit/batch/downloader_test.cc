@@ -454,10 +454,10 @@ TEST_F(DownloaderTest, EndsTheRunWithWhatTheSourceThrew) {
 
 TEST_F(DownloaderTest, StopsWhatIsInFlightWhenTheSourceThrows) {
   HttpServer server(stay_silent);
-  options_.slots = 100;  // so that more than one block of items is admitted, though none of them ends
+  options_.slots = 200;  // so that more than one block of items is admitted, though none of them ends
   ListedItems source(items(server, 1000), [&](std::size_t number) {
     if (number != 256) return;
-    EXPECT_TRUE(server.wait_for_requests(100));
+    EXPECT_TRUE(server.wait_for_requests(200));
     throw std::runtime_error("line 257 cannot be read");
   });
   EXPECT_THROW(run(source, recorder_), std::runtime_error);
