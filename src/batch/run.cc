@@ -260,8 +260,7 @@ void Run::finish() {
   slots_.stop();
   alarm_.ring();
   stop_waiting_.request_stop();
-  if (source_ && options_.tell_not_begun) source_->hurry();
-  if (source_ && !options_.tell_not_begun) source_->stop();
+  if (source_) options_.tell_not_begun ? source_->hurry() : source_->stop();
   room_.set();
   grace_.start(options_.grace);
 }

@@ -34,7 +34,7 @@ std::string manner_of(const Plan& plan) {
 std::string line_of(const Plan& plan, const std::filesystem::path& folder) {
   const Item& item = plan.item;
   const std::string file = (folder / item.file).string();
-  return printable(fmt::format("{} {} -> {}{}", item.code, shown_url(item.url), file, manner_of(plan))) + '\n';
+  return printable(fmt::format("{} {} -> {}{}", item.code, shown_url(item.url), file, manner_of(plan)));
 }
 
 std::string line_of(FetchError error) {
@@ -46,21 +46,19 @@ std::string line_of(FetchError error) {
 }  // namespace
 
 bool print_preview(const Batch& batch, const Options& options, std::ostream& out, Screen& screen) {
-  constexpr std::size_t much = std::size_t{64} * 1024;
   const std::unique_ptr<ItemSource> items = open_items(batch);
   Preview preview(options, *items);
   bool all_usable = true;
-  std::string lines;
+  OutputLines lines(out);
   while (auto entry = preview.next()) {
     if (const auto* plan = std::get_if<Plan>(&*entry)) {
-      lines += line_of(*plan, options.folder);
+      lines.add(line_of(*plan, options.folder));
     } else {
       screen.line(line_of(std::get<FetchError>(std::move(*entry))));
       all_usable = false;
     }
-    if (lines.size() >= much) write_out(out, std::exchange(lines, {}));
   }
-  write_out(out, lines);
+  lines.write();
   return all_usable;
 }
 

@@ -1,7 +1,9 @@
 #include "cli/output.hpp"
 
 #include <cerrno>
+#include <cstddef>
 #include <system_error>
+#include <utility>
 
 namespace hoist::cli {
 namespace {
@@ -23,5 +25,13 @@ void write_out(std::ostream& out, std::string_view text) {
   out.flush();
   if (!out) throw OutputError(errno);
 }
+
+void OutputLines::add(std::string_view line) {
+  constexpr std::size_t much = std::size_t{64} * 1024;
+  text_.append(line) += '\n';
+  if (text_.size() >= much) write();
+}
+
+void OutputLines::write() { write_out(out_, std::exchange(text_, {})); }
 
 }  // namespace hoist::cli

@@ -26,4 +26,23 @@ class OutputError : public std::exception {
 /// @throws OutputError
 void write_out(std::ostream& out, std::string_view text);
 
+/// Writes lines to standard output, many at a time.
+class OutputLines {
+ public:
+  /// @param out must outlive it
+  explicit OutputLines(std::ostream& out) noexcept : out_(out) {}
+
+  /// @param line without its end
+  /// @throws OutputError
+  void add(std::string_view line);
+
+  /// Writes those that have not been written yet; to be called after the last one.
+  /// @throws OutputError
+  void write();
+
+ private:
+  std::ostream& out_;
+  std::string text_;
+};
+
 }  // namespace hoist::cli

@@ -19,31 +19,15 @@
 namespace hoist::cli {
 namespace {
 
-/// Writes lines, many at a time.
-class Lines {
- public:
-  explicit Lines(std::ostream& out) : out_(out) {}
+/// A line about a name. @param meaning may be empty
+std::string line_of(std::string_view name, std::string_view meaning = {}) {
+  return meaning.empty() ? printable(name) : printable(name) + '\t' + printable(meaning);
+}
 
-  /// @param meaning may be empty
-  void add(std::string_view name, std::string_view meaning = {}) {
-    constexpr std::size_t much = std::size_t{64} * 1024;
-    text_ += printable(name);
-    if (!meaning.empty()) text_ += '\t' + printable(meaning);
-    text_ += '\n';
-    if (text_.size() >= much) write();
-  }
-
-  void write() { write_out(out_, std::exchange(text_, {})); }
-
- private:
-  std::ostream& out_;
-  std::string text_;
-};
-
-void show_catalogs(const Configuration& configuration, Lines& lines) {
+void show_catalogs(const Configuration& configuration, OutputLines& lines) {
   for (const std::string& name : configuration.catalog_names()) {
     const bool built_in = name == catalog::flags_catalog;
-    lines.add(name, built_in ? "the national flags" : masked_url(configuration.find_catalog(name)->url));
+    lines.add(line_of(name, built_in ? "the national flags" : masked_url(configuration.find_catalog(name)->url)));
   }
 }
 
@@ -59,20 +43,20 @@ std::map<std::string, std::string> servers_of_flags(const catalog::Catalog* conf
   }
 }
 
-void show_servers(const std::map<std::string, std::string>& servers, Lines& lines) {
-  for (const auto& [label, url] : servers) lines.add(label, masked_url(url));
+void show_servers(const std::map<std::string, std::string>& servers, OutputLines& lines) {
+  for (const auto& [label, url] : servers) lines.add(line_of(label, masked_url(url)));
 }
 
-void show_codes_of_flags(Lines& lines) {
-  for (const catalog::Country& country : catalog::countries()) lines.add(country.code, country.name);
+void show_codes_of_flags(OutputLines& lines) {
+  for (const catalog::Country& country : catalog::countries()) lines.add(line_of(country.code, country.name));
 }
 
-void show_codes(const catalog::Catalog& catalog, Lines& lines) {
+void show_codes(const catalog::Catalog& catalog, OutputLines& lines) {
   std::vector<std::string> files;
   if (!catalog.codes_file.empty()) files.push_back(catalog.codes_file);
   const catalog::Interrupt never;
   catalog::CodeReader codes(catalog.codes, files, never);
-  while (const auto code = codes.next()) lines.add(code->text);
+  while (const auto code = codes.next()) lines.add(line_of(code->text));
 }
 
 }  // namespace
@@ -81,7 +65,7 @@ void show(const CommandLine& command_line, const Configuration& configuration, s
           std::ostream& out) {
   const Settings settings = settings_of(command_line, configuration);
   const std::string what = OptionValue(settings, "show").choice();
-  Lines lines(out);
+  OutputLines lines(out);
   if (what == "catalogs") {
     show_catalogs(configuration, lines);
     return lines.write();

@@ -127,11 +127,6 @@ void Multi::start_ready() noexcept {
   }
 }
 
-curl_socket_t Multi::open_socket(const Transfer& transfer, const curl_sockaddr& address) noexcept {
-  lookups_.found(transfer);
-  return sockets_.open(address);
-}
-
 void Multi::count(std::size_t body_bytes) noexcept {
   rate_.spend(body_bytes);
   received_.store(received_.load(std::memory_order_relaxed) + body_bytes, std::memory_order_relaxed);

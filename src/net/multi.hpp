@@ -55,7 +55,7 @@ class Multi {
   // For Transfer, while it runs.
   std::unique_ptr<Easy> start(Transfer& transfer, const Request& request);
   void remove(Transfer& transfer) noexcept;
-  curl_socket_t open_socket(const Transfer& transfer, const curl_sockaddr& address) noexcept;
+  curl_socket_t open_socket(const curl_sockaddr& address) noexcept { return sockets_.open(address); }
   void address_found(const Transfer& transfer) noexcept { lookups_.found(transfer); }
   const EasyPool& pool() const noexcept { return pool_; }
   Buffer take_buffer() noexcept { return buffers_.take(); }

@@ -4,21 +4,18 @@
 #include <string_view>
 #include <utility>
 
+#include "net/url.hpp"
+
 namespace hoist::net {
 
 namespace {
 
 constexpr std::size_t most_known = 4096;  // servers; those of a larger batch are looked up as if they were new
 
-std::string_view server_of(std::string_view url) noexcept {
-  const std::size_t host = url.find("://");
-  return host == std::string_view::npos ? url : url.substr(0, url.find_first_of("/?#", host + 3));
-}
-
 }  // namespace
 
 bool NameLookups::enter(Transfer& transfer, const std::string& url) {
-  const std::string_view server = server_of(url);
+  const std::string_view server = beginning_of(url);
   if (server == last_) return true;
   std::string name(server);
   if (known_.contains(name)) {
@@ -36,8 +33,7 @@ bool NameLookups::enter(Transfer& transfer, const std::string& url) {
 }
 
 void NameLookups::found(const Transfer& transfer) noexcept {
-  const auto its = [&](const Lookup& lookup) { return lookup.by == &transfer; };
-  const auto lookup = std::find_if(under_way_.begin(), under_way_.end(), its);
+  const auto lookup = lookup_by(transfer);
   if (lookup == under_way_.end()) return;
   try {
     remember(lookup->server);
@@ -50,8 +46,7 @@ void NameLookups::found(const Transfer& transfer) noexcept {
 void NameLookups::leave(const Transfer& transfer) noexcept {
   for (Lookup& lookup : under_way_) std::erase(lookup.waiting, &transfer);
   std::erase(ready_, &transfer);
-  const auto its = [&](const Lookup& lookup) { return lookup.by == &transfer; };
-  const auto lookup = std::find_if(under_way_.begin(), under_way_.end(), its);
+  const auto lookup = lookup_by(transfer);
   if (lookup != under_way_.end()) end(lookup);
 }
 
@@ -60,6 +55,11 @@ Transfer* NameLookups::take_ready() noexcept {
   Transfer* const transfer = ready_.front();
   ready_.erase(ready_.begin());
   return transfer;
+}
+
+std::vector<NameLookups::Lookup>::iterator NameLookups::lookup_by(const Transfer& transfer) noexcept {
+  return std::find_if(under_way_.begin(), under_way_.end(),
+                      [&](const Lookup& lookup) { return lookup.by == &transfer; });
 }
 
 void NameLookups::end(std::vector<Lookup>::iterator lookup) noexcept {

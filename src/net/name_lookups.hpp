@@ -37,6 +37,7 @@ class NameLookups {
     std::vector<Transfer*> waiting;
   };
 
+  std::vector<Lookup>::iterator lookup_by(const Transfer& transfer) noexcept;
   void end(std::vector<Lookup>::iterator lookup) noexcept;
   void remember(const std::string& server);
 

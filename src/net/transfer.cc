@@ -146,7 +146,8 @@ std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count,
 
 curl_socket_t Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address) noexcept {
   const auto& transfer = *static_cast<const Transfer*>(self);
-  return transfer.multi_.open_socket(transfer, *address);
+  transfer.multi_.address_found(transfer);
+  return transfer.multi_.open_socket(*address);
 }
 
 int Transfer::on_request(void* self, char*, char*, int, int) noexcept {
@@ -218,11 +219,10 @@ void Transfer::check_leftover(std::size_t size) {
 void Transfer::fail(ErrorKind kind, std::string_view message) noexcept {
   try {
     Cause cause(kind, std::string(message));
-    error_ = std::make_exception_ptr(kind == ErrorKind::timeout ? std::move(cause).healing() : std::move(cause));
+    fail(std::make_exception_ptr(kind == ErrorKind::timeout ? std::move(cause).healing() : std::move(cause)));
   } catch (...) {
-    error_ = std::current_exception();
+    fail(std::current_exception());
   }
-  finish();
 }
 
 void Transfer::fail(std::exception_ptr error) noexcept {

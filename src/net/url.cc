@@ -68,13 +68,16 @@ std::string origin_of(const std::string& text) {
   return origin;
 }
 
-const std::string& Origins::of(const std::string& url) {
+std::string_view beginning_of(std::string_view url) noexcept {
   const std::size_t host = url.find("://");
-  const std::size_t end =
-      host == std::string::npos ? url.size() : std::min(url.find_first_of("/?#", host + 3), url.size());
-  if (origin_.empty() || beginning_ != std::string_view(url).substr(0, end)) {
+  return host == std::string_view::npos ? url : url.substr(0, url.find_first_of("/?#", host + 3));
+}
+
+const std::string& Origins::of(const std::string& url) {
+  const std::string_view beginning = beginning_of(url);
+  if (origin_.empty() || beginning_ != beginning) {
     origin_ = origin_of(url);
-    beginning_ = url.substr(0, end);
+    beginning_ = beginning;
   }
   return origin_;
 }

@@ -10,6 +10,9 @@ namespace hoist::net {
 /// @throws Cause (input) if the URL cannot be parsed or has another scheme; the message holds no password
 std::string origin_of(const std::string& url);
 
+/// What stands before the path of a URL, as it is written: "https://host:8443"; all of it where there is no "://".
+std::string_view beginning_of(std::string_view url) noexcept;
+
 /// The origins of URLs, as origin_of() tells them, for a batch that asks the same server again and again: URLs whose
 /// beginnings are the same up to the path are parsed once. What comes after that is not looked at then.
 class Origins {

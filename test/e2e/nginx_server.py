@@ -12,7 +12,7 @@ import subprocess
 
 from hoist_runner import wait_until
 
-CONFIGURATION = """
+FRAME = """
 daemon off;
 {user}
 worker_processes 1;
@@ -20,15 +20,20 @@ pid {folder}/nginx.pid;
 error_log {folder}/error.log;
 events {{ worker_connections 4096; }}
 http {{
-  types {{ image/gif gif; }}
-  log_format seen '$server_port $connection $connection_requests $request_uri $status $server_protocol';
-  access_log {folder}/access.log seen;
-  keepalive_requests 1000000;
   client_body_temp_path {folder}/body;
   proxy_temp_path {folder}/proxy;
   fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi;
   scgi_temp_path {folder}/scgi;
+{http}
+}}
+"""
+
+SITE = """
+  types {{ image/gif gif; }}
+  log_format seen '$server_port $connection $connection_requests $request_uri $status $server_protocol';
+  access_log {folder}/access.log seen;
+  keepalive_requests 1000000;
   server {{
     listen 127.0.0.1:{port} backlog=4096;
     listen 127.0.0.1:{tls_port} ssl http2 backlog=4096;
@@ -42,7 +47,6 @@ http {{
       rewrite ^ /made.bin break;
     }}
   }}
-}}
 """
 
 
@@ -67,13 +71,9 @@ class Nginx:
         raise AssertionError(f"nginx does not start:\n{self.describe()}")
 
     def spawn(self) -> subprocess.Popen[bytes]:
-        # Started by root, its worker would be an account that cannot read root's temporary folders.
-        user = "user root;" if os.geteuid() == 0 else ""
-        text = CONFIGURATION.format(folder=self.folder, port=self.port, tls_port=self.tls_port, user=user)
-        (self.folder / "nginx.conf").write_text(text)
+        arguments = configure(self.folder, SITE.format(folder=self.folder, port=self.port, tls_port=self.tls_port))
         with open(self.folder / "output", "wb") as output:
-            return subprocess.Popen([self.binary, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf"),
-                                     "-e", str(self.folder / "error.log")], stdout=output, stderr=subprocess.STDOUT)
+            return subprocess.Popen([self.binary, *arguments], stdout=output, stderr=subprocess.STDOUT)
 
     @property
     def flags(self) -> str:
@@ -101,12 +101,25 @@ class Nginx:
                          if (self.folder / name).exists())
 
     def close(self) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        end(self.process)
+
+
+def configure(folder: pathlib.Path, http: str) -> list[str]:
+    """Writes the configuration of an nginx that has its all in this folder; returns what it is started with."""
+    # Started by root, its worker would be an account that cannot read root's temporary folders.
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(FRAME.format(folder=folder, user=user, http=http))
+    return ["-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Ends a server at once, whatever is in flight."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def connections(accesses: list[dict[str, str]]) -> collections.Counter[str]:

@@ -20,7 +20,7 @@ import pytest
 
 from faults import body_of
 from hoist_runner import wait_until
-from nginx_server import answers, free_port, make_certificate
+from nginx_server import answers, configure, end, free_port, make_certificate
 from unattended import FILES
 
 SIZES = (0, 1, 16_383, 16_384, 16_385, 65_535, 65_536, 65_537, 1024 * 1024, 20 * 1024 * 1024)
@@ -103,13 +103,7 @@ class TlsServer:
                          for name in ("output", "error.log", "access.log") if (path := self.folder / name).exists())
 
     def stop(self) -> None:
-        """At once, whatever is in flight."""
-        self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        end(self.process)
 
 
 class TlsNginx(TlsServer):
@@ -125,34 +119,20 @@ class TlsNginx(TlsServer):
 
     def arguments(self) -> list[str]:
         folder, site = self.folder, self.site
-        # Started by root, its worker would be an account that cannot read root's temporary folders.
-        user = "user root;" if os.geteuid() == 0 else ""
-        temporary = "\n".join(f"  {name}_temp_path {folder}/{name};"
-                              for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
         servers = "\n".join(f"""  server {{
     listen 127.0.0.1:{self.ports[door]} ssl http2 backlog=4096;
     {rule.format(folder=site.folder)}
     location /ok/ {{ }}
     location / {{ proxy_pass http://127.0.0.1:{site.backend}; proxy_http_version 1.1; proxy_buffering off; }}
   }}""" for door, rule in self.rules.items())
-        (folder / "nginx.conf").write_text(f"""
-daemon off;
-{user}
-worker_processes 1;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{ worker_connections 4096; }}
-http {{
+        return configure(folder, f"""
   log_format seen '$remote_port $request_uri $status $server_protocol';
   access_log {folder}/access.log seen;
-{temporary}
   ssl_certificate {site.certificate};
   ssl_certificate_key {site.key};
   root {site.root};
 {servers}
-}}
 """)
-        return ["-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
 
     def reload(self) -> None:
         """Returns when there is a new worker. The old one ends its connections when it has answered what it was asked."""
