@@ -40,7 +40,10 @@ coro::Task<Outcome> attempt(Context& context, const Wanted& wanted, const std::s
   } catch (const FetchError& error) {
     outcome = failed(wanted.item, error);
   }
-  if (began) outcome.took = Clock::now() - *began;
+  if (began) {
+    outcome.took = Clock::now() - *began;
+    outcome.attempts = 1;
+  }
   co_return outcome;
 }
 
@@ -52,12 +55,12 @@ class Attempts {
   }
 
   const std::vector<std::string>& urls() const noexcept { return urls_; }
-  bool begun() const noexcept { return count_ > 0; }
+  bool begun() const noexcept { return result_.has_value(); }
 
   /// Takes note of what an attempt brought. @param wait nothing if that URL is not worth another one
   /// @returns whether the item is settled
   bool note(Outcome outcome, const std::string& url, std::optional<milliseconds> wait) {
-    ++count_;
+    count_ += outcome.attempts;
     const bool settled = outcome.kind == OutcomeKind::downloaded || outcome.kind == OutcomeKind::unchanged;
     if (settled || outcome.kind == OutcomeKind::failed || !result_) result_ = std::move(outcome);
     if (wait) {
@@ -83,7 +86,7 @@ class Attempts {
   std::vector<std::string> later_;
   std::optional<milliseconds> wait_;
   std::optional<Outcome> result_;
-  unsigned count_ = 0;
+  unsigned count_ = 0;  // of requests: a URL of an origin that was given up takes none
 };
 
 coro::Task<bool> try_each_url(Context& context, const Wanted& wanted, Attempts& attempts, unsigned round) {

@@ -239,6 +239,7 @@ def test_a_dead_host_is_given_up_and_all_its_items_are_reported(hoist: Hoist, fa
     given_up = [item for item in items.values() if item["error"] and "was given up" in item["error"]["message"]]
     assert 100 - 5 - MOST_PER_HOST <= len(given_up) <= 95
     assert all("5 connection failures in a row" in item["error"]["message"] for item in given_up)
+    assert {item["attempts"] for item in given_up} == {0}
 
 
 def test_failures_that_are_not_in_a_row_give_nobody_up(hoist: Hoist, faults: FaultServer) -> None:
