@@ -4,9 +4,26 @@
 #include <utility>
 
 namespace hoist::coro {
+namespace {
+
+void let_one_pass(int number) noexcept {
+  struct sigaction action {};
+  action.sa_handler = [](int) {};
+  action.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
+  sigaction(number, &action, nullptr);
+}
+
+}  // namespace
 
 Signals::Signals(Loop& loop, std::function<void(int)> action)
     : action_(std::move(action)), interrupt_(watch(loop, SIGINT)), terminate_(watch(loop, SIGTERM)) {}
+
+Signals::~Signals() {
+  interrupt_.reset();
+  let_one_pass(SIGINT);
+  terminate_.reset();
+  let_one_pass(SIGTERM);
+}
 
 OwnedHandle<uv_signal_t> Signals::watch(Loop& loop, int number) {
   auto signal = make_handle<uv_signal_t>("cannot watch for signals",

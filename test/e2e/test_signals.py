@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 
@@ -114,3 +115,25 @@ def test_a_signal_right_after_the_announcement_is_heeded(hoist: Hoist, faults: F
             text += pipe.readall()
         assert running.wait().code == code
         assert b" not fetched: interrupted.\n" in text
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_does_not_cut_the_summary_short(hoist: Hoist, faults: FaultServer, number: signal.Signals) -> None:
+    arguments = ["--failed", "failed", "--report", "report", "BR", "XX"]
+    base = faults.base("status/status=404/only=XX")
+    announcement = hoist.run(*arguments, base=base).stdout.partition("-" * 20 + "\n")
+    (hoist.work / "failed").unlink()
+    reader, writer = os.pipe()
+    full = fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
+    os.write(writer, b"." * (full - len(announcement[0] + announcement[1])))  # room for the announcement alone
+    running = hoist.start(*arguments, base=base, stdout=writer)
+    os.close(writer)
+    # The run is over, and its summary waits for somebody to read.
+    wait_until(lambda: (hoist.work / "failed").exists(), "the list of failures is there")
+    running.send(number)
+    with open(reader, "rb") as pipe:
+        text = pipe.read().decode().lstrip(".")
+    result = running.wait()
+    assert result.code == 1
+    assert text.startswith(announcement[0] + announcement[1] + "1 flag downloaded.\n1 not found.\n")
+    assert (hoist.work / "report").read_text().splitlines()[-1].startswith('{"summary"')
