@@ -1,10 +1,13 @@
 #include "net/easy_pool.hpp"
 
+#include <optional>
+#include <string>
 #include <unistd.h>
 #include <utility>
 
 #include "net/sockets.hpp"
 #include "net/transfer.hpp"
+#include "net/url.hpp"
 
 namespace hoist::net {
 
@@ -65,6 +68,7 @@ std::unique_ptr<Easy> EasyPool::take(Transfer& transfer, const Request& request)
   set_up_identity(handle);
   set_up_fields(*easy, request);
   set(handle, CURLOPT_URL, request.url.c_str());
+  set_up_login(handle, request.url);
   // Share one HTTP/2 connection rather than open many. In the clear there is none to hope for, and waiting to see
   // what the first response says would cost every batch that response's time.
   set(handle, CURLOPT_PIPEWAIT, is_https(request.url) ? 1L : 0L);
@@ -99,6 +103,16 @@ void EasyPool::set_up_fields(Easy& easy, const Request& request) const {
   }
   const std::string range = std::to_string(request.from) + "-";
   set(handle, CURLOPT_RANGE, request.from > 0 ? range.c_str() : nullptr);
+}
+
+/// From libcurl 8 on, what a URL says of who asks is forgotten when the server redirects, to itself or to others. What
+/// an option says is still told to the origin, and to no other. Without a password, a .netrc may know it; libcurl asks
+/// that only as long as no option names a user.
+void EasyPool::set_up_login(CURL* easy, const std::string& url) const {
+  const std::optional<Login> login = login_of(url);
+  if (!login || (!login->password && settings_.http.netrc)) return;
+  set(easy, CURLOPT_USERNAME, login->user.c_str());
+  set(easy, CURLOPT_PASSWORD, login->password.value_or(std::string()).c_str());
 }
 
 void EasyPool::keep_secrets(Easy& easy, const std::vector<std::string>& fields) const {

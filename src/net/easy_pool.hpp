@@ -43,6 +43,7 @@ class EasyPool {
 
  private:
   std::unique_ptr<Easy> idle_or_new();
+  void set_up_login(CURL* easy, const std::string& url) const;
   void set_up_fields(Easy& easy, const Request& request) const;
   void set_up_requests(CURL* easy) const;
   void set_up_identity(CURL* easy) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include "hoist/downloader.hpp"
 #include "net/handles.hpp"
@@ -21,11 +22,15 @@ UrlHandle parse(const std::string& text) {
   return url;
 }
 
+std::optional<std::string> part_if_any(CURLU* url, CURLUPart which, unsigned flags = 0) {
+  char* text = nullptr;
+  if (curl_url_get(url, which, &text, flags) != CURLUE_OK) return std::nullopt;
+  return CurlText(text).get();
+}
+
 /// One part of a URL, empty where it has none.
 std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
-  char* text = nullptr;
-  if (curl_url_get(url, which, &text, flags) != CURLUE_OK) return {};
-  return CurlText(text).get();
+  return part_if_any(url, which, flags).value_or(std::string());
 }
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
@@ -80,6 +85,16 @@ const std::string& Origins::of(const std::string& url) {
     beginning_ = beginning;
   }
   return origin_;
+}
+
+std::optional<Login> login_of(const std::string& text) {
+  if (beginning_of(text).find('@') == std::string_view::npos) return std::nullopt;
+  const UrlHandle url = parse(text);
+  if (!url) return std::nullopt;
+  auto user = part_if_any(url.get(), CURLUPART_USER, CURLU_URLDECODE);
+  auto password = part_if_any(url.get(), CURLUPART_PASSWORD, CURLU_URLDECODE);
+  if (!user && !password) return std::nullopt;
+  return Login{.user = std::move(user).value_or(std::string()), .password = std::move(password)};
 }
 
 std::string without_userinfo(std::string_view message) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,15 @@ class Origins {
   std::string beginning_;  // of the last URL: "https://host:8443"
   std::string origin_;
 };
+
+/// What a URL says of who asks (RFC 3986 section 3.2.1), with its percent-encoding undone.
+struct Login {
+  std::string user;
+  std::optional<std::string> password;  ///< nothing where none is named: "user@host"
+};
+
+/// @returns nothing where a URL names nobody, and where it is none
+std::optional<Login> login_of(const std::string& url);
 
 /// A message of somebody else's without the user name and password of any URL in it, however malformed that is.
 std::string without_userinfo(std::string_view message);

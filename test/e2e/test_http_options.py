@@ -158,6 +158,19 @@ def test_a_password_of_a_url_is_sent(hoist: Hoist, web: WebServer) -> None:
     assert web.asked[0].headers["authorization"] == basic("me", "p@ss")
 
 
+def test_a_user_of_a_url_without_a_password_is_sent_on_as_well(hoist: Hoist, web: WebServer) -> None:
+    web.redirections = {"/1.txt": web.url("2.txt")}
+    assert hoist.run("-i", write_list(hoist, f"http://me@{web.host}/1.txt")).code == 0
+    assert [asked.headers.get("authorization") for asked in web.asked] == [basic("me", "")] * 2
+
+
+def test_the_netrc_file_knows_the_password_of_the_user_that_a_url_names(hoist: Hoist, web: WebServer) -> None:
+    netrc = write_list(hoist, "machine 127.0.0.1 login you password wrong",
+                       "machine 127.0.0.1 login me password p@ss", name="netrc")
+    assert hoist.run("--netrc-file", netrc, "-i", write_list(hoist, f"http://me@{web.host}/1.txt")).code == 0
+    assert web.asked[0].headers["authorization"] == basic("me", "p@ss")
+
+
 @pytest.mark.parametrize("way", ["option", "environment"])
 def test_a_proxy_is_asked_instead_of_the_server(hoist: Hoist, web: WebServer, other_web: WebServer, way: str) -> None:
     proxy = f"http://me:pass@{other_web.host}"

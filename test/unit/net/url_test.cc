@@ -54,6 +54,34 @@ TEST(Origins, AreThoseOfOriginOfWhateverTheOneBeforeWas) {
   }
 }
 
+TEST(LoginOf, IsWhoTheUrlNames) {
+  struct Row {
+    const char* url;
+    const char* user;      // null: nobody
+    const char* password;  // null: none
+  };
+  constexpr Row table[] = {
+      {"http://example.org/", nullptr, nullptr},
+      {"http://example.org/a@b", nullptr, nullptr},
+      {"http://example.org?a:b@c", nullptr, nullptr},
+      {"http://", nullptr, nullptr},
+      {"http://@", nullptr, nullptr},
+      {"http://me@example.org/", "me", nullptr},
+      {"http://me:@example.org/", "me", ""},
+      {"http://:secret@example.org/", "", "secret"},
+      {"https://me:secret@[::1]:8443/a@b", "me", "secret"},
+      {"http://m%40e:s%3A%2Fcret@example.org", "m@e", "s:/cret"},
+  };
+  for (const Row& row : table) {
+    const auto login = login_of(row.url);
+    EXPECT_EQ(login.has_value(), row.user != nullptr) << row.url;
+    if (!login || !row.user) continue;
+    EXPECT_EQ(login->user, row.user) << row.url;
+    EXPECT_EQ(login->password.has_value(), row.password != nullptr) << row.url;
+    EXPECT_EQ(login->password.value_or("none"), row.password ? row.password : "none") << row.url;
+  }
+}
+
 TEST(Origins, RefuseWhatIsNoUrlAndGoOn) {
   Origins origins;
   for (const char* url : {"", "nonsense", "ftp://host/", "http://", "http:///"}) {
