@@ -42,7 +42,6 @@ Journal::Journal(const Folder& folder)
       record_outcome_(database_,
                       "INSERT INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT DO UPDATE "
                       "SET outcome = ?8, finished = ?9, run = ?10"),
-      forget_(database_, "DELETE FROM files WHERE file = ?1"),
       find_partial_(database_,
                     "SELECT file, url, etag, last_modified, part, ifnull(whole, -1) FROM partials WHERE file = ?1"),
       record_partial_(database_, "REPLACE INTO partials VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, -1))"),
@@ -151,13 +150,6 @@ std::optional<JournalPartial> Journal::find_partial(std::string_view file) {
   if (const std::int64_t whole = find_partial_.number(5); whole >= 0) partial.whole = as_size(whole);
   find_partial_.reset();
   return partial;
-}
-
-void Journal::forget(std::string_view file) {
-  Transaction transaction(database_);
-  forget_.with(file).run();
-  forget_partial_.with(file).run();
-  transaction.commit();
 }
 
 }  // namespace hoist::store

@@ -86,9 +86,6 @@ class Journal {
   void record_partial(const JournalPartial& partial);
   std::optional<JournalPartial> find_partial(std::string_view file);
 
-  /// Forgets all about a file: it is asked for unconditionally, and from its beginning, next time.
-  void forget(std::string_view file);
-
  private:
   std::optional<JournalEntry> read(std::string_view file);
   void write(const JournalEntry& entry);
@@ -97,7 +94,6 @@ class Journal {
   Statement find_;
   Statement record_whole_;
   Statement record_outcome_;
-  Statement forget_;
   Statement find_partial_;
   Statement record_partial_;
   Statement forget_partial_;

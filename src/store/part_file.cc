@@ -123,13 +123,6 @@ void PartFile::write(std::string_view bytes) {
   }
 }
 
-void PartFile::start_over() {
-  if (::ftruncate(file_.number(), 0) != 0 || ::lseek(file_.number(), 0, SEEK_SET) != 0) {
-    fail("cannot empty", part_name_);
-  }
-  verification_.start_over();
-}
-
 Saved PartFile::seal() {
   Verification::Verdict verdict = verification_.finish();
   if (!verdict.complaint.empty()) reject(verdict.complaint);

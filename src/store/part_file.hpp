@@ -17,7 +17,7 @@ struct Demands {
   Expected expected;                         ///< a file that is not what is expected never gets its name
   bool digest = false;                       ///< compute the digest even where none is expected
   bool stamp = false;                        ///< tell the stamp of the file as saved
-  Durability durability = Durability::none;  ///< batch is for write_files(), or for callers of seal() and sync_all()
+  Durability durability = Durability::none;  ///< with batch, the caller syncs between seal() and rename()
 };
 
 /// A file as saved.
@@ -59,9 +59,6 @@ class PartFile {
 
   /// Appends bytes. @throws Cause (disk): no space left, for one; Cause (integrity): more bytes than expected
   void write(std::string_view bytes);
-
-  /// Begins anew with an empty file: the server's answer does not fit the bytes of an earlier run. @throws Cause (disk)
-  void start_over();
 
   /// From now on, NAME.part stays if it does not get its name, for continue_at(). Bytes that were found to be wrong do
   /// not stay even so.

@@ -27,11 +27,6 @@ bool Verification::see(std::string_view bytes) {
   return !expected_.size || seen_ <= *expected_.size;
 }
 
-void Verification::start_over() {
-  if (digest_) digest_->start_over();
-  seen_ = {};
-}
-
 Verification::Verdict Verification::finish() {
   Verdict verdict;
   if (digest_) verdict.sha256 = digest_->finish();

@@ -31,9 +31,6 @@ class Verification {
   Bytes seen() const noexcept { return seen_; }
   const Expected& expected() const noexcept { return expected_; }
 
-  /// Forgets the bytes seen so far.
-  void start_over();
-
   /// What there is to say at the end.
   struct Verdict {
     std::string sha256;     ///< empty where none was computed

@@ -114,15 +114,6 @@ TEST_F(JournalTest, RemembersAFileThatOnlyEverFailed) {
   EXPECT_EQ(journal.find("a")->outcome, OutcomeKind::failed);
 }
 
-TEST_F(JournalTest, ForgetsAFileAndItsPartial) {
-  Journal journal(folder);
-  record(journal, entry("a"));
-  journal.record_partial({.file = "a", .url = "u", .etag = "\"e\"", .last_modified = "l", .whole = Bytes{9}});
-  journal.forget("a");
-  EXPECT_FALSE(journal.find("a"));
-  EXPECT_FALSE(journal.find_partial("a"));
-}
-
 TEST_F(JournalTest, RemembersWhatAPartialIsTheBeginningOf) {
   {
     Journal journal(folder);

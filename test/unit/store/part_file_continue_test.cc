@@ -85,25 +85,6 @@ TEST_F(ContinuedPartFile, KeepsAPartThatIsAlreadyWhole) {
   EXPECT_EQ(temp.read("ad.gif"), "GIF");
 }
 
-TEST_F(ContinuedPartFile, StartsOverWhenTheServersAnswerDoesNotFit) {
-  temp.write("ad.gif.part", "of another version");
-  PartFile file = PartFile::continue_at(folder, "ad.gif", Bytes{100}, {.expected = {}, .digest = true});
-  file.start_over();
-  EXPECT_EQ(file.size(), Bytes{});
-  file.write("GIF");
-  EXPECT_EQ(file.publish().sha256, digest_of("GIF"));
-  EXPECT_EQ(temp.read("ad.gif"), "GIF");
-}
-
-TEST_F(ContinuedPartFile, StartsOverAlsoWithAPartOfItsOwn) {
-  PartFile file(folder, "ad.gif");
-  file.write("of another version");
-  file.start_over();
-  file.write("GIF");
-  file.publish();
-  EXPECT_EQ(temp.read("ad.gif"), "GIF");
-}
-
 TEST_F(ContinuedPartFile, NeverFollowsASymbolicLink) {
   test::TempFolder elsewhere;
   elsewhere.write("precious", "0123");

@@ -54,13 +54,5 @@ TEST(Verification, OfAnEmptyFileCanFail) {
   EXPECT_EQ(verification.finish().complaint, "size is 0 bytes, expected 1 byte");
 }
 
-TEST(Verification, ForgetsWhatItSawWhenItStartsOver) {
-  Verification verification({.sha256 = of_abc, .size = Bytes{3}}, false);
-  EXPECT_TRUE(verification.see("xy"));
-  verification.start_over();
-  EXPECT_TRUE(verification.see("abc"));
-  EXPECT_EQ(verification.finish().complaint, "");
-}
-
 }  // namespace
 }  // namespace hoist::store
