@@ -45,8 +45,14 @@ def page(name: str, folder: pathlib.Path) -> pathlib.Path:
         pytest.skip("scdoc and mandoc are not installed")
     made = folder / name
     with open(ROOT / f"doc/{name}.scd", encoding="utf-8") as source, open(made, "w", encoding="utf-8") as target:
-        subprocess.run(["scdoc"], stdin=source, stdout=target, check=True, timeout=WATCHDOG)
+        subprocess.run([ROOT / "doc/make-page", "scdoc"], stdin=source, stdout=target, check=True, timeout=WATCHDOG)
     return made
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_pages_say_that_they_have_tables(name: str, tmp_path: pathlib.Path) -> None:
+    """As man(1) understands it, which then runs tbl(1) whatever it does by default."""
+    assert page(name, tmp_path).read_text(encoding="utf-8").splitlines()[0] == "'\\\" t"
 
 
 @pytest.mark.parametrize("name", PAGES)
