@@ -1,6 +1,7 @@
 #include "coro/signals.hpp"
 
 #include <csignal>
+#include <memory>
 #include <unistd.h>
 #include <vector>
 
@@ -42,7 +43,7 @@ TEST_F(SignalsTest, TellEachSignalByItsNumberOnTheLoop) {
 TEST_F(SignalsTest, OnePassesAfterwardsAndTheNextDoesWhatItDoesByDefault) {
   for (const int number : {SIGINT, SIGTERM}) {
     const auto before = std::signal(number, SIG_DFL);
-    { const Signals signals(loop_, [this](int caught) { numbers_.push_back(caught); }); }
+    std::make_unique<Signals>(loop_, [this](int caught) { numbers_.push_back(caught); }).reset();
     std::raise(number);
     struct sigaction after {};
     ::sigaction(number, nullptr, &after);
