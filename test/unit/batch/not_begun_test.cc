@@ -1,6 +1,7 @@
 #include <csignal>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unistd.h>
 #include <utility>
@@ -75,16 +76,15 @@ class NotBegunTest : public testing::Test {
   }
 
   RunResult run(Numbered& source, Observer& observer) {
-    source_ = &source;
     Downloader downloader(options_, std::make_shared<spdlog::logger>("test"));
     return downloader.run(source, observer);
   }
 
-  std::string base() const { return server_.url("/"); }
+  Numbered& source_of(std::size_t count) { return source_.emplace(server_.url("/"), count); }
 
   test::TempFolder temp_;
   Options options_;
-  Numbered* source_ = nullptr;
+  std::optional<Numbered> source_;  // until the server's threads have ended, which wait at its gate
   HttpServer server_{[this](const Request& request, Connection& connection) {
     if (request.path() == "/1") ::kill(::getpid(), SIGTERM);
     EXPECT_TRUE(source_->hurried().wait());
@@ -94,7 +94,7 @@ class NotBegunTest : public testing::Test {
 
 TEST_F(NotBegunTest, EveryItemIsToldOnceAfterASignal) {
   constexpr std::size_t count = 20'000;  // many times what is admitted at a time
-  Numbered source(base(), count);
+  Numbered& source = source_of(count);
   Counter counter([](const Outcome& outcome) {
     EXPECT_FALSE(outcome.item.url.empty());
     EXPECT_FALSE(outcome.error);
@@ -124,7 +124,7 @@ TEST_F(NotBegunTest, EveryItemIsToldOnceAfterTheDeadline) {
 }
 
 TEST_F(NotBegunTest, ASourceWithoutEndIsGivenUpAtTheSecondSignal) {
-  Numbered source(base(), 0);
+  Numbered& source = source_of(0);
   Counter counter([this, sent = false](const Outcome& outcome) mutable {
     if (sent || outcome.kind != OutcomeKind::not_begun) return;
     sent = true;
@@ -138,7 +138,7 @@ TEST_F(NotBegunTest, ASourceWithoutEndIsGivenUpAtTheSecondSignal) {
 
 TEST_F(NotBegunTest, ASourceWithoutEndIsGivenUpWhenTheGraceIsOver) {
   options_.grace = milliseconds(50);
-  Numbered source(base(), 0);
+  Numbered& source = source_of(0);
   Counter counter;
   EXPECT_EQ(run(source, counter).signal, SIGTERM);
   EXPECT_TRUE(source.stopped().is_open());
