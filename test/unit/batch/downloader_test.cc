@@ -26,6 +26,7 @@
 
 #include "coro/on_worker.hpp"
 #include "coro/scope.hpp"
+#include "store/call_log.hpp"
 #include "support/client.hpp"
 #include "support/gate.hpp"
 #include "support/http_server.hpp"
@@ -583,6 +584,18 @@ TEST_F(DownloaderTest, GoesOnOnceAnObserverHasCaughtUpWithAllThatMayWait) {
   const RunResult result = run(source, slow);
   EXPECT_FALSE(result.signal) << "the run hung, and was ended by the watchdog";
   EXPECT_EQ(result.tally.total(), count);
+}
+
+TEST_F(DownloaderTest, SyncsABatchOnceItIsWrittenAndBeforeItHasItsNames) {
+  options_.durability = Durability::batch;
+  for (const std::size_t size : {1000, 1'000'000}) {  // as a whole, and in parts
+    HttpServer server([&](const Request&, Connection& connection) { connection.send(response(200, patterned(size))); });
+    ListedItems source(items(server, 1));
+    Recorder recorder;
+    const test::CallLog log;
+    EXPECT_EQ(run(source, recorder).tally.count(OutcomeKind::downloaded), 1U);
+    EXPECT_THAT(log.calls(), ElementsAre("sync all", "rename 0.gif")) << size;
+  }
 }
 
 TEST_F(DownloaderTest, FinishesWhatIsInFlightAfterASignalAndBeginsNothingElse) {

@@ -6,6 +6,7 @@
 
 #include "store/call_log.hpp"
 #include "store/cause_of.hpp"
+#include "store/part_file.hpp"
 #include "support/temp_folder.hpp"
 
 namespace hoist::store {
@@ -19,6 +20,50 @@ TEST(Durability, OfAFolderIsOneSyncOfItsFileSystem) {
   const test::CallLog log;
   sync_all(folder);
   EXPECT_THAT(log.calls(), ElementsAre("sync all"));
+}
+
+/// What is synced and renamed while files are saved, in its order.
+class DurabilityOfFiles : public testing::Test {
+ protected:
+  PartFile sealed(const std::string& name, Durability durability) {
+    PartFile file(folder_, name, {.expected = {}, .durability = durability});
+    file.write("GIF");
+    file.seal();
+    return file;
+  }
+
+  void save(const std::string& name, Durability durability) { sealed(name, durability).rename(); }
+
+  const test::TempFolder temp_;
+  const std::string top_ = temp_.path().filename();
+  const Folder folder_{temp_.path()};
+  const test::CallLog log_;
+};
+
+TEST_F(DurabilityOfFiles, IsNoneUnlessItIsAskedFor) {
+  save("a", Durability::none);
+  save("b/c", Durability::none);
+  EXPECT_THAT(log_.calls(), ElementsAre("rename a", "rename c"));
+}
+
+TEST_F(DurabilityOfFiles, SyncsAFileBeforeAndItsFolderAfterItHasItsName) {
+  save("a", Durability::file);
+  EXPECT_THAT(log_.calls(), ElementsAre("sync a.part", "rename a", "sync " + top_));
+}
+
+TEST_F(DurabilityOfFiles, SyncsTheFoldersThatListNewOnes) {
+  save("x/y/a", Durability::file);
+  EXPECT_THAT(log_.calls(), ElementsAre("sync " + top_, "sync x", "sync a.part", "rename a", "sync y"));
+}
+
+TEST_F(DurabilityOfFiles, OfABatchIsLeftToWhoeverRenamesThem) {
+  PartFile one = sealed("a", Durability::batch);
+  PartFile other = sealed("b/c", Durability::batch);
+  EXPECT_THAT(log_.calls(), ElementsAre());
+  one.rename();
+  other.rename();
+  EXPECT_THAT(log_.calls(), ElementsAre("rename a", "rename c"));
+  EXPECT_EQ(temp_.read("b/c"), "GIF");
 }
 
 TEST(Durability, OfWhatCannotBeSyncedIsLeftAtThat) {
