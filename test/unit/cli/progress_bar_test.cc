@@ -4,6 +4,7 @@
 
 #include "cli/captured.hpp"
 #include "cli/outcomes.hpp"
+#include "support/gate.hpp"
 
 namespace hoist::cli {
 namespace {
@@ -15,6 +16,14 @@ std::size_t redraws_in(const std::string& text) {
   std::size_t count = 0;
   for (std::size_t at = text.find('\r'); at != std::string::npos; at = text.find('\r', at + 1)) ++count;
   return count;
+}
+
+/// Waits until a text has been shown; the bar is drawn by a thread of its own.
+void wait_for(const Captured& error, std::string_view text) {
+  const auto end = std::chrono::steady_clock::now() + test::deadline;
+  while (error.text().find(text) == std::string::npos && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(1ms);
+  }
 }
 
 Progress no_bytes() { return {}; }
@@ -50,7 +59,7 @@ TEST(ProgressBar, ShowsWhatBecameOfTheItems) {
     bar.on_outcome(ended(OutcomeKind::not_found, "XX"));
     bar.on_outcome(failed("AF", {}));
     bar.on_outcome(ended(OutcomeKind::not_begun, "ZW"));
-    std::this_thread::sleep_for(250ms);
+    wait_for(error, " 4/10");
   }
   EXPECT_THAT(error.text(), HasSubstr(" 4/10  40%"));
   EXPECT_THAT(error.text(), HasSubstr("1 not found 1 error"));
@@ -64,9 +73,9 @@ TEST(ProgressBar, AsksHowManyItemsThereAreByNow) {
     const auto total = [&read] { return ItemTotal{.items = read.load(), .growing = true}; };
     ProgressBar bar(screen, {}, total, no_bytes);
     bar.on_begin();
-    std::this_thread::sleep_for(150ms);
+    wait_for(error, "0/7+");
     read = 12;
-    std::this_thread::sleep_for(250ms);
+    wait_for(error, " 0/12+");
   }
   EXPECT_THAT(error.text(), HasSubstr("0/7+"));
   EXPECT_THAT(error.text(), HasSubstr(" 0/12+"));
@@ -78,7 +87,7 @@ TEST(ProgressBar, AsksHowManyBytesHaveCome) {
   {
     ProgressBar bar(screen, {}, ten, [] { return Progress{mebibytes(1000)}; });
     bar.on_begin();
-    std::this_thread::sleep_for(250ms);
+    wait_for(error, "GB/s");
   }
   EXPECT_THAT(error.text(), HasSubstr("GB/s"));
 }
