@@ -10,10 +10,10 @@ import pytest
 
 from fault_server import FaultServer
 from faults import body_of
-from hoist_runner import Hoist, wait_until
+from hoist_runner import LONG, Hoist, wait_until
 from unattended import FILES, STATE, report, urls, write_list
 
-KILLS = 200 if os.environ.get("HOIST_LONG") == "1" else 15
+KILLS = 200 if LONG else 15
 NAMES = FILES[:2000]
 
 # What may have to be asked again after a kill: the five in flight, the 64 that may be on their way to the disk, and

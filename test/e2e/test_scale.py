@@ -6,11 +6,10 @@ import json
 import os
 import subprocess
 
-from hoist_runner import SANITIZED, Hoist
+from hoist_runner import LONG, SANITIZED, Hoist
 from nginx_server import Nginx, free_port
 from unattended import MEBIBYTE
 
-LONG = os.environ.get("HOIST_LONG") == "1"
 # A sanitizer's memory tells nothing, and GCC 14's takes a millisecond for each exception.
 MANY = 2_000_000 if LONG else 40_000 if SANITIZED else 400_000
 FEW = 20_000
