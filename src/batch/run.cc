@@ -260,7 +260,11 @@ void Run::finish() {
   slots_.stop();
   alarm_.ring();
   stop_waiting_.request_stop();
-  if (source_) options_.tell_not_begun ? source_->hurry() : source_->stop();
+  if (source_ && options_.tell_not_begun) {
+    source_->hurry();
+  } else if (source_) {
+    source_->stop();
+  }
   room_.set();
   grace_.start(options_.grace);
 }
