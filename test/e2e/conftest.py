@@ -125,8 +125,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
             show("hoist", result.describe())
     if "faults" in used:
         show("fault server", used["faults"].record.describe())
-    if "nginx" in used:
-        show("nginx", used["nginx"].describe())
+    for name in ("nginx", "tls", "tls_nginx"):
+        if name in used:
+            show(name, used[name].describe())
     if "flag_server" in used:
         show("flag-server", str(used["flag_server"].stats()))
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import pathlib
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 
 import pytest
 
-from hoist_runner import wait_until
-from nginx_server import answers, free_port
+from server_process import ServerProcess, own_port, program
 
 USER, PASSWORD = "somebody", "p4ssw0rd"
 
@@ -20,24 +17,16 @@ class ForwardProxy:
     """A tinyproxy under way."""
 
     def __init__(self, folder: pathlib.Path) -> None:
-        binary = shutil.which("tinyproxy")
-        if not binary:
-            pytest.skip("no tinyproxy: apt install tinyproxy-bin")
-        self.log, self.configuration = folder / "log", folder / "tinyproxy.conf"
-        for _ in range(10):  # a port that was free a moment ago may be taken by now
-            self.port = free_port()
-            self.configuration.write_text(f"""Port {self.port}
+        self.log, self.port = folder / "log", own_port()
+        configuration = folder / "tinyproxy.conf"
+        configuration.write_text(f"""Port {self.port}
 Listen 127.0.0.1
 LogFile "{self.log}"
 LogLevel Connect
 BasicAuth {USER} {PASSWORD}
 """)
-            self.process = subprocess.Popen([binary, "-d", "-c", str(self.configuration)], stdin=subprocess.DEVNULL,
-                                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            wait_until(lambda: self.process.poll() is not None or answers(self.port), "tinyproxy answers or ends")
-            if self.process.poll() is None:
-                return
-        raise AssertionError("tinyproxy does not start")
+        self.server = ServerProcess([program("tinyproxy", "tinyproxy-bin"), "-d", "-c", str(configuration)], [self.port],
+                                    folder / "output")
 
     @property
     def host(self) -> str:
@@ -53,8 +42,7 @@ BasicAuth {USER} {PASSWORD}
         return re.findall(r"Request \(file descriptor \d+\): (\S+ \S+)", self.log.read_text())
 
     def close(self) -> None:
-        self.process.terminate()
-        self.process.wait()
+        self.server.end()
 
 
 @pytest.fixture

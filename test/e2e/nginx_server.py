@@ -6,11 +6,10 @@ import collections
 import os
 import pathlib
 import re
-import shutil
-import socket
 import subprocess
 
 from hoist_runner import wait_until
+from server_process import ServerProcess, own_port, program
 
 FRAME = """
 daemon off;
@@ -54,26 +53,15 @@ class Nginx:
     """An nginx under way. Files below `root` are served; `flags` is the URL of the folder flags there."""
 
     def __init__(self, folder: pathlib.Path) -> None:
-        self.binary = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin")
-        assert self.binary, "no nginx: apt install nginx-light"
         self.folder = folder
         self.root = folder / "root"
         self.root.mkdir()
         self.certificate = folder / "certificate.pem"
         make_certificate(folder)
-        for _ in range(10):  # a port that was free a moment ago may be taken by now
-            self.port, self.tls_port = free_port(), free_port()
-            self.process = self.spawn()
-            wait_until(lambda: self.process.poll() is not None or (answers(self.port) and answers(self.tls_port)),
-                       "nginx answers or ends")
-            if self.process.poll() is None:
-                return
-        raise AssertionError(f"nginx does not start:\n{self.describe()}")
-
-    def spawn(self) -> subprocess.Popen[bytes]:
-        arguments = configure(self.folder, SITE.format(folder=self.folder, port=self.port, tls_port=self.tls_port))
-        with open(self.folder / "output", "wb") as output:
-            return subprocess.Popen([self.binary, *arguments], stdout=output, stderr=subprocess.STDOUT)
+        self.port, self.tls_port = own_port(), own_port()
+        arguments = configure(folder, SITE.format(folder=folder, port=self.port, tls_port=self.tls_port))
+        self.server = ServerProcess([program("nginx", "nginx-light"), *arguments], [self.port, self.tls_port],
+                                    folder / "output")
 
     @property
     def flags(self) -> str:
@@ -101,7 +89,7 @@ class Nginx:
                          if (self.folder / name).exists())
 
     def close(self) -> None:
-        end(self.process)
+        self.server.end()
 
 
 def configure(folder: pathlib.Path, http: str) -> list[str]:
@@ -110,16 +98,6 @@ def configure(folder: pathlib.Path, http: str) -> list[str]:
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(FRAME.format(folder=folder, user=user, http=http))
     return ["-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
-
-
-def end(process: subprocess.Popen[bytes]) -> None:
-    """Ends a server at once, whatever is in flight."""
-    process.terminate()
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 def connections(accesses: list[dict[str, str]]) -> collections.Counter[str]:
@@ -142,16 +120,3 @@ def certificate_hash(certificate: pathlib.Path) -> str:
     run = subprocess.run(["openssl", "x509", "-hash", "-noout", "-in", str(certificate)],
                          check=True, capture_output=True, text=True, timeout=60)
     return re.fullmatch(r"([0-9a-f]{8})\n", run.stdout).group(1)  # type: ignore[union-attr]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as sock:
-        return sock.getsockname()[1]
-
-
-def answers(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=5).close()
-        return True
-    except OSError:
-        return False

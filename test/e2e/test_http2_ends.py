@@ -81,9 +81,8 @@ def test_a_server_that_is_restarted_costs_no_item(hoist: Hoist, tls: TlsServer, 
     faults.wait_held(number)
     faults.release(number // 2)
     faults.wait_for(lambda: sum(seen.over for seen in faults.record.seen) >= number // 2, "some have been answered")
-    tls.stop()
-    faults.release_all()
-    tls.start()
+    with tls.away():
+        faults.release_all()
     result = running.wait()
     assert (result.code, result.stderr) == (0, "")
     assert hoist.files() == bodies(NAMES[:300])
@@ -94,9 +93,8 @@ def test_a_server_that_stays_away_is_given_up(hoist: Hoist, tls: TlsServer, faul
     running = hoist.start("-i", write_list(hoist, urls(tls.base("hold"), NAMES[:300])), *slots(100),
                           "--max-host-errors", "4", "--report", "report")
     faults.wait_held(100)
-    tls.stop()
-    result = running.wait()
-    tls.start()
+    with tls.away():
+        result = running.wait()
     items, summary = report(hoist.work / "report")
     assert (result.code, summary["downloaded"], summary["failed"], hoist.files()) == (1, 0, 300, {})
     given_up = [item for item in items.values() if "4 connection failures in a row" in item["error"]["message"]]

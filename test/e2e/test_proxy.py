@@ -8,14 +8,14 @@ from faults import body_of
 from forward_proxy import PASSWORD, USER, ForwardProxy, proxy  # noqa: F401 (fixture)
 from hoist_runner import ExecResult, Hoist
 from lists import contents, errors_of, write_list
-from nginx_server import free_port
+from server_process import own_port
 from tls_servers import NAMES, TlsNginx
 from unattended import urls
 from web_server import WebServer, other_web, web  # noqa: F401 (fixtures)
 
 
 def dead_proxy() -> str:
-    return f"http://{USER}:{PASSWORD}@127.0.0.1:{free_port()}"
+    return f"http://{USER}:{PASSWORD}@127.0.0.1:{own_port()}"
 
 
 # ------------------------------------------------------------------------------------------------- through it
@@ -108,7 +108,7 @@ def test_a_password_that_the_proxy_does_not_know_is_an_error(hoist: Hoist, web: 
 
 
 def test_a_server_that_the_proxy_cannot_reach_is_an_error(hoist: Hoist, proxy: ForwardProxy) -> None:
-    result = hoist.run("--proxy", proxy.url, "--retry", "1", "-i", write_list(hoist, f"https://127.0.0.1:{free_port()}/x"))
+    result = hoist.run("--proxy", proxy.url, "--retry", "1", "-i", write_list(hoist, f"https://127.0.0.1:{own_port()}/x"))
     assert result.code == 1
     assert errors_of(result)["x"] == "the proxy answered HTTP 500 - Internal Server Error"
     assert len(proxy.requests) == 2
@@ -128,7 +128,7 @@ def everything_said(hoist: Hoist, result: ExecResult) -> str:
 def test_the_password_is_not_shown(hoist: Hoist, web: WebServer, tls_nginx: TlsNginx, proxy: ForwardProxy, way: str,
                                    state: str, log: list[str]) -> None:
     secret = "s3cret" if state == "refusing" else PASSWORD
-    host = f"127.0.0.1:{free_port()}" if state == "dead" else proxy.host
+    host = f"127.0.0.1:{own_port()}" if state == "dead" else proxy.host
     url = f"http://{USER}:{secret}@{host}"
     lines = write_list(hoist, web.url("1.txt"), *urls(tls_nginx.base(), NAMES[:1]))
     arguments = ["--report", "report", "--failed", "failed", "--log-level", "trace", "-v", *log, "--retry", "0", "-i", lines]

@@ -8,7 +8,8 @@ from batches import CODES, right_files
 from fault_server import FaultServer
 from faults import body_of
 from hoist_runner import ExecResult, Hoist
-from nginx_server import Nginx, free_port
+from nginx_server import Nginx
+from server_process import own_port
 from unattended import failed_urls, report, saved, urls, write_list
 
 NAMES = [f"f{number:02}" for number in range(50)]
@@ -226,7 +227,7 @@ def test_a_host_that_asks_for_a_day_is_given_up_at_once(hoist: Hoist, faults: Fa
 # ------------------------------------------------------------------------------------------------- dead hosts
 
 def test_a_dead_host_is_given_up_and_all_its_items_are_reported(hoist: Hoist, faults: FaultServer) -> None:
-    port = free_port()
+    port = own_port()
     dead = [f"http://127.0.0.1:{port}/x/d{number:03}.bin" for number in range(100)]
     live = urls(faults.base(), NAMES)
     mixed = [line for pair in zip(dead, live) for line in pair] + dead[50:]

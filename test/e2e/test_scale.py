@@ -7,7 +7,8 @@ import os
 import subprocess
 
 from hoist_runner import LONG, SANITIZED, Hoist
-from nginx_server import Nginx, free_port
+from nginx_server import Nginx
+from server_process import own_port
 from unattended import MEBIBYTE
 
 # A sanitizer's memory tells nothing, and GCC 14's takes a millisecond for each exception.
@@ -47,7 +48,7 @@ def check(hoist: Hoist, url: str, outcome: str, *arguments: str) -> None:
 
 
 def test_items_of_a_dead_host_need_no_memory(hoist: Hoist) -> None:
-    check(hoist, f"http://127.0.0.1:{free_port()}/{{0}}\tout={{0}}\n", "failed", "--retry", "0", "--max-host-errors", "3")
+    check(hoist, f"http://127.0.0.1:{own_port()}/{{0}}\tout={{0}}\n", "failed", "--retry", "0", "--max-host-errors", "3")
 
 
 def test_lines_that_cannot_be_used_need_no_memory(hoist: Hoist) -> None:

@@ -7,20 +7,18 @@ asks the fault server for them. Every other path is the fault server's, who spea
 from __future__ import annotations
 
 import collections
+import contextlib
 import dataclasses
 import json
 import os
 import pathlib
-import shutil
 import signal
-import subprocess
-from collections.abc import Mapping
-
-import pytest
+from collections.abc import Iterator, Mapping
 
 from faults import body_of
 from hoist_runner import wait_until
-from nginx_server import answers, configure, end, free_port, make_certificate
+from nginx_server import configure, make_certificate
+from server_process import ServerProcess, own_port, program
 from unattended import FILES
 
 SIZES = (0, 1, 16_383, 16_384, 16_385, 65_535, 65_536, 65_537, 1024 * 1024, 20 * 1024 * 1024)
@@ -53,27 +51,17 @@ class TlsServer:
     versioned = "ok"  # where it has files with a strong ETag
 
     def __init__(self, folder: pathlib.Path, site: "Site") -> None:
-        binary = shutil.which(self.program, path=os.environ.get("PATH", "") + ":/usr/sbin")
-        if not binary:
-            pytest.skip(f"no {self.program}: apt install {self.package}")
-        self.binary, self.folder, self.site = binary, folder, site
+        self.folder, self.site = folder, site
         self.log = folder / "access.log"
-        for _ in range(10):  # a port that was free a moment ago may be taken by now
-            self.ports = {door: free_port() for door in self.doors}
-            self.start()
-            if self.process.poll() is None:
-                return
-        raise AssertionError(f"{self.program} does not start:\n{self.describe()}")
+        self.ports = {door: own_port() for door in self.doors}
+        self.start()
 
     def start(self) -> None:
-        """Returns when it answers, or has ended."""
+        """At the same ports each time."""
         self.log.touch()
         environment = {"HOME": str(self.folder), "PATH": os.environ.get("PATH", "")}
-        with open(self.folder / "output", "wb") as output:
-            self.process = subprocess.Popen([self.binary, *self.arguments()], env=environment,
-                                            stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
-        wait_until(lambda: self.process.poll() is not None or all(map(answers, self.ports.values())),
-                   f"{self.program} answers or ends")
+        self.server = ServerProcess([program(self.program, self.package), *self.arguments()], self.ports.values(),
+                                    self.folder / "output", environment)
 
     def arguments(self) -> list[str]:
         """Writes the configuration; returns what the program is started with."""
@@ -102,8 +90,17 @@ class TlsServer:
         return "\n".join(f"--- {path.name}\n{path.read_text(errors='replace')[-4000:]}"
                          for name in ("output", "error.log", "access.log") if (path := self.folder / name).exists())
 
-    def stop(self) -> None:
-        end(self.process)
+    @contextlib.contextmanager
+    def away(self) -> Iterator[None]:
+        """It has ended, until it is started again at the end."""
+        self.close()
+        try:
+            yield
+        finally:
+            self.start()
+
+    def close(self) -> None:
+        self.server.end()
 
 
 class TlsNginx(TlsServer):
@@ -137,9 +134,10 @@ class TlsNginx(TlsServer):
     def reload(self) -> None:
         """Returns when there is a new worker. The old one ends its connections when it has answered what it was asked."""
         def workers() -> set[str]:
-            return set(pathlib.Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split())
+            master = self.server.process.pid
+            return set(pathlib.Path(f"/proc/{master}/task/{master}/children").read_text().split())
         before = workers()
-        self.process.send_signal(signal.SIGHUP)
+        self.server.process.send_signal(signal.SIGHUP)
         wait_until(lambda: workers() - before, "nginx has a new worker")
 
 
@@ -229,4 +227,4 @@ class Site:
 
     def close(self) -> None:
         for server in self.servers.values():
-            server.stop()
+            server.close()
