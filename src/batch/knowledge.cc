@@ -1,15 +1,28 @@
 #include "batch/knowledge.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "hoist/downloader.hpp"
 #include "net/response_head.hpp"
 #include "store/file_name.hpp"
 #include "store/stamp.hpp"
 
 namespace hoist::batch {
+
+namespace {
+
+/// Whether an item is still asked for where a file came from: what is known of a file holds for no other URL.
+/// @param known as shown_url() shows it
+bool comes_from(const Item& item, const std::string& known) {
+  const auto is_known = [&known](const std::string& url) { return shown_url(url) == known; };
+  return is_known(item.url) || std::any_of(item.mirrors.begin(), item.mirrors.end(), is_known);
+}
+
+}  // namespace
 
 void Knowledge::complete(std::span<Wanted> wanted) {
   std::vector<std::string> files;
@@ -24,7 +37,8 @@ void Knowledge::complete(std::span<Wanted> wanted) {
 }
 
 void Knowledge::add_copy(Wanted& wanted, const store::JournalEntry& entry) const {
-  if (entry.outcome == OutcomeKind::not_found && entry.finished_in_this_run) {
+  const bool finished = entry.finished_in_this_run && comes_from(wanted.item, entry.url);
+  if (entry.outcome == OutcomeKind::not_found && finished) {
     wanted.finished = true;
     wanted.known = OutcomeKind::not_found;
     return;
@@ -34,7 +48,7 @@ void Knowledge::add_copy(Wanted& wanted, const store::JournalEntry& entry) const
   const bool size_fits = !wanted.item.size || *wanted.item.size == entry.stamp.size;
   if (!stamp || *stamp != entry.stamp || !digest_fits || !size_fits) return;
   const bool whole = entry.outcome == OutcomeKind::downloaded || entry.outcome == OutcomeKind::unchanged;
-  wanted.finished = entry.finished_in_this_run && whole;
+  wanted.finished = finished && whole;
   wanted.known = OutcomeKind::unchanged;
   wanted.known_url = entry.url;
   wanted.copy = {.etag = entry.etag, .last_modified = entry.last_modified};

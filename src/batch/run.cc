@@ -69,7 +69,7 @@ Outcome not_begun(Wanted wanted) {
 Outcome finished_before(Wanted wanted) {
   Outcome outcome;
   outcome.kind = wanted.known;
-  outcome.url = wanted.item.url;
+  outcome.url = wanted.known_url.empty() ? wanted.item.url : std::move(wanted.known_url);
   outcome.item = std::move(wanted.item);
   outcome.bytes = wanted.copy_bytes;
   outcome.sha256 = std::move(wanted.copy_sha256);

@@ -11,6 +11,7 @@ import pytest
 from fault_server import FaultServer
 from faults import body_of
 from hoist_runner import LONG, Hoist, wait_until
+from server_process import own_port
 from unattended import FILES, STATE, report, urls, write_list
 
 KILLS = 200 if LONG else 15
@@ -88,3 +89,28 @@ def test_a_run_that_ended_by_itself_is_not_continued(hoist: Hoist, faults: Fault
         faults.forget()
         assert hoist.run(*command).code == 0
         assert [seen.status for seen in faults.record.seen] == [expected] * 50
+
+
+def test_a_continued_run_asks_where_its_list_says_now(hoist: Hoist, faults: FaultServer) -> None:
+    """What the run before finished holds for where it came from: a mirror is such a place, a mended URL is another."""
+    good, missing, silent = faults.base("file"), faults.base("status/status=404"), faults.base("hold")
+    dead = f"http://127.0.0.1:{own_port()}/x/f00001.bin"
+
+    def command(first: str) -> list[str]:
+        lines = [first, f"{dead}\t{good}/x/f00001.bin", f"{missing}/x/f00002.bin", f"{silent}/x/f00003.bin"]
+        return ["-i", write_list(hoist, lines), "--refresh", "--retry", "0", "--grace", "1ms", "--report", "report"]
+
+    running = hoist.start(*command(f"{missing}/x/f00000.bin"))
+    wait_until(lambda: (hoist.work / "report").exists() and (hoist.work / "report").read_text().count("\n") == 3,
+               "all but the last are reported, and recorded")
+    running.send(signal.SIGTERM)
+    assert running.wait().code == 143
+
+    faults.forget()
+    faults.release_all()
+    assert hoist.run(*command(f"{good}/x/f00000.bin")).code == 1
+    items, summary = report(hoist.work / "report")
+    assert sorted(faults.record.codes) == ["F00000", "F00003"]
+    assert (summary["downloaded"], summary["unchanged"], summary["not_found"]) == (2, 1, 1)
+    assert items["f00001.bin"]["url"] == f"{good}/x/f00001.bin"
+    assert items["f00001.bin"]["mirrors"] == [dead]
