@@ -18,12 +18,12 @@ Reports::Reports(const Arguments& arguments, const Announcement& announcement, s
       screen_(screen),
       text_(out, screen, arguments.detail, announcement),
       chains_(std::move(log)) {
-  observers_.add(text_);
   observers_.add(chains_);
   observers_.add(answers_);
   observers_.add(begin_);
   if (arguments.files.failed) observers_.add(failed_.emplace(*arguments.files.failed, missing_is_fine_));
   if (arguments.files.report) observers_.add(json_.emplace(*arguments.files.report));
+  observers_.add(text_);  // the last: the reader of standard output may be gone, which the files need not suffer for
 }
 
 void Reports::end_failed_list(bool is_whole) {
@@ -34,7 +34,7 @@ void Reports::end_failed_list(bool is_whole) {
 }
 
 void Reports::end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status) {
-  // Standard output comes last: its reader may be gone, and that is no reason to leave a file unfinished.
+  // Standard output comes last here, too.
   if (failed_ && begin_.begun()) end_failed_list(total && *total <= result.tally.total());
   if (json_ && begin_.begun()) json_->end(result, total, exit_status);
   text_.end(result, total, missing_is_fine_);

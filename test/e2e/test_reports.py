@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pathlib
 import re
@@ -197,6 +198,20 @@ def test_a_report_that_cannot_be_written_is_no_success(hoist: Hoist, faults: Fau
         result = hoist.run("BR", base=faults.base(), stdout=full.fileno())
     assert result.code == 3
     assert "No space left on device" in result.stderr
+
+
+def test_a_reader_of_standard_output_who_leaves_costs_no_file_its_lines(hoist: Hoist, faults: FaultServer) -> None:
+    (hoist.work / "failed").write_text("of the run before")
+    pipe, end_of_hoist = os.pipe()
+    running = hoist.start("-v", "--report", "report", "--failed", "failed", "-m", "1", "BR", "DE",
+                          base=faults.base("hold"), stdout=end_of_hoist)
+    os.close(end_of_hoist)
+    faults.wait_held(1)
+    os.close(pipe)  # now that all is announced
+    faults.release_all()
+    assert running.wait().code == 3
+    assert [json.loads(line)["code"] for line in (hoist.work / "report").read_text().splitlines()] == ["BR"]
+    assert (hoist.work / "failed").read_text() == "of the run before"
 
 
 def test_it_reads_nothing_from_standard_input(hoist: Hoist, faults: FaultServer) -> None:
