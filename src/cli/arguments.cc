@@ -74,10 +74,19 @@ std::optional<std::string> read_proxy(const Reader& read) {
   return value.text();
 }
 
+std::vector<std::string> read_headers(const Reader& read) {
+  const OptionValue value = read["header"];
+  try {
+    return read_header_fields(value.none_empty());
+  } catch (const UsageError& error) {
+    value.refuse(error.what());  // which knows where the value stands
+  }
+}
+
 HttpOptions read_http(const Reader& read) {
   HttpOptions http;
   http.user_agent = user_agent(read);
-  http.headers = read_header_fields(read["header"].none_empty());
+  http.headers = read_headers(read);
   http.netrc_file = read.text("netrc-file").value_or("");
   http.netrc = read.is_on("netrc") || !http.netrc_file.empty();
   http.proxy = read_proxy(read);

@@ -261,8 +261,10 @@ def test_show_config_masks_the_password_of_a_server(hoist: Hoist) -> None:
 def test_a_broken_configuration_does_not_print_the_secrets_near_by(hoist: Hoist) -> None:
     for text in ('[defaults]\nheader = "Authorization SECRET"\n',
                  '[defaults]\nheader = ["Authorization SECRET"]\n', '[defaults]\nuser-agent = "SECRET\n'):
-        result = hoist.run("--config", write_config(hoist, text), "BR", base="http://127.0.0.1:9")
+        config = write_config(hoist, text)
+        result = hoist.run("--config", config, "BR", base="http://127.0.0.1:9")
         assert result.code == 2
+        assert result.stderr.startswith(f"*** Configuration error: {config}:2:")
         assert "SECRET" not in result.stderr
 
 
