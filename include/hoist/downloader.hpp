@@ -39,7 +39,7 @@ struct RunResult {
   Tally tally;
   bool deadline_reached = false;        ///< Options::deadline stopped it
   std::optional<int> signal;            ///< the signal that stopped it (SIGINT or SIGTERM), if one did
-  std::chrono::nanoseconds elapsed{0};  ///< wall time, from the first item to the last outcome
+  std::chrono::nanoseconds elapsed{0};  ///< wall time of all of run(), a wait for the lock included
 };
 
 /// How far a run has come; a progress bar polls it.

@@ -32,7 +32,7 @@ struct Validators {
 struct Outcome {
   OutcomeKind kind = OutcomeKind::failed;
   Item item;
-  std::string url;                   ///< the one of its URLs that was answered; empty where it failed, or was not asked
+  std::string url;                   ///< the one of its URLs that the file came from, or that was not found; else empty
   unsigned attempts = 0;             ///< requests made for it
   int http_status = 0;               ///< of the final response; 0 where none came
   Bytes bytes;                       ///< the size of the file, downloaded or unchanged

@@ -50,8 +50,8 @@ TEMPLATE is text and fields in braces: https://host/{code}.txt, {code:lower}.
 TIME is in seconds, or has a unit: 500ms, 30s, 5m, 1h.
 SIZE is in bytes, or has a unit of 1024: 500k, 2M, 1G.
 
-Every option's default may be set in the configuration file, and a switch that
-is on there is turned off by =false, as in --refresh=false.
+The default of any option for a run may be set in the configuration file, and a
+switch that is on there is turned off by =false, as in --refresh=false.
 
 Files:
   ~/.config/hoist/config.toml  [defaults] of options, and [catalog.NAME]s

@@ -104,7 +104,8 @@ class Merger {
     ++joined_.count;
     ++joined_.unfinished;
     summary_.not_listed.reset();
-    screen_.line(printable(fmt::format("hoist: {} has no summary: its run was killed, or still goes on", report)));
+    screen_.line(
+        printable(fmt::format("hoist: {} has no summary: its run was killed, broke off, or still goes on", report)));
   }
 
   void end_text() {
