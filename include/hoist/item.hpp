@@ -20,9 +20,15 @@ struct Item {
   std::optional<Bytes> size = {};         ///< its expected size
 };
 
-/// What a source yields: an item, or why there is none where there should be one (a line that cannot be used, say).
-/// Such a failure counts as a failed item.
-using Entry = std::variant<Item, FetchError>;
+/// An item that is not to be fetched, and why: its file is another item's, say.
+struct Refused {
+  Item item;
+  FetchError error;
+};
+
+/// What a source yields: an item, one that is refused, or why there is none where there should be one (a line that
+/// cannot be used, say). Both failures count as a failed item.
+using Entry = std::variant<Item, Refused, FetchError>;
 
 /// A batch, read as a stream: it is never assumed to fit in memory.
 ///

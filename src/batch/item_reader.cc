@@ -12,9 +12,11 @@ namespace {
 
 constexpr std::size_t entries_in_a_block = 256;
 
-FetchError already_taken(const Item& item) {
-  return FetchError(item.code, "fetching " + shown_url(item.url),
-                    {Cause(ErrorKind::input, "the file " + item.file + " is already another item's")});
+Refused already_taken(Item item) {
+  FetchError error(item.code, "fetching " + shown_url(item.url),
+                   {Cause(ErrorKind::input, "the file " + item.file + " is already another item's")});
+  item.file.clear();
+  return {std::move(item), std::move(error)};
 }
 
 }  // namespace
@@ -33,10 +35,12 @@ std::vector<ItemReader::Entry> ItemReader::read() {
   block.reserve(entries.size());
   auto next = wanted.begin();
   for (hoist::Entry& entry : entries) {
-    if (auto* error = std::get_if<FetchError>(&entry)) {
-      block.emplace_back(std::move(*error));
-    } else {
+    if (std::holds_alternative<Item>(entry)) {
       block.emplace_back(std::move(*next++));
+    } else if (auto* refused = std::get_if<Refused>(&entry)) {
+      block.emplace_back(std::move(*refused));
+    } else {
+      block.emplace_back(std::get<FetchError>(std::move(entry)));
     }
   }
   return block;
@@ -56,8 +60,8 @@ std::vector<hoist::Entry> ItemReader::read_source() {
 void ItemReader::refuse_taken_files(std::vector<hoist::Entry>& entries) {
   if (!taken_) taken_ = std::make_unique<store::TakenNames>(letter_case_());
   for (hoist::Entry& entry : entries) {
-    const auto* item = std::get_if<Item>(&entry);
-    if (item && !taken_->take(item->file)) entry = already_taken(*item);
+    auto* item = std::get_if<Item>(&entry);
+    if (item && !taken_->take(item->file)) entry = already_taken(std::move(*item));
   }
 }
 

@@ -18,8 +18,8 @@ namespace hoist::batch {
 /// All of it blocks, as sources may; one call at a time.
 class ItemReader {
  public:
-  /// What comes out: an item to fetch, or why there is none.
-  using Entry = std::variant<Wanted, FetchError>;
+  /// What comes out: an item to fetch, one that is refused, or why there is none.
+  using Entry = std::variant<Wanted, Refused, FetchError>;
 
   /// Adds to items what is known of them.
   using Complete = std::function<void(std::span<Wanted>)>;

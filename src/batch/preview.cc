@@ -108,6 +108,7 @@ std::optional<std::variant<Plan, FetchError>> Preview::next() {
   try {
     std::optional<batch::ItemReader::Entry> entry = impl_->next();
     if (!entry) return std::nullopt;
+    if (auto* refused = std::get_if<Refused>(&*entry)) return std::move(refused->error);
     if (auto* error = std::get_if<FetchError>(&*entry)) return std::move(*error);
     return plan_for(std::get<Wanted>(std::move(*entry)));
   } catch (const Cause& cause) {

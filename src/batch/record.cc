@@ -65,7 +65,9 @@ bool Record::survives(const std::function<void()>& writing) {
 }
 
 void Record::on_outcome(const Outcome& outcome) {
-  const bool known = outcome.kind != OutcomeKind::not_begun && !outcome.item.file.empty();
+  // What was refused says nothing of the file by its name, which may be another item's.
+  const bool refused = outcome.error && outcome.error->kind() == ErrorKind::input;
+  const bool known = outcome.kind != OutcomeKind::not_begun && !outcome.item.file.empty() && !refused;
   if (known) waiting_.push_back(entry_of(outcome));
 }
 

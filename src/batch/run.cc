@@ -57,6 +57,12 @@ Outcome failed(FetchError error) {
   return outcome;
 }
 
+Outcome failed(Refused refused) {
+  Outcome outcome = failed(std::move(refused.error));
+  outcome.item = std::move(refused.item);
+  return outcome;
+}
+
 /// What became of an item that the run was stopped before.
 Outcome not_begun(Wanted wanted) {
   Outcome outcome;
@@ -192,6 +198,8 @@ coro::Task<void> Run::admit(ItemFeed& feed, Announcer& announcer) {
 void Run::admit_one(ItemFeed::Entry entry, Announcer& announcer) {
   if (auto* error = std::get_if<FetchError>(&entry)) {
     settle(failed(std::move(*error)), announcer);
+  } else if (auto* refused = std::get_if<Refused>(&entry)) {
+    settle(failed(std::move(*refused)), announcer);
   } else if (auto& wanted = std::get<Wanted>(entry); wanted.finished) {
     settle(finished_before(std::move(wanted)), announcer);
   } else if (stage_ != Stage::running) {

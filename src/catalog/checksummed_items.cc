@@ -10,8 +10,10 @@
 namespace hoist::catalog {
 namespace {
 
-FetchError unverifiable(const Item& item, const std::string& checksums, const std::string& reason) {
-  return {item.code, fmt::format("looking for {} in {}", item.file, checksums), {Cause(ErrorKind::input, reason)}};
+Refused unverifiable(Item item, const std::string& checksums, const std::string& reason) {
+  FetchError error(item.code, fmt::format("looking for {} in {}", item.file, checksums),
+                   {Cause(ErrorKind::input, reason)});
+  return {std::move(item), std::move(error)};
 }
 
 }  // namespace
@@ -31,13 +33,14 @@ Entry ChecksummedItems::checked(Item item) const {
   const std::string& file = checksums_.shown();
   if (!digest) {
     const bool fails = item.sha256.empty() && unlisted_ == Unlisted::fails;
-    if (fails) return unverifiable(item, file, fmt::format("no checksum for {} in {}", in_quotes(item.file), file));
-    return item;
+    if (!fails) return item;
+    const std::string reason = fmt::format("no checksum for {} in {}", in_quotes(item.file), file);
+    return unverifiable(std::move(item), file, reason);
   }
   std::string hex = to_hex(*digest);
   if (!item.sha256.empty() && item.sha256 != hex) {
-    return unverifiable(item, file,
-                        fmt::format("its sha256= is not the checksum for {} in {}", in_quotes(item.file), file));
+    const std::string reason = fmt::format("its sha256= is not the checksum for {} in {}", in_quotes(item.file), file);
+    return unverifiable(std::move(item), file, reason);
   }
   item.sha256 = std::move(hex);
   return item;

@@ -13,7 +13,8 @@ constexpr mode_t for_its_owner_alone = 0600;
 }  // namespace
 
 std::string failed_line(const Outcome& outcome) {
-  if (!outcome.item.url.empty()) return catalog::to_list_line(outcome.item);
+  const bool can_be_fetched = !outcome.item.url.empty() && !outcome.item.file.empty();
+  if (can_be_fetched) return catalog::to_list_line(outcome.item);
   const std::string& code = outcome.error ? outcome.error->code() : outcome.item.code;
   const std::string reason = outcome.error ? outcome.error->describe() : "";
   return printable(fmt::format("# {}: {}", code, reason));

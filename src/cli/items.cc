@@ -82,8 +82,10 @@ std::uint64_t count_shard(const Batch& batch) {
 }
 
 std::string code_of(const Entry& entry) {
-  const auto* item = std::get_if<Item>(&entry);
-  return item ? item->code : std::get<FetchError>(entry).code();
+  const auto* error = std::get_if<FetchError>(&entry);
+  if (error) return error->code();
+  const auto* refused = std::get_if<Refused>(&entry);
+  return refused ? refused->item.code : std::get<Item>(entry).code;
 }
 
 }  // namespace

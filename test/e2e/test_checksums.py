@@ -41,6 +41,16 @@ def test_a_file_without_checksum_is_an_error_and_not_fetched(hoist: Hoist, web: 
     assert (result.code, list(errors_of(result)), web.paths) == (1, ["2.txt"], ["/1.txt"])
 
 
+def test_a_file_without_checksum_is_in_the_list_of_failures(hoist: Hoist, web: WebServer) -> None:
+    sums = write_list(hoist, f"{digest('1.txt')}  1.txt", name="sums")
+    lines = [web.url("1.txt"), f"{web.url('2.txt')}\tsize=7", f"{web.url('1.txt')}\tsha256={'0' * 64}\tout=1.txt"]
+    hoist.run("--checksums", sums, "-i", write_list(hoist, *lines[:2]), "--failed", "failed", "--report", "report")
+    assert f"{web.url('2.txt')}\tcode=2.txt\tout=2.txt\tsize=7\n" == (hoist.work / "failed").read_text()
+    assert f'"url":"{web.url("2.txt")}","mirrors":[],"file":"2.txt"' in (hoist.work / "report").read_text()
+    hoist.run("--checksums", sums, "-i", write_list(hoist, lines[2]), "--failed", "failed")
+    assert (hoist.work / "failed").read_text().startswith(web.url("1.txt"))
+
+
 def test_checksums_are_of_files_by_their_whole_path(hoist: Hoist, web: WebServer) -> None:
     sums = write_list(hoist, f"{digest('1.txt')}  a/x", f"{digest('2.txt')}  b/x", name="sums")
     lines = [f"{web.url('1.txt')}\tout=a/x", f"{web.url('2.txt')}\tout=b/x"]

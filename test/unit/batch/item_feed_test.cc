@@ -166,9 +166,11 @@ TEST(ItemFeed, TurnsAnItemWhoseFileIsAnothersIntoAFailure) {
   EXPECT_TRUE(std::holds_alternative<Wanted>(feed.take()));
   EXPECT_TRUE(std::holds_alternative<Wanted>(feed.take()));
   const ItemFeed::Entry third = feed.take();
-  ASSERT_TRUE(std::holds_alternative<FetchError>(third));
-  EXPECT_EQ(std::get<FetchError>(third).code(), "3");
-  EXPECT_EQ(std::get<FetchError>(third).kind(), ErrorKind::input);
+  ASSERT_TRUE(std::holds_alternative<Refused>(third));
+  EXPECT_EQ(std::get<Refused>(third).error.code(), "3");
+  EXPECT_EQ(std::get<Refused>(third).error.kind(), ErrorKind::input);
+  EXPECT_EQ(std::get<Refused>(third).item.code, "3");
+  EXPECT_EQ(std::get<Refused>(third).item.file, "");  // it has none of its own
   EXPECT_FALSE(feed.has_entry());
 }
 

@@ -64,7 +64,8 @@ TEST_F(ChecksummedItemsTest, GetTheDigestsOfTheirFiles) {
 
 TEST_F(ChecksummedItemsTest, FailIfTheirFilesAreNotListed) {
   ChecksummedItems items = checksummed({item("b")});
-  const FetchError error = std::get<FetchError>(*items.next());
+  const auto [refused, error] = std::get<Refused>(*items.next());
+  EXPECT_EQ(refused.file, "b");
   EXPECT_EQ(error.code(), "K");
   EXPECT_EQ(error.kind(), ErrorKind::input);
   EXPECT_EQ(error.describe(), "no checksum for \"b\" in " + sums_);
@@ -84,7 +85,7 @@ TEST_F(ChecksummedItemsTest, KeepADigestOfTheirOwn) {
 
 TEST_F(ChecksummedItemsTest, FailIfTheirOwnDigestIsAnotherOne) {
   ChecksummedItems items = checksummed({item("a", twos)});
-  EXPECT_EQ(std::get<FetchError>(*items.next()).describe(), "its sha256= is not the checksum for \"a\" in " + sums_);
+  EXPECT_EQ(std::get<Refused>(*items.next()).error.describe(), "its sha256= is not the checksum for \"a\" in " + sums_);
 }
 
 TEST_F(ChecksummedItemsTest, LetErrorsThroughAndStopTheOtherSource) {

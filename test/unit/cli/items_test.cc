@@ -110,7 +110,7 @@ TEST_F(ItemsTest, AreCheckedAgainstTheChecksums) {
   const std::string option = "--checksums=" + (folder_.path() / "SUMS").string();
   const auto items = open_items(of_list("http://h/b\nhttp://h/c", {option.c_str()}));
   EXPECT_EQ(std::get<Item>(*items->next()).sha256, std::string(64, 'a'));
-  EXPECT_EQ(std::get<FetchError>(*items->next()).code(), "c");
+  EXPECT_EQ(std::get<Refused>(*items->next()).item.code, "c");
 }
 
 TEST_F(ItemsTest, CannotBeOpenedWhereAFileIsMissing) {
