@@ -254,6 +254,7 @@ void Run::on_signal(int number) {
     finish();
   } else {
     stop_at_once();
+    signals_.release();  // should somebody be waited for who never comes, the reader of a pipe, say
   }
 }
 

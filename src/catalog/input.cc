@@ -15,10 +15,11 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
-/// Standard input is duplicated, so that whoever else uses it still has it.
+/// Standard input is duplicated, so that whoever else uses it still has it. A named pipe is opened even if nobody
+/// writes to it yet: that is waited for where a wait can be interrupted.
 int open_descriptor(const std::string& path) {
   if (path == "-") return ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
-  return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 }
 
 bool is_folder(int descriptor) {

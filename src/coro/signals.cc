@@ -25,6 +25,11 @@ Signals::~Signals() {
   let_one_pass(SIGTERM);
 }
 
+void Signals::release() noexcept {
+  uv_signal_stop(interrupt_.get());
+  uv_signal_stop(terminate_.get());
+}
+
 OwnedHandle<uv_signal_t> Signals::watch(Loop& loop, int number) {
   auto signal = make_handle<uv_signal_t>("cannot watch for signals",
                                          [&](auto* handle) { return uv_signal_init(loop.raw(), handle); });

@@ -20,6 +20,9 @@ class Signals {
   Signals& operator=(const Signals&) = delete;
   ~Signals();
 
+  /// Watches no more: from now on, each signal does what it does by default.
+  void release() noexcept;
+
  private:
   OwnedHandle<uv_signal_t> watch(Loop& loop, int number);
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 
 import pytest
@@ -75,6 +76,12 @@ def test_a_pipe_in_which_nothing_comes_cannot_outlast_the_deadline(hoist: Hoist,
     pipe.flush()
     result = running.wait()
     pipe.close()
+    assert (result.code, result.counts) == (4, (0, 0, 0))
+
+
+def test_a_named_pipe_that_nobody_writes_to_cannot_outlast_the_deadline(hoist: Hoist) -> None:
+    os.mkfifo(hoist.work / "fifo")
+    result = hoist.run("--deadline", "300ms", "-i", "fifo")
     assert (result.code, result.counts) == (4, (0, 0, 0))
 
 

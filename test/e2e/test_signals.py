@@ -67,6 +67,13 @@ def test_a_second_signal_ends_the_run_at_once(hoist: Hoist, faults: FaultServer,
     assert hoist.files() == {}
 
 
+def test_a_third_signal_kills_a_run_that_waits_for_a_reader(hoist: Hoist, faults: FaultServer) -> None:
+    os.mkfifo(hoist.work / "fifo")
+    running = hoist.start("--failed", "fifo", "BR", base=faults.base("status"))
+    wait_until(lambda: running.ended_within(0) or running.send(signal.SIGTERM), "it ends")
+    assert running.wait().code == -signal.SIGTERM
+
+
 def test_a_second_signal_removes_what_is_half_written(hoist: Hoist, faults: FaultServer) -> None:
     running = start_held(hoist, faults, "--grace", "1h", base=f"hold-body/size={16 * MEBIBYTE}")
     wait_until(lambda: len(list(hoist.folder.glob("*.part"))) == 5, "five large bodies have begun to be written")

@@ -53,6 +53,16 @@ TEST_F(SignalsTest, OnePassesAfterwardsAndTheNextDoesWhatItDoesByDefault) {
   EXPECT_THAT(numbers_, IsEmpty());
 }
 
+TEST_F(SignalsTest, DoWhatTheyDoByDefaultOnceReleased) {
+  Signals signals(loop_, [](int) {});
+  signals.release();
+  for (const int number : {SIGINT, SIGTERM}) {
+    struct sigaction after {};
+    ::sigaction(number, nullptr, &after);
+    EXPECT_EQ(after.sa_handler, SIG_DFL);
+  }
+}
+
 TEST_F(SignalsTest, DoNotKeepTheLoopFromEnding) {
   bool ran = false;
   {
