@@ -1,3 +1,4 @@
+#include <clocale>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -23,6 +24,7 @@ const char* environment(const char* name) { return std::getenv(name); }
 
 int main(int argc, char** argv) {
   cli::keep_standard_descriptors();
+  std::setlocale(LC_CTYPE, "C.UTF-8");  // lists are UTF-8 wherever they are read: for international host names
   cli::ignore_broken_pipes();
   cli::Screen screen(STDERR_FILENO);
   try {

@@ -71,7 +71,10 @@ std::string_view beginning(std::string_view text, std::size_t bytes) noexcept {
 
 std::string in_quotes(std::string_view text) {
   const std::string_view shown = beginning(text, most_quoted_bytes);
-  return fmt::format("\"{}{}\"", shown, shown.size() < text.size() ? "..." : "");
+  std::string quoted = fmt::format("\"{}{}\"", shown, shown.size() < text.size() ? "..." : "");
+  // A message may be passed on as a C string, which would end there.
+  for (auto at = quoted.find('\0'); at != std::string::npos; at = quoted.find('\0', at)) quoted.replace(at, 1, "\\x00");
+  return quoted;
 }
 
 }  // namespace hoist::catalog

@@ -114,6 +114,12 @@ def test_a_server_that_the_proxy_cannot_reach_is_an_error(hoist: Hoist, proxy: F
     assert len(proxy.requests) == 2
 
 
+def test_an_international_host_name_is_asked_for_by_its_ascii_form(hoist: Hoist, proxy: ForwardProxy) -> None:
+    """In the locale C, as under cron."""
+    hoist.run("--proxy", proxy.url, "--retry", "0", "-i", write_list(hoist, "http://b\u00fccher.invalid/x"))
+    assert proxy.requests == ["GET http://xn--bcher-kva.invalid/x"]
+
+
 # ------------------------------------------------------------------------------------------------- its password
 
 def everything_said(hoist: Hoist, result: ExecResult) -> str:

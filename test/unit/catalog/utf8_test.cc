@@ -47,6 +47,8 @@ TEST(Beginning, NeverEndsWithinACharacter) {
   EXPECT_EQ(beginning(text, 99), text);
 }
 
+TEST(InQuotes, HasNoNulForAMessageToEndAt) { EXPECT_EQ(in_quotes({"a\0b\0", 4}), "\"a\\x00b\\x00\""); }
+
 TEST(InQuotes, CutsWhatIsLong) {
   EXPECT_EQ(in_quotes("abc"), "\"abc\"");
   EXPECT_EQ(in_quotes(std::string(1000, 'x')), '"' + std::string(80, 'x') + "...\"");
