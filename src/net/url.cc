@@ -33,6 +33,13 @@ std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
   return part_if_any(url, which, flags).value_or(std::string());
 }
 
+/// @throws Cause (input) where it is encoded so that it cannot be told to a server
+std::optional<std::string> decoded_if_any(CURLU* url, CURLUPart which) {
+  auto text = part_if_any(url, which, CURLU_URLDECODE);
+  if (text || !part_if_any(url, which)) return text;
+  throw Cause(ErrorKind::input, "the user name or the password in the URL holds an encoded control character");
+}
+
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 /// A host name in lower case or an IPv4 address, with or without a port: nothing that would be written otherwise.
@@ -91,8 +98,8 @@ std::optional<Login> login_of(const std::string& text) {
   if (beginning_of(text).find('@') == std::string_view::npos) return std::nullopt;
   const UrlHandle url = parse(text);
   if (!url) return std::nullopt;
-  auto user = part_if_any(url.get(), CURLUPART_USER, CURLU_URLDECODE);
-  auto password = part_if_any(url.get(), CURLUPART_PASSWORD, CURLU_URLDECODE);
+  auto user = decoded_if_any(url.get(), CURLUPART_USER);
+  auto password = decoded_if_any(url.get(), CURLUPART_PASSWORD);
   if (!user && !password) return std::nullopt;
   return Login{.user = std::move(user).value_or(std::string()), .password = std::move(password)};
 }

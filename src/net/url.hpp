@@ -34,6 +34,7 @@ struct Login {
 };
 
 /// @returns nothing where a URL names nobody, and where it is none
+/// @throws Cause (input) where they hold what cannot be told to a server
 std::optional<Login> login_of(const std::string& url);
 
 /// A message of somebody else's without the user name and password of any URL in it, however malformed that is.

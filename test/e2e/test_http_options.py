@@ -133,6 +133,14 @@ def test_a_password_of_the_netrc_file_is_sent(hoist: Hoist, web: WebServer) -> N
     assert asked_with(hoist, web, "--netrc-file", netrc)["authorization"] == basic("me", "p@ss")
 
 
+def test_a_user_name_that_no_header_can_carry_is_refused(hoist: Hoist, web: WebServer) -> None:
+    url = web.url("1.txt").replace("://", "://a%00b:secret@")
+    result = hoist.run("-i", write_list(hoist, url))
+    assert (result.code, web.asked) == (1, [])
+    assert "user name" in result.stderr
+    assert "secret" not in result.stderr
+
+
 def test_a_password_of_another_host_is_not_sent(hoist: Hoist, web: WebServer) -> None:
     netrc = write_list(hoist, "machine example.org login me password p@ss", name="netrc")
     assert "authorization" not in asked_with(hoist, web, "--netrc-file", netrc)
