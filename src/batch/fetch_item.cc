@@ -50,8 +50,9 @@ void check_hope(const Context& context, const std::string& origin) {
 }
 
 /// A server that asks to be left alone is, by all items, before the slot is given back and the next one asks.
-void heed(Context& context, const std::string& origin, const net::ResponseHead& head) {
+void heed(Context& context, const std::string& asked, const net::ResponseHead& head) {
   if (!head.retry_after) return;
+  const std::string& origin = head.retry_origin.empty() ? asked : head.retry_origin;
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*head.retry_after).count();
   if (*head.retry_after > longest_retry_after) {
     context.health.give_up(origin, fmt::format("it asked to be left alone for {} s", seconds));
@@ -110,6 +111,7 @@ coro::Task<Outcome> fetch(Context& context, const Wanted& wanted, const std::str
 
   Outcome outcome = answered(OutcomeKind::downloaded, wanted.item, url, head);
   if (head.status == 416 && exchange.request.from > 0) {
+    transfer.require_size(exchange.request.from);
     slot.release();
     co_await save_finished_part(context, wanted, outcome);
   } else if (transfer.finished() && head.status != 206) {

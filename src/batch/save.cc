@@ -45,7 +45,7 @@ store::PartFile open_part(Context& context, const Wanted& wanted, const net::Tra
   if (continues && file.size() != Bytes{wanted.part_bytes}) {
     throw Cause(ErrorKind::disk, context.folder.shown(item.file) + ".part changed while it was being continued");
   }
-  const bool can_be_continued = context.record && net::is_strong(outcome.validators.etag);
+  const bool can_be_continued = context.record && net::is_strong(outcome.validators.etag) && !transfer.unpacked();
   if (can_be_continued && context.record->begin_part(item, outcome.url, outcome.validators, file.identity(), whole)) {
     file.keep();
   }

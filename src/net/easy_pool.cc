@@ -64,6 +64,8 @@ std::unique_ptr<Easy> EasyPool::take(Transfer& transfer, const Request& request)
   easy->error[0] = '\0';
   set(handle, CURLOPT_ERRORBUFFER, easy->error.data());
   set_up_requests(handle);
+  // All that libcurl can unpack; but the rest of a file cannot be unpacked without its beginning.
+  if (settings_.http.compressed && request.from == 0) set(handle, CURLOPT_ACCEPT_ENCODING, "");
   set_up_connections(handle);
   set_up_identity(handle);
   set_up_fields(*easy, request);
@@ -142,7 +144,6 @@ void EasyPool::set_up_requests(CURL* easy) const {
   set(easy, CURLOPT_MAXREDIRS, most_redirects);
   set(easy, CURLOPT_UNRESTRICTED_AUTH, 0L);
   set(easy, CURLOPT_USERAGENT, settings_.http.user_agent.c_str());
-  if (settings_.http.compressed) set(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that libcurl can undo
   set(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
   set(easy, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
   set(easy, CURLOPT_PREREQFUNCTION, &Transfer::on_request);

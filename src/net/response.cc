@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "hoist/fetch_error.hpp"
+#include "net/url.hpp"
 
 namespace hoist::net {
 
@@ -26,15 +27,30 @@ std::string field(CURL* easy, const char* name) {
   return found ? found->value : std::string();
 }
 
+/// Takes a member from the front of a list (RFC 9110 section 5.6.1).
+std::string_view take_member(std::string_view& list) {
+  const std::size_t comma = std::min(list.find(','), list.size());
+  std::string_view member = list.substr(0, comma);
+  list.remove_prefix(std::min(comma + 1, list.size()));
+  member.remove_prefix(std::min(member.find_first_not_of(" \t"), member.size()));
+  return member.substr(0, member.find_last_not_of(" \t") + 1);
+}
+
+/// A field that stands there twice, and one with a comma, may only say the same thing twice (RFC 9110 section 8.6).
 void require_one_length(CURL* easy) {
   constexpr const char* name = "Content-Length";
   const curl_header* const first = find(easy, name);
-  if (!first || first->amount == 1) return;
+  if (!first) return;
   const std::size_t amount = first->amount;
-  const std::string length = first->value;  // libcurl may use the storage of `first` for the next one
+  std::string all = first->value;  // libcurl may use the storage of `first` for the next one
   for (std::size_t number = 1; number < amount; ++number) {
     const curl_header* const other = find(easy, name, number);
-    if (other && length != other->value) throw Cause(ErrorKind::http, "the response has two different lengths");
+    if (other) all.append(",").append(other->value);
+  }
+  std::string_view lengths = all;
+  const std::string_view length = take_member(lengths);
+  while (!lengths.empty()) {
+    if (take_member(lengths) != length) throw Cause(ErrorKind::http, "the response has two different lengths");
   }
 }
 
@@ -43,7 +59,23 @@ std::optional<std::chrono::seconds> retry_after(CURL* easy) {
   curl_off_t wait = 0;
   curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &wait);
   if (wait <= 0) return std::nullopt;
-  return std::chrono::seconds(wait);
+  constexpr curl_off_t longest = 366 * 24 * 3600;  // more than anybody waits, and in nanoseconds still a number
+  return std::chrono::seconds(std::min(wait, longest));
+}
+
+/// The origin of the final response; empty where that is the one that was asked.
+std::string redirected_to(CURL* easy) {
+  long redirections = 0;
+  const char* url = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_REDIRECT_COUNT, &redirections);
+  curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &url);
+  return redirections > 0 && url ? origin_of(url) : std::string();
+}
+
+/// A condition with "*" would be met by any version (RFC 9110 section 13.1.2), so that is no validator of one.
+std::string etag(CURL* easy) {
+  std::string tag = field(easy, "ETag");
+  return tag == "*" ? std::string() : tag;
 }
 
 /// The empty line that ends a header (RFC 9112 section 2.1).
@@ -57,9 +89,10 @@ ResponseHead read_head(CURL* easy) {
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
   ResponseHead head;
   head.status = static_cast<int>(status);
-  head.validators = {.etag = field(easy, "ETag"), .last_modified = field(easy, "Last-Modified")};
+  head.validators = {.etag = etag(easy), .last_modified = field(easy, "Last-Modified")};
   if (status == 206 || status == 416) head.range = parse_content_range(field(easy, "Content-Range"));
   if (status == 429 || status == 503) head.retry_after = retry_after(easy);
+  if (head.retry_after) head.retry_origin = redirected_to(easy);
   return head;
 }
 
@@ -68,6 +101,17 @@ std::optional<Bytes> content_length(CURL* easy) {
   curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
   if (length < 0) return std::nullopt;
   return Bytes{static_cast<std::uint64_t>(length)};
+}
+
+bool is_packed(CURL* easy) noexcept {
+  const curl_header* const encoding = find(easy, "Content-Encoding");
+  return encoding && !curl_strequal(encoding->value, "identity");
+}
+
+std::uint64_t packed_bytes(CURL* easy) noexcept {
+  curl_off_t bytes = 0;
+  curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
+  return static_cast<std::uint64_t>(bytes);
 }
 
 bool has_leftover(CURL* easy, curl_socket_t socket) noexcept {

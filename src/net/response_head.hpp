@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "hoist/outcome.hpp"
@@ -27,6 +28,7 @@ struct ResponseHead {
   Validators validators;
   std::optional<ContentRange> range;                     ///< of a 206 or a 416
   std::optional<std::chrono::milliseconds> retry_after;  ///< of a 429 or a 503, from now
+  std::string retry_origin;                              ///< with retry_after: who said it, if one redirected to
 };
 
 /// Whether a validator promises equality byte for byte, so that a part of a file may be continued with it

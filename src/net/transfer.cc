@@ -1,5 +1,6 @@
 #include "net/transfer.hpp"
 
+#include <sys/socket.h>
 #include <utility>
 
 #include <fmt/format.h>
@@ -22,7 +23,7 @@ std::string seconds(milliseconds time) { return fmt::format("{:g} s", std::chron
 
 }  // namespace
 
-Transfer::Transfer(Multi& multi, const Request& request) : multi_(multi), ranged_(request.from > 0) {
+Transfer::Transfer(Multi& multi, const Request& request) : multi_(multi), from_(request.from) {
   heard();
   easy_ = multi.start(*this, request);
   if (!multi.pool().has_secrets()) return;
@@ -103,8 +104,8 @@ void Transfer::receive(const char* data, std::size_t size) {
     return;
   }
   multi_.count(size);
-  body_bytes_ += size;
-  check_size(body_bytes_);
+  file_bytes_ += size;
+  require_size(file_bytes_);
   received_.append(data, size);
   if (received_.size() >= part_size_) wake();
 }
@@ -113,9 +114,11 @@ void Transfer::begin_body() {
   CURL* const easy = easy_->handle.get();
   head_ = read_head(easy);
   body_size_ = content_length(easy);
-  if (carries_file() && body_size_) check_size(body_size_->count);
   const Settings& settings = multi_.settings();
-  const bool whole = body_size_ && *body_size_ <= settings.whole_size && !ranged_;
+  unpacked_ = settings.http.compressed && from_ == 0 && is_packed(easy);
+  if (head_.status == 206) file_bytes_ = from_;
+  if (carries_file() && body_size_) require_size(file_bytes_ + body_size_->count);
+  const bool whole = body_size_ && *body_size_ <= settings.whole_size && from_ == 0;
   part_size_ = whole ? settings.whole_size.count + 1 : settings.part_size.count;
   make_room(whole ? body_size_->count : 2 * part_size_);
 }
@@ -125,7 +128,7 @@ void Transfer::make_room(std::size_t size) {
   received_.reserve(size);
 }
 
-void Transfer::check_size(std::uint64_t size) const {
+void Transfer::require_size(std::uint64_t size) const {
   const std::uint64_t most = multi_.settings().http.max_file_size.count;
   if (most != 0 && size > most) {
     throw Cause(ErrorKind::http, fmt::format("the file is larger than the {} bytes that --max-filesize allows", most));
@@ -145,13 +148,15 @@ std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count,
 }
 
 curl_socket_t Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address) noexcept {
-  const auto& transfer = *static_cast<const Transfer*>(self);
+  auto& transfer = *static_cast<Transfer*>(self);
   transfer.multi_.address_found(transfer);
+  transfer.opened_ = true;
   return transfer.multi_.open_socket(*address);
 }
 
 int Transfer::on_request(void* self, char*, char*, int, int) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
+  transfer.shun_leftover();
   transfer.asked_ = true;
   transfer.heard();
   transfer.multi_.address_found(transfer);  // it had a connection already
@@ -210,10 +215,17 @@ void Transfer::require_tunnel() const {
 }
 
 void Transfer::check_leftover(std::size_t size) {
-  arrived_ += size;
+  arrived_ = unpacked_ ? packed_bytes(easy_->handle.get()) : arrived_ + size;
   if (!body_size_ || arrived_ != body_size_->count) return;
   CURL* const easy = easy_->handle.get();
   if (has_leftover(easy, socket_)) set(easy, CURLOPT_FORBID_REUSE, 1L);
+}
+
+/// What an answer that redirected has left on the connection would be taken for the next one. Shut down, the connection
+/// is one that has died meanwhile, for which libcurl takes another.
+void Transfer::shun_leftover() noexcept {
+  const bool opened = std::exchange(opened_, false);
+  if (asked_ && !opened && has_leftover(easy_->handle.get(), socket_)) ::shutdown(socket_, SHUT_RDWR);
 }
 
 void Transfer::fail(ErrorKind kind, std::string_view message) noexcept {
@@ -255,7 +267,7 @@ bool Transfer::silent_too_long(milliseconds now) const noexcept {
 }
 
 bool Transfer::carries_file() const noexcept {
-  return head_.status == 200 || head_.status == 203 || (head_.status == 206 && ranged_);
+  return head_.status == 200 || head_.status == 203 || (head_.status == 206 && from_ > 0);
 }
 
 void Transfer::heard() noexcept { last_heard_ = multi_.loop().now(); }

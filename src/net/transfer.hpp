@@ -63,8 +63,15 @@ class Transfer {
   /// The size of the body, where the server said it (Content-Length); valid after fill().
   std::optional<Bytes> body_size() const noexcept { return body_size_; }
 
+  /// Whether the body is not what the server sent, but what libcurl unpacked of it (Content-Encoding): no range of the
+  /// one is a range of the other. Valid after fill().
+  bool unpacked() const noexcept { return unpacked_; }
+
   /// Throws the cause (http) that a response without what was asked for stands for.
   void require_file() const;
+
+  /// Throws the cause (http) why a file of this size is not wanted.
+  void require_size(std::uint64_t size) const;
 
  private:
   friend class EasyPool;
@@ -102,7 +109,7 @@ class Transfer {
   void require_success(CURLcode code) const;
   void require_tunnel() const;
   void check_leftover(std::size_t size);
-  void check_size(std::uint64_t size) const;
+  void shun_leftover() noexcept;
   void finish() noexcept;
   bool carries_file() const noexcept;
   void heard() noexcept;
@@ -118,16 +125,18 @@ class Transfer {
   std::chrono::milliseconds last_heard_{0};
   curl_socket_t socket_ = CURL_SOCKET_BAD;  // the one libcurl waits on for it; CURLINFO_ACTIVESOCKET tells only later
   std::size_t dropped_bytes_ = 0;
-  std::uint64_t arrived_ = 0;  // bytes of body, dropped ones included
-  std::uint64_t body_bytes_ = 0;
+  std::uint64_t arrived_ = 0;     // bytes of body, dropped ones included
+  std::uint64_t file_bytes_ = 0;  // of the file, with those that a range did not ask for
   std::optional<Bytes> body_size_;
   HeaderWatch header_;
   ResponseHead head_;                // of the final response, once its body has begun, or it has ended without one
   std::string origin_;               // that was asked, where the user's fields are meant for it alone; else empty
   std::vector<std::string> fields_;  // of the request itself, with origin_
-  bool ranged_;                      // a range was asked for
-  bool asked_ = false;               // the request has been sent: from here on, silence counts
-  unsigned holds_ = 0;               // why reception is paused
+  std::uint64_t from_;               // the first byte that was asked for; not 0: as a range
+  bool unpacked_ = false;
+  bool asked_ = false;   // the request has been sent: from here on, silence counts
+  bool opened_ = false;  // a connection, since the last request
+  unsigned holds_ = 0;   // why reception is paused
   bool ended_ = false;
 };
 

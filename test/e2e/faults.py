@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import email.utils
 import enum
+import gzip
 import hashlib
 import http
 import re
@@ -238,9 +239,15 @@ async def too_many(x: Exchange) -> None:
     """Sends more than its Content-Length, with as=answer what could pass for the answer to the next request.
 
     All in one piece, or with cut=head or cut=body in two: a client may read just the bytes it expects of the second.
+    Packed for those who understand that, with pack=gzip; with to=URL, behind the page of a redirection.
     """
-    body, more = x.body, more_than_asked(x)
-    whole = head_of(length(body)).encode() + body
+    body, more, fields, number = x.body, more_than_asked(x), [], 200
+    if x.params.get("pack") in x.seen.headers.get("accept-encoding", "").split(", "):
+        body, fields = gzip.compress(body), ["Content-Encoding: gzip"]
+    if "to" in x.params:
+        fields, number = [f"Location: {x.params['to']}"], 302
+    x.seen.status = number
+    whole = head_of(length(body), *fields, status=number).encode() + body
     cut = {"head": len(whole) - len(body), "body": len(whole) - 100}.get(x.params.get("cut", ""), 0)
     await x.send(whole[:cut])
     await asyncio.sleep(0.05 if cut else 0)
@@ -320,9 +327,9 @@ async def bad_length(x: Exchange) -> After:
 
 @fault("two-lengths")
 async def two_lengths(x: Exchange) -> After:
-    """Two values of Content-Length, both below the truth."""
+    """Two values of Content-Length, both below the truth; with as=list, in one field."""
     body = x.body
-    await x.head(length(100), length(200))
+    await x.head(*(["Content-Length: 100, 200"] if x.params.get("as") == "list" else [length(100), length(200)]))
     await x.send(body)
     return After.CLOSE
 
@@ -473,7 +480,10 @@ def version_of(code: str, version: str, size: int) -> bytes:
 
 @fault("file")
 async def file(x: Exchange) -> After | None:
-    """A file as an honest server has it: version=N, size=N, etag=strong, weak or none, modified=yes.
+    """A file as an honest server has it: version=N, size=N, etag=strong, weak, star or none, modified=yes.
+
+    With pack=gzip, those who understand that get another representation of it, with an ETag of its own, and ranges of
+    that; a 206 does not repeat the Content-Encoding (RFC 9110 section 15.3.7).
 
     It answers conditions with 304, and ranges of a strong version with 206. hold=N: of its answers with bodies, only
     those bytes are sent before a test lets the rest go. lie=... makes it lie where a range is asked for; lie=304 is its
@@ -481,7 +491,10 @@ async def file(x: Exchange) -> After | None:
     """
     version, lie, etag_kind = x.params.get("version", "1"), x.params.get("lie", ""), x.params.get("etag", "strong")
     body = version_of(x.code, version, x.number("size", DEFAULT_SIZE))
-    etag = {"strong": f'"{x.code}-{version}"', "weak": f'W/"{x.code}-{version}"', "none": ""}[etag_kind]
+    etag = {"strong": f'"{x.code}-{version}"', "weak": f'W/"{x.code}-{version}"', "none": "", "star": "*"}[etag_kind]
+    encoding: list[str] = []
+    if x.params.get("pack") in x.seen.headers.get("accept-encoding", "").split(", "):
+        body, etag, encoding = gzip.compress(body, mtime=0), f'"{x.code}-{version}-packed"', ["Content-Encoding: gzip"]
     modified = email.utils.formatdate(email.utils.parsedate_to_datetime(MODIFIED).timestamp() + int(version),
                                       usegmt=True) if x.params.get("modified") == "yes" else ""
     fields = [f"ETag: {etag}"] * bool(etag) + [f"Last-Modified: {modified}"] * bool(modified)
@@ -503,7 +516,7 @@ async def file(x: Exchange) -> After | None:
                          status=206)
             await x.send(part)
             return None
-        return await send_held(x, body, 200, *fields, length(body))
+        return await send_held(x, body, 200, *fields, *encoding, length(body))
     if first >= len(body) or lie.startswith("416"):
         x.seen.status = 416
         total = {"416-small": first // 2, "416-large": first + 10, "416-equal": first}.get(lie, len(body))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+from urllib.parse import quote
 
 import pytest
 
@@ -31,6 +32,7 @@ BROKEN = {
     "bad-length": "length|header|weird|invalid",
     "bad-length/value=-5": "length|header|weird|invalid",
     "two-lengths": "length|header|weird|invalid",
+    "two-lengths/as=list": "two different lengths",
 }
 
 
@@ -50,6 +52,17 @@ def test_more_bytes_than_promised_are_not_taken_for_the_next_answer(hoist: Hoist
     at = faults.record.codes.index("BR")
     of_br = faults.record.seen[at].connection
     assert of_br not in [seen.connection for seen in faults.record.seen[at + 1:]]
+
+
+@pytest.mark.parametrize("cut", ["cut=nowhere", "cut=head", "cut=body"])
+def test_nor_are_those_behind_a_packed_answer(hoist: Hoist, faults: FaultServer, cut: str) -> None:
+    all_arrive(hoist, faults.base(f"too-many/as=answer/pack=gzip/{cut}/only=BR"), "-m", "1", "--compressed")
+
+
+@pytest.mark.parametrize("cut", ["cut=nowhere", "cut=head", "cut=body"])
+def test_nor_are_those_behind_a_redirection(hoist: Hoist, faults: FaultServer, cut: str) -> None:
+    to = quote(faults.base("ok") + "/br/br.gif", safe="")
+    all_arrive(hoist, faults.base(f"too-many/as=answer/{cut}/to={to}/only=BR"), "-m", "1")
 
 
 @pytest.mark.parametrize("slots", ["1", "5"])

@@ -69,6 +69,12 @@ def test_a_file_without_validators_is_downloaded_every_time(hoist: Hoist, faults
         assert statuses(faults) == dict.fromkeys(NAMES[:5], 200)
 
 
+def test_an_etag_that_stands_for_any_version_is_none(hoist: Hoist, faults: FaultServer) -> None:
+    for _ in range(2):
+        assert refresh(hoist, faults, NAMES[:1], "file/etag=star").code == 0
+        assert not is_conditional(faults.record.seen[0])
+
+
 def test_validators_are_sent_back_as_they_came(hoist: Hoist, faults: FaultServer) -> None:
     refresh(hoist, faults, NAMES[:1], "file/etag=weak/modified=yes")
     refresh(hoist, faults, NAMES[:1], "file/etag=weak/modified=yes")

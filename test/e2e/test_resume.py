@@ -213,6 +213,43 @@ def test_a_digest_in_the_list_is_checked_over_both_halves(hoist: Hoist, faults: 
     assert digests(hoist) == right()
 
 
+@pytest.mark.parametrize("pack", ["gzip", "none"])
+def test_a_part_that_was_unpacked_is_not_continued(hoist: Hoist, faults: FaultServer, pack: str) -> None:
+    """A range of what the server packs is none of the file. What it does not pack is continued, and asked for as it is."""
+    compressed = write_list(hoist, urls(faults.base("file"), ["large"]))
+    faults.change(size=str(SIZE), hold=str(HALF // 2), pack=pack)
+    running = start(hoist, compressed, "--grace", "1ms", "--compressed")
+    faults.wait_held(1)
+    wait_until(lambda: part_size(hoist) > 0, "some of it is written")
+    running.send(signal.SIGTERM)
+    assert running.wait().code == 143
+    assert (part_size(hoist) == 0) == (pack == "gzip")
+    faults.forget()
+    faults.change(size=str(SIZE), pack=pack)
+    assert again(hoist, compressed, "--compressed").code == 0
+    assert digests(hoist) == right()
+    asked = [(seen.status, "range" in seen.headers, "accept-encoding" in seen.headers) for seen in faults.record.seen]
+    assert asked == [(200, False, True) if pack == "gzip" else (206, True, False)]
+
+
+@pytest.mark.parametrize("limit", [SIZE - 1, MEBIBYTE])
+def test_a_file_that_is_too_large_is_not_got_by_parts(hoist: Hoist, faults: FaultServer, list_of_one: str,
+                                                     limit: int) -> None:
+    cut_short(hoist, faults, list_of_one)
+    result = again(hoist, list_of_one, "--max-filesize", str(limit))
+    assert result.code == 1
+    assert "--max-filesize" in result.stderr
+    assert not (hoist.folder / "large.bin").exists()
+
+
+def test_a_part_that_is_too_large_is_not_finished(hoist: Hoist, faults: FaultServer, list_of_one: str) -> None:
+    cut_short(hoist, faults, list_of_one)
+    faults.change(size=str(part_size(hoist)), lie="416-equal")
+    result = again(hoist, list_of_one, "--max-filesize", "1M")
+    assert result.code == 1
+    assert not (hoist.folder / "large.bin").exists()
+
+
 # What is in NAME.part must be what the journal says it is, whoever wrote it last.
 
 def test_a_part_that_a_run_without_refresh_left_is_not_continued(hoist: Hoist, faults: FaultServer,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 
 from batches import CODES, right_files
@@ -151,6 +153,24 @@ def test_who_asks_for_a_second_is_not_asked_before_by_any_item(hoist: Hoist, fau
     waits = sorted(seen.came - since for seen in faults.record.seen[MOST_PER_HOST:])
     assert len(waits) == len(NAMES)
     assert waits[0] >= 1.0
+
+
+def test_who_redirects_is_not_the_one_who_asks_to_be_left_alone(hoist: Hoist, faults: FaultServer) -> None:
+    there = f"http://localhost:{faults.port}/busy/after=1000/first=1000"
+    lines = urls(faults.base(f"redirect/to={quote(there, safe='')}"), NAMES[:1]) + urls(faults.base(), NAMES[1:5])
+    faults.release_all()
+    result = run_list(hoist, [*lines, *urls(there, NAMES[5:7])], "-m", "1")
+    items, _ = report(hoist.work / "report")
+    assert result.code == 1
+    assert [name for name, item in items.items() if item["error"] and "given up" in item["error"]["message"]] == [
+        f"{name}.bin" for name in NAMES[5:7]]
+    assert sorted(saved(hoist)) == [f"{name}.bin" for name in NAMES[1:5]]
+
+
+def test_who_asks_for_more_time_than_there_is_is_given_up(hoist: Hoist, faults: FaultServer) -> None:
+    faults.release_all()
+    result = run_list(hoist, urls(faults.base(f"busy/first=100/after={2**63 - 1}"), NAMES[:2]), "-m", "1", "--retry", "5")
+    assert (result.code, len(faults.record.seen)) == (1, 1)
 
 
 def test_one_refusal_is_enough_for_all_items(hoist: Hoist, faults: FaultServer) -> None:
