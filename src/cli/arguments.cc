@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -43,8 +46,28 @@ std::string user_agent(const Reader& read) {
   return value.text();
 }
 
-/// A host, with what libcurl takes before and after it.
+/// A host's name or address, which has brackets where it has colons.
+bool is_host(std::string_view text) {
+  if (text.starts_with('[')) return text.size() > 2 && text.find(']') == text.size() - 1;
+  return !text.empty() && text.find_first_of(":[]/?#") == std::string_view::npos;
+}
+
+bool is_port(std::string_view text) {
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return error == std::errc() && end == text.data() + text.size() && port > 0;
+}
+
+bool is_host_with_port(std::string_view text) {
+  const std::size_t address = text.starts_with('[') ? text.find(']') : 0;  // npos: it does not end, and is no host
+  const std::size_t colon = text.find(':', address);
+  return is_host(text.substr(0, colon)) && (colon == std::string_view::npos || is_port(text.substr(colon + 1)));
+}
+
+/// What libcurl takes for a proxy. What it would read as something else is none: a part of the password would be the
+/// host's name, be asked of name servers, and stand in messages.
 bool is_proxy(std::string_view text) {
+  if (catalog::fault_in(text) || text.find(' ') != std::string_view::npos) return false;
   const std::size_t length = text.find("://");
   if (length != std::string_view::npos) {
     constexpr std::array<std::string_view, 6> schemes = {"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
@@ -52,9 +75,11 @@ bool is_proxy(std::string_view text) {
     if (std::find(schemes.begin(), schemes.end(), scheme) == schemes.end()) return false;
     text.remove_prefix(length + 3);
   }
-  text.remove_prefix(text.rfind('@') + 1);  // npos + 1 is 0
-  return text.find_first_of(":/") != 0 && !text.empty() && text.find(' ') == std::string_view::npos &&
-         !catalog::fault_in(text);
+  const std::size_t host = text.rfind('@') + 1;  // npos + 1 is 0
+  if (text.substr(0, host).find_first_of("/?#") != std::string_view::npos) return false;
+  text.remove_prefix(host);
+  if (text.ends_with('/')) text.remove_suffix(1);
+  return is_host_with_port(text);
 }
 
 std::optional<std::chrono::milliseconds> read_deadline(const Reader& read) {
@@ -69,7 +94,7 @@ std::optional<std::string> read_proxy(const Reader& read) {
   if (!value.text().empty() && !is_proxy(value.text())) {
     value.refuse(
         "--proxy URL must be [SCHEME://][USER:PASSWORD@]HOST[:PORT], with http, https, socks4, socks4a, socks5 "
-        "or socks5h for SCHEME");
+        "or socks5h for SCHEME; in PASSWORD, %2F, %3F and %23 stand for / ? and #");
   }
   return value.text();
 }

@@ -5,7 +5,11 @@
 
 namespace hoist::cli {
 
-/// The URL, template or proxy with "***" for its user name and password. For a URL to fetch, see shown_url().
+/// The proxy with "***" for its user name and password: for all before the last "@", since nobody may have encoded what
+/// stands there.
+std::string masked_proxy(std::string_view proxy);
+
+/// The same for a URL or a template, whose path may have an "@". For a URL to fetch, see shown_url().
 std::string masked_url(std::string_view url);
 
 /// The header field with "***" for its value, unless fields of that name never hold a secret. "@FILE" stays.

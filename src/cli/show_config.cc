@@ -43,7 +43,8 @@ bool is_whole_number(std::string_view text) {
 
 std::string masked(const OptionRow& row, const std::string& text) {
   if (row.name() == "header") return masked_field(text);
-  return row.name() == "proxy" || row.name() == "url" ? masked_url(text) : text;
+  if (row.name() == "proxy") return masked_proxy(text);
+  return row.name() == "url" ? masked_url(text) : text;
 }
 
 std::string value_text(const OptionRow& row, const Setting& setting) {

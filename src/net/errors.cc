@@ -72,10 +72,20 @@ bool may_heal(CURLcode code) noexcept {
   }
 }
 
+/// libcurl's own words, but where they hold what somebody has written for a proxy: in a malformed one, any part of it
+/// may be the password, what libcurl takes for the host included.
+std::string message_of(CURLcode code, std::string_view detail) {
+  if (detail.starts_with("Unsupported proxy")) {
+    return "the proxy cannot be used: it is malformed, or of a kind that is not supported";
+  }
+  if (detail.empty() || code == CURLE_COULDNT_RESOLVE_PROXY) return curl_easy_strerror(code);
+  return without_userinfo(detail);
+}
+
 }  // namespace
 
 Cause cause_of(CURLcode code, std::string_view detail) {
-  Cause cause(kind_of(code), detail.empty() ? curl_easy_strerror(code) : without_userinfo(detail));
+  Cause cause(kind_of(code), message_of(code, detail));
   return may_heal(code) ? std::move(cause).healing() : std::move(cause);
 }
 

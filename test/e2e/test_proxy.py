@@ -157,10 +157,13 @@ def test_the_password_is_not_shown(hoist: Hoist, web: WebServer, tls_nginx: TlsN
 
 def test_the_password_of_a_broken_proxy_is_not_shown(hoist: Hoist, web: WebServer) -> None:
     listed = write_list(hoist, web.url("1.txt"))
-    for url in (f"ftp://{USER}:{PASSWORD}@127.0.0.1", f"http://{USER}:{PASSWORD}@", f"http://{USER}:{PASSWORD}@[bad"):
+    for url in (f"ftp://{USER}:{PASSWORD}@127.0.0.1", f"http://{USER}:{PASSWORD}@", f"http://{USER}:{PASSWORD}@[bad",
+                f"{USER}:{PASSWORD}@127.0.0.1:99999", f"{USER}:{PASSWORD}/@127.0.0.1:1", f"{USER}:{PASSWORD}?@127.0.0.1",
+                f"{USER}:{PASSWORD}#@127.0.0.1", f"http://{USER}:{PASSWORD}@127.0.0.1/{PASSWORD}@127.0.0.1:port"):
         given = hoist.run("--proxy", url, "-i", listed, "--retry", "0")
         hoist.environment["http_proxy"] = url
         found = hoist.run("-i", listed, "--retry", "0", "--log-level", "trace")
-        assert given.code in (1, 2) and found.code == 1
-        assert PASSWORD not in given.stdout + given.stderr + found.stdout + found.stderr
+        shown = hoist.run("--show-config", "--proxy", url, "-i", listed)
+        assert (given.code, found.code, shown.code) == (2, 1, 2)
+        assert PASSWORD not in "".join(result.stdout + result.stderr for result in (given, found, shown))
     assert web.paths == []

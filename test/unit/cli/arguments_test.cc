@@ -184,10 +184,39 @@ TEST(Arguments, TakeBackWhatTheSystemsConfigurationSetsInTheUsers) {
 }
 
 TEST(Arguments, TakeProxiesAsLibcurlDoes) {
-  for (const char* proxy : {"p", "p:3128", "http://p/", "SOCKS5h://me:secret@p:1", "[::1]:8080", "me:a@b@p"}) {
+  for (const char* proxy : {"p", "p:3128", "http://p/", "SOCKS5h://me:secret@p:1", "[::1]:8080", "me:a@b@p", "[::1]",
+                            "me:%2F%3F%23@p:65535/"}) {
     EXPECT_EQ(parsed({"--proxy", proxy}).options.http.proxy, proxy);
   }
-  for (const char* proxy : {"http://", "http://me:secret@", "ftp://p", ":3128", "http://p q", "me:secret@:1", "p\n"}) {
+  for (const char* proxy : {"http://",
+                            "http://me:secret@",
+                            "ftp://p",
+                            ":3128",
+                            "http://p q",
+                            "me:secret@:1",
+                            "p\n",
+                            "me:se/cret@p:1",
+                            "me:se?cret@p",
+                            "http://me:se#cret@p",
+                            "m/e@p",
+                            "me:se cret@p",
+                            "p:0",
+                            "p:65536",
+                            "p:99999",
+                            "p:",
+                            "p:x",
+                            "p:1x",
+                            "p:-1",
+                            "p:1:2",
+                            "::1",
+                            "[::1",
+                            "[::1]x",
+                            "[]",
+                            "p/path",
+                            "p//",
+                            "p?q",
+                            "p#f",
+                            "/"}) {
     EXPECT_TRUE(error_of({"--proxy", proxy}).starts_with("--proxy URL must be [SCHEME://]")) << proxy;
   }
 }

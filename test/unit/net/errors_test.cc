@@ -50,6 +50,19 @@ TEST(CauseOf, TakesLibcurlsOwnWordsForTheMessage) {
   EXPECT_EQ(cause.http_status(), 0);
 }
 
+TEST(CauseOf, SaysNothingOfWhatSomebodyHasWrittenForAProxy) {
+  for (const char* detail :
+       {"Unsupported proxy syntax in 'me:s3cret@host:99999'", "Unsupported proxy syntax in 's3cret'",
+        "Unsupported proxy scheme for 'ftp://me:s3 cret@host'",
+        "Unsupported proxy 'https://me:s3/cret@host', libcurl is built without the HTTPS-proxy"
+        " support."}) {
+    EXPECT_EQ(cause_of(CURLE_COULDNT_CONNECT, detail).message(),
+              "the proxy cannot be used: it is malformed, or of a kind that is not supported");
+  }
+  EXPECT_EQ(cause_of(CURLE_COULDNT_RESOLVE_PROXY, "Could not resolve proxy: s3").message(),
+            curl_easy_strerror(CURLE_COULDNT_RESOLVE_PROXY));
+}
+
 TEST(CauseOf, TakesTheErrorsNameWhereLibcurlSaidNothing) {
   EXPECT_EQ(cause_of(CURLE_COULDNT_CONNECT, "").message(), curl_easy_strerror(CURLE_COULDNT_CONNECT));
   EXPECT_EQ(cause_of(CURLE_PARTIAL_FILE, "").message(), curl_easy_strerror(CURLE_PARTIAL_FILE));
