@@ -23,7 +23,7 @@ int act(std::span<const char* const> argv, const Environment& environment, std::
   }
   if (action == Action::merge_reports) {
     const MergeArguments merge = read_merge_arguments(command_line);
-    require_distinct_files(merge.files);
+    require_distinct_files(merge);
     return merge_reports(merge, out, screen);
   }
   const char* const added = environment("HOIST_SERVERS");
@@ -41,7 +41,7 @@ int act(std::span<const char* const> argv, const Environment& environment, std::
     case Action::dry_run:
       return print_preview(arguments.batch, arguments.options, out, screen) ? status::fine : status::some_failed;
     default:
-      require_distinct_files(arguments);
+      require_distinct_files(arguments, configuration);
       return run(arguments, out, screen, raise_open_file_limit());
   }
 }

@@ -40,17 +40,32 @@ void check_writable(const std::string& file, mode_t mode) {
   }
 }
 
-/// What a symbolic link leads to, so that it stays one.
-std::string resolved(std::string file) {
+/// What a symbolic link leads to that is not there.
+std::string missing_target_of(std::filesystem::path file) {
+  constexpr int most_links = 40;  // as for open(2)
   std::error_code error;
-  const std::filesystem::path target = std::filesystem::canonical(file, error);
-  return error ? file : target.string();
+  for (int links = 0; links < most_links; ++links) {
+    const std::filesystem::path target = std::filesystem::read_symlink(file, error);
+    if (error) break;
+    file = file.parent_path() / target;
+  }
+  return file.string();
 }
 
 }  // namespace
 
+std::string target_of(const std::string& file) {
+  std::error_code error;
+  const std::filesystem::path target = std::filesystem::canonical(file, error);
+  if (!error) return target.string();
+  // A pipe behind /dev/stdout has no path, and is there all the same.
+  return std::filesystem::exists(file, error) ? file : missing_target_of(file);
+}
+
+std::string part_path_of(const std::string& file) { return part_of(target_of(file)); }
+
 ReplacingFile::ReplacingFile(const std::string& file, mode_t mode)
-    : file_(resolved(file)), part_path_(part_of(file_)), mode_(mode) {
+    : file_(target_of(file)), part_path_(part_of(file_)), mode_(mode) {
   check_writable(part_path_, mode);
 }
 

@@ -9,6 +9,12 @@
 
 namespace hoist::cli {
 
+/// What a symbolic link leads to, be it there or not; the file itself where it is no link.
+std::string target_of(const std::string& file);
+
+/// What a ReplacingFile is written as until it is complete: FILE.part, or FILE itself where that cannot be replaced.
+std::string part_path_of(const std::string& file);
+
 /// A file that takes the place of another when it is complete: written as FILE.part, and renamed at its end. What is no
 /// regular file (a pipe, /dev/null) is written directly, and a symbolic link stays one. Everything throws RunError if
 /// it cannot be written.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 
 import pytest
@@ -94,6 +95,70 @@ def test_one_failure_of_300_is_told_wherever_it_is(hoist: Hoist, web: WebServer,
     assert [line.split("\t")[0] for line in lines] == [web.url(f"{number}.txt")]
     assert list(errors_of(result)) == [f"{number}.txt"]
     assert len(hoist.files()) == 299
+
+
+def test_a_link_to_a_list_that_is_not_there_yet_stays_a_link(hoist: Hoist, web: WebServer) -> None:
+    web.statuses = {"/1.txt": 403}
+    (hoist.work / "failed").symlink_to("target")
+    assert hoist.run("--failed", "failed", "-i", write_list(hoist, web.url("1.txt"))).code == 1
+    assert (hoist.work / "failed").is_symlink()
+    assert len(items_in((hoist.work / "target").read_text())) == 1
+
+
+@pytest.mark.parametrize("option, part", [("--checksums", ""), ("--netrc-file", ""), ("--cert", ""), ("--cacert", ""),
+                                          ("-H", ""), ("--config", ""), ("--report", ".part")])
+@pytest.mark.parametrize("output", ["--failed", "--metrics"])
+def test_it_is_no_other_file_of_the_run(hoist: Hoist, web: WebServer, option: str, part: str, output: str) -> None:
+    (hoist.work / f"file{part}").write_text("# precious\n")
+    result = hoist.run(output, "file", option, f"{'@' if option == '-H' else ''}./file{part}", "-i",
+                       write_list(hoist, web.url("1.txt")))
+    assert (result.code, web.asked) == (2, [])
+    assert result.stderr.startswith(f"*** Usage error: {output} ")
+    assert (hoist.work / f"file{part}").read_text() == "# precious\n"
+
+
+@pytest.mark.parametrize("option", ["--failed", "--metrics", "--report"])
+@pytest.mark.parametrize("name", ["stdout", "stderr"])
+@pytest.mark.parametrize("by_name", [False, True])
+def test_it_does_not_replace_what_standard_output_goes_to(hoist: Hoist, web: WebServer, option: str, name: str,
+                                                         by_name: bool) -> None:
+    (hoist.work / "run.log").write_text("precious\n")
+    with open(hoist.work / "run.log", "ab") as log:
+        running = hoist.start(option, "run.log" if by_name else f"/dev/{name}", "-i",
+                              write_list(hoist, web.url("1.txt")), **{name: log.fileno()})
+        assert (running.wait().code, web.asked) == (2, [])
+    assert (hoist.work / "run.log").read_text().startswith("precious\n")
+    said = running.stderr if name == "stdout" else (hoist.work / "run.log").read_text()
+    assert f"{option} FILE is where standard {'output' if name == 'stdout' else 'error'} goes" in said
+
+
+def test_it_may_go_to_the_pipe_that_standard_output_is(hoist: Hoist, web: WebServer) -> None:
+    web.statuses = {"/1.txt": 403}
+    reader, writer = os.pipe()
+    running = hoist.start("-q", "--failed", "/dev/stdout", "-i", write_list(hoist, web.url("1.txt")), stdout=writer)
+    os.close(writer)
+    with open(reader, "rb") as pipe:
+        text = pipe.read().decode()
+    assert running.wait().code == 1
+    assert any(line.startswith(web.url("1.txt")) for line in items_in(text))
+
+
+@pytest.mark.parametrize("redirect, code", [("append", 0), ("overwrite", 2)])
+def test_the_log_may_be_where_standard_error_is_appended(hoist: Hoist, web: WebServer, redirect: str, code: int) -> None:
+    with open(hoist.work / "run.log", "ab" if redirect == "append" else "wb") as log:
+        running = hoist.start("--log-file", "run.log", "--log-level", "info", "-i", write_list(hoist, web.url("1.txt")),
+                              stderr=log.fileno())
+        assert running.wait().code == code
+
+
+def test_it_is_not_the_journal(hoist: Hoist, web: WebServer) -> None:
+    path = write_list(hoist, web.url("1.txt"))
+    assert hoist.run("--refresh", "-i", path).code == 0
+    journal = hoist.folder / ".hoist/journal.db"
+    before = journal.read_bytes()
+    for option in ("--failed", "--metrics", "--report", "--log-file"):
+        assert hoist.run("--refresh", option, str(journal), "-i", path).code == 2
+    assert journal.read_bytes() == before
 
 
 # ----------------------------------------------------------------------------------------------------- passwords

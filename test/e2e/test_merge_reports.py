@@ -175,6 +175,16 @@ def test_reports_come_from_standard_input_too(hoist: Hoist, parts: list[str]) ->
     assert "Joining 1 report: standard input.\n" in result.stdout
 
 
+@pytest.mark.parametrize("arguments", [["a", "--failed", "a"], ["a", "b", "--failed", "./b"], ["-", "--failed", "a"]])
+def test_a_list_of_failures_does_not_replace_a_report(hoist: Hoist, parts: list[str], arguments: list[str]) -> None:
+    before = [(hoist.work / name).read_bytes() for name in "ab"]
+    with open(hoist.work / "a", "rb") as file:
+        result = hoist.run("--merge-reports", *arguments, stdin=file, in_downloads=True)
+    assert result.code == 2
+    assert "--failed and a joined report must be different files" in result.stderr
+    assert [(hoist.work / name).read_bytes() for name in "ab"] == before
+
+
 @pytest.mark.parametrize("arguments", [[], ["a", "-d", "x"], ["a", "-i", "list"], ["a", "--report", "j", "--failed", "j"],
                                        ["a", "--report", "j", "--failed", "./j"], ["a", "--refresh"]])
 def test_what_makes_no_sense_is_a_usage_error(hoist: Hoist, parts: list[str], arguments: list[str]) -> None:

@@ -58,6 +58,26 @@ TEST_F(ReplacingFileTest, WritesToWhatALinkLeadsTo) {
   EXPECT_EQ(contents_of(folder_.path() / "target"), "new");
 }
 
+TEST_F(ReplacingFileTest, MakesWhatALinkLeadsToThatIsNotThere) {
+  std::filesystem::create_directory(folder_.path() / "elsewhere");
+  std::filesystem::create_symlink("elsewhere/link", file_);
+  std::filesystem::create_symlink("target", folder_.path() / "elsewhere/link");
+  ReplacingFile file(file_, 0666);
+  EXPECT_EQ(file.file(), folder_.path() / "elsewhere/target");
+  file.end();
+  EXPECT_TRUE(std::filesystem::is_symlink(file_));
+  EXPECT_TRUE(std::filesystem::is_symlink(folder_.path() / "elsewhere/link"));
+  EXPECT_TRUE(std::filesystem::is_regular_file(folder_.path() / "elsewhere/target"));
+}
+
+TEST_F(ReplacingFileTest, IsWrittenBesideWhatItReplaces) {
+  write_file(folder_.path() / "target", "old");
+  std::filesystem::create_symlink("target", file_);
+  EXPECT_EQ(part_path_of(file_), folder_.path() / "target.part");
+  EXPECT_EQ(part_path_of("nowhere/file"), "nowhere/file.part");
+  EXPECT_EQ(part_path_of("/dev/null"), "/dev/null");
+}
+
 TEST_F(ReplacingFileTest, MustBeWritable) {
   EXPECT_THROW(ReplacingFile("/nowhere/file", 0666), RunError);
   EXPECT_THROW(ReplacingFile(folder_.path(), 0666), RunError);
