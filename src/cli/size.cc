@@ -26,9 +26,10 @@ std::optional<Bytes> parse_size(std::string_view text) {
   double number = 0;
   const auto [stopped, error] = std::from_chars(text.data(), text.data() + end, number, std::chars_format::fixed);
   if (error != std::errc() || stopped != text.data() + end || !power) return std::nullopt;
-  const double bytes = std::floor(std::ldexp(number, 10 * *power));
+  const double bytes = std::ldexp(number, 10 * *power);
   constexpr double limit = 9223372036854775808.0;  // 2^63
-  if (bytes >= limit) return std::nullopt;
+  const bool would_become_zero = bytes > 0 && bytes < 1;
+  if (bytes >= limit || would_become_zero) return std::nullopt;
   return Bytes{static_cast<std::uint64_t>(bytes)};
 }
 

@@ -57,6 +57,7 @@ def test_an_added_server_is_one_of_the_servers(hoist: Hoist, faults: FaultServer
     ["--nonsense"], ["-Z"], ["-aZ"], ["--all=perhaps"], ["-d", ""], ["-v", "-q"],
     ["--connect-timeout", "0"], ["--connect-timeout", "soon"], ["--stall-timeout", "-1"], ["--stall-timeout", "1 day"],
     ["--grace", "nan"], ["--grace", "inf"], ["--grace", "5 s"], ["--stall-timeout", "."], ["--log-level", "loud"],
+    ["--limit-rate", "0.5"], ["--max-filesize", "0.0001k"],
 ])
 def test_other_bad_values_are_refused_too(hoist: Hoist, faults: FaultServer, arguments: list[str]) -> None:
     is_refused(hoist, faults, *arguments, base=faults.base())
