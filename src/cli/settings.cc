@@ -1,5 +1,7 @@
 #include "cli/settings.hpp"
 
+#include <charconv>
+#include <cstddef>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -56,6 +58,19 @@ const char* expected_by(Kind kind) {
   return "a size: \"500k\", \"2M\", or a number of bytes";
 }
 
+/// The texts of a value. A number is written without an exponent, which no option takes.
+std::vector<std::string> texts_of(const ConfigValue& value) {
+  if (value.type != ConfigValue::Type::number) return value.texts;
+  const std::string& text = value.texts.front();
+  double number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  constexpr std::size_t longest = 512;  // 5e-324 has 326
+  std::string digits(longest, '\0');
+  const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed);
+  digits.resize(static_cast<std::size_t>(written.ptr - digits.data()));
+  return {digits};
+}
+
 const OptionRow& configurable_option(const std::string& name, const ConfigValue& value) {
   const OptionRow* const row = find_option(name);
   if (row && row->configurable) return *row;
@@ -90,7 +105,7 @@ void Settings::add(const catalog::Defaults& defaults, Layer layer) {
     if (!seen.insert(row.name()).second) {
       throw InvalidConfig(value.place, fmt::format("'{}' is another name of an option that is set here, too", name));
     }
-    put(row.name(), {value.texts, layer, value.place});
+    put(row.name(), {texts_of(value), layer, value.place});
   }
 }
 

@@ -166,6 +166,16 @@ TEST(Arguments, SayHowTheRunGoes) {
   EXPECT_EQ(arguments.files.failed, "f.txt");
 }
 
+TEST(Arguments, TakeAnyNumberOfSecondsOfAConfiguration) {
+  const auto grace = [](const std::string& value) {
+    return parsed({}, configured("[defaults]\ngrace = " + value)).options.grace;
+  };
+  EXPECT_EQ(grace("1e16"), 24h * 24);
+  EXPECT_EQ(grace("1e3"), 1000s);
+  EXPECT_EQ(grace("0.0000001"), 1ms);
+  EXPECT_EQ(error_of({}, configured("[defaults]\ngrace = -1e16")), "u.toml:2:1: --grace TIME must be > 0");
+}
+
 TEST(Arguments, TakeBackWhatAConfigurationSets) {
   const Configuration config = configured("[defaults]\ndeadline = 60\nproxy = 'http://p'\n");
   EXPECT_EQ(parsed({}, config).options.deadline, 60s);

@@ -32,6 +32,18 @@ TEST(Settings, TakeTheStrongestLayersValueAndKnowWhereItIsFrom) {
   EXPECT_EQ(settings.at("stall-timeout").layer, Layer::built_in);
 }
 
+TEST(Settings, HaveNumbersWithoutExponents) {
+  for (const auto& [written, text] : {std::pair("1e16", "10000000000000000"), std::pair("1.5e-7", "0.00000015"),
+                                      std::pair("-2e20", "-200000000000000000000"), std::pair("2.5", "2.5"),
+                                      std::pair("0.1", "0.1"), std::pair("30", "30"), std::pair("inf", "inf")}) {
+    const Settings settings = settled("", ("[defaults]\ngrace = " + std::string(written)).c_str(), {});
+    EXPECT_THAT(settings.at("grace").texts, ElementsAre(text));
+  }
+  const Settings settings = settled("", "[defaults]\ngrace = 1.7e308\nstall-timeout = 5e-324", {});
+  EXPECT_EQ(settings.at("grace").texts.front().size(), 309U);
+  EXPECT_EQ(settings.at("stall-timeout").texts.front().size(), 326U);
+}
+
 TEST(Settings, ReplaceAListAsAWhole) {
   const CommandLine command_line{.options = {{"header", {"C: 3"}}}, .words = {}};
   EXPECT_THAT(settled("", "[defaults]\nheader = [\"A: 1\", \"B: 2\"]", {}).at("header").texts,
