@@ -25,7 +25,7 @@ const char* environment(const char* name) { return std::getenv(name); }
 int main(int argc, char** argv) {
   cli::keep_standard_descriptors();
   std::setlocale(LC_CTYPE, "C.UTF-8");  // lists are UTF-8 wherever they are read: for international host names
-  cli::ignore_broken_pipes();
+  cli::let_writes_fail();
   cli::Screen screen(STDERR_FILENO);
   try {
     std::ios::sync_with_stdio(false);  // so that a failed write is a failed write(2), with its errno

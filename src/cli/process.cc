@@ -29,7 +29,10 @@ void keep_standard_descriptors() noexcept {
   }
 }
 
-void ignore_broken_pipes() noexcept { std::signal(SIGPIPE, SIG_IGN); }
+void let_writes_fail() noexcept {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+}
 
 std::size_t raise_open_file_limit() noexcept {
   rlimit limit{};

@@ -8,8 +8,9 @@ namespace hoist::cli {
 /// is printed. What is written there fails, as it would have. Call it before anything is opened.
 void keep_standard_descriptors() noexcept;
 
-/// Lets writes to a closed pipe or connection fail with EPIPE instead of ending the program.
-void ignore_broken_pipes() noexcept;
+/// Lets writes to a closed pipe or connection (EPIPE), and beyond the largest size that a file may have (EFBIG, see
+/// ulimit -f), fail instead of ending the program.
+void let_writes_fail() noexcept;
 
 /// Raises the number of files that this process may have open (RLIMIT_NOFILE) to what hoist::max_slots slots need, or
 /// as far towards it as the system allows.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from faults import body_of
 from hoist_runner import ExecResult, Hoist
@@ -18,9 +19,10 @@ def right_files(*codes: str, size: int | None = None) -> dict[str, bytes]:
     return {f"{code.lower()}.gif": body_of(code) if size is None else body_of(code, size) for code in codes}
 
 
-def only_br_fails(hoist: Hoist, base: str, *arguments: str, meanwhile: Callable[[], None] | None = None) -> str:
+def only_br_fails(hoist: Hoist, base: str, *arguments: str, meanwhile: Callable[[], None] | None = None,
+                  **how: Any) -> str:
     """Runs the five codes; BR must fail and all others be as if nothing had been. Returns BR's message."""
-    running = hoist.start("-v", *arguments, *CODES, base=base)
+    running = hoist.start("-v", *arguments, *CODES, base=base, **how)
     if meanwhile:
         meanwhile()
     result = running.wait()

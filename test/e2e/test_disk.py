@@ -66,6 +66,11 @@ def test_a_large_body_that_does_not_fit_fails_alone_and_early(hoist: Hoist, faul
     assert sum(seen.sent for seen in faults.record.seen if seen.code == "BR") < 256 * MEBIBYTE
 
 
+def test_a_file_that_may_not_be_that_large_fails_alone(hoist: Hoist, faults: FaultServer) -> None:
+    message = only_br_fails(hoist, faults.base(f"ok/size={4 * MEBIBYTE}/only=BR"), launcher=["prlimit", "--fsize=1000000"])
+    assert "File too large" in message
+
+
 def test_a_disk_without_inodes_fails_the_items_that_have_no_place(hoist: Hoist, faults: FaultServer) -> None:
     with mounted(hoist.folder, "nr_inodes=6"):
         result = hoist.run(base=faults.base())

@@ -27,15 +27,15 @@ def libcurl_version() -> tuple[int, ...]:
 def test_streams_that_a_server_refuses_come_again(hoist: Hoist, tls_nginx: TlsNginx, door: str, number: int) -> None:
     """A client does not know how many it may open before the server has said so; nginx refuses the others.
 
-    libcurl asks for these again by itself; libcurl 8 takes more connections for that, and gives some of a hundred up
-    after five times.
+    libcurl asks for these again by itself, on few connections: now and then one ends, and another takes its place.
+    libcurl 8 takes more of them, and gives some of a hundred requests up after five times.
     """
     persistent = libcurl_version() < (8,)
     retry = [] if persistent else ["--retry", "3"]
     result = fetch(hoist, urls(tls_nginx.base("ok", door), NAMES[:300]), *slots(number), *retry)
     assert (result.code, result.stderr) == (0, "")
     assert hoist.files() == bodies(NAMES[:300])
-    assert len(connections(tls_nginx.accesses(300))) <= (number if persistent else 100)
+    assert len(connections(tls_nginx.accesses(300))) <= (2 * number if persistent else 100)
     assert protocols(tls_nginx) == {"HTTP/2"}
 
 
