@@ -24,7 +24,7 @@ def holder(hoist: Hoist, faults: FaultServer) -> Running:
 def is_waiting(hoist: Hoist, running: Running) -> bool:
     """Whether it has opened the folder, after which nothing but the lock keeps it from asking."""
     place = f"/proc/{running.pid}/fd"
-    return str(hoist.folder) in (os.readlink(f"{place}/{name}") for name in os.listdir(place))
+    return any(os.path.realpath(f"{place}/{name}") == str(hoist.folder) for name in os.listdir(place))
 
 
 @pytest.mark.parametrize("arguments", [[], ["--lock", "leave"], ["--refresh"]])
