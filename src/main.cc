@@ -6,13 +6,13 @@
 #include <string>
 #include <unistd.h>
 
-#include "cli/help.hpp"
-#include "cli/output.hpp"
-#include "cli/printable.hpp"
+#include "base/printable.hpp"
+#include "cli/options/help.hpp"
 #include "cli/process.hpp"
 #include "cli/program.hpp"
-#include "cli/run.hpp"
-#include "cli/screen.hpp"
+#include "cli/run_batch.hpp"
+#include "cli/terminal/output.hpp"
+#include "cli/terminal/screen.hpp"
 
 namespace {
 
@@ -29,18 +29,18 @@ int main(int argc, char** argv) {
   cli::Screen screen(STDERR_FILENO);
   try {
     std::ios::sync_with_stdio(false);  // so that a failed write is a failed write(2), with its errno
-    return cli::act({argv, static_cast<std::size_t>(argc)}, environment, std::cout, screen);
+    return cli::dispatch({argv, static_cast<std::size_t>(argc)}, environment, std::cout, screen);
   } catch (const cli::UsageError& error) {
-    screen.line("*** Usage error: " + cli::printable(error.what()));
+    screen.line("*** Usage error: " + base::printable(error.what()));
     screen.line(cli::usage_line());
     return cli::status::usage;
-  } catch (const catalog::InvalidConfig& error) {
-    screen.line("*** Configuration error: " + cli::printable(error.what()));
+  } catch (const source::InvalidConfig& error) {
+    screen.line("*** Configuration error: " + base::printable(error.what()));
     return cli::status::usage;
   } catch (const cli::OutputError& error) {
     if (!error.reader_is_gone()) screen.line("hoist: " + std::string(error.what()));
   } catch (const std::exception& error) {
-    screen.line("hoist: " + cli::printable(error.what()));
+    screen.line("hoist: " + base::printable(error.what()));
   } catch (...) {
     screen.line("hoist: an error that says nothing about itself");
   }

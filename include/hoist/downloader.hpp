@@ -10,29 +10,13 @@
 #include "hoist/observer.hpp"
 #include "hoist/options.hpp"
 #include "hoist/outcome.hpp"
+#include "hoist/run_error.hpp"
 
 namespace spdlog {
 class logger;
 }
 
 namespace hoist {
-
-/// Why no batch could be fetched at all: no folder to write to, say. No item is to blame.
-class RunError : public std::exception {
- public:
-  explicit RunError(std::string message) : message_(std::move(message)) {}
-  const char* what() const noexcept override { return message_.c_str(); }
-
- private:
-  std::string message_;
-};
-
-/// Another run is writing to the folder (see LockMode::leave). Nothing has been done, nor is anything known of the
-/// batch.
-class FolderInUse : public RunError {
- public:
-  using RunError::RunError;
-};
 
 /// How a run ended.
 struct RunResult {
@@ -75,10 +59,6 @@ class Downloader {
   class Impl;
   std::unique_ptr<Impl> impl_;
 };
-
-/// The URL as it may be shown to anyone: without user name, password and, where it cannot be parsed, without anything.
-/// (RFC 3986 section 3.2.1: applications should not render a password in clear text.)
-std::string shown_url(const std::string& url);
 
 /// The versions of hoist and of the libraries beneath it, for --version: "hoist 0.1.0\nlibcurl ...\nlibuv ...\n".
 std::string versions();

@@ -28,7 +28,7 @@ struct Refused {
 
 /// What a source yields: an item, one that is refused, or why there is none where there should be one (a line that
 /// cannot be used, say). Both failures count as a failed item.
-using Entry = std::variant<Item, Refused, FetchError>;
+using SourceEntry = std::variant<Item, Refused, FetchError>;
 
 /// A batch, read as a stream: it is never assumed to fit in memory.
 ///
@@ -41,7 +41,7 @@ class ItemSource {
   virtual ~ItemSource() = default;
 
   /// The next entry, or nothing at the end of the batch. An exception ends the run and leaves Downloader::run().
-  virtual std::optional<Entry> next() = 0;
+  virtual std::optional<SourceEntry> next() = 0;
 
   /// Whether next() will not have to wait for anyone; asked between two calls of it, by the same thread. When it would
   /// wait (for a slow pipe), what came before is fetched meanwhile.

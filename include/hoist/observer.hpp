@@ -24,7 +24,7 @@ class Observer {
   virtual void on_outcome(const Outcome& outcome) = 0;
 
   /// Called after a group of outcomes: the moment to flush what they wrote.
-  virtual void on_pause() {}
+  virtual void on_flush() {}
 };
 
 }  // namespace hoist

@@ -44,7 +44,7 @@ struct HttpOptions {
   Bytes max_file_size;                ///< a larger file is an error; 0: no limit
 };
 
-/// How often and how soon an item is tried again. The rules are in batch/retry.hpp.
+/// How often and how soon an item is tried again. The rules are in engine/retry.hpp.
 struct RetryOptions {
   unsigned retries = 0;                            ///< most further attempts after a failure that can heal
   std::chrono::milliseconds first_delay{500};      ///< the longest first wait; it doubles with each attempt...

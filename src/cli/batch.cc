@@ -7,14 +7,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "catalog/flags.hpp"
-#include "catalog/letters.hpp"
-#include "catalog/name_template.hpp"
-#include "catalog/url_template.hpp"
-#include "cli/option_value.hpp"
-#include "cli/printable.hpp"
-#include "cli/secrets.hpp"
-#include "cli/usage_error.hpp"
+#include "base/ascii_case.hpp"
+#include "base/printable.hpp"
+#include "cli/options/option_value.hpp"
+#include "cli/options/secrets.hpp"
+#include "cli/options/usage_error.hpp"
+#include "source/flags.hpp"
+#include "source/name_template.hpp"
+#include "source/url_template.hpp"
 
 namespace hoist::cli {
 namespace {
@@ -32,14 +32,14 @@ std::vector<std::string> each_once(const std::vector<std::string>& codes) {
 }
 
 std::vector<std::string> flag_codes(const Choice& choice, const Settings& settings, std::optional<std::size_t> limit) {
-  catalog::FlagSelection selection;
+  source::FlagSelection selection;
   selection.codes = choice.words;
   selection.all = is_on(settings, "all");
   selection.every = is_on(settings, "every");
   selection.limit = limit;
   try {
-    return catalog::select_codes(selection);
-  } catch (const catalog::InvalidCode& error) {
+    return source::select_codes(selection);
+  } catch (const source::InvalidCode& error) {
     throw UsageError(error.what());
   }
 }
@@ -47,14 +47,14 @@ std::vector<std::string> flag_codes(const Choice& choice, const Settings& settin
 FlagsBatch flags_batch(const Choice& choice, const Configuration& configuration, const Settings& settings,
                        std::optional<std::size_t> limit, std::string_view additions) {
   std::vector<std::string> codes = flag_codes(choice, settings, limit);
-  const catalog::Catalog* const flags = configuration.find_catalog(std::string(catalog::flags_catalog));
+  const source::Catalog* const flags = configuration.find_catalog(std::string(source::flags_catalog));
   try {
-    const catalog::Servers servers(additions, flags ? flags->servers : std::map<std::string, std::string>());
+    const source::Servers servers(additions, flags ? flags->servers : std::map<std::string, std::string>());
     const OptionValue label(settings, "server");
     auto server = servers.find(label.text());
     if (!server) label.refuse(fmt::format("--server LABEL must be one of {}", fmt::join(servers.labels(), ", ")));
     return {*std::move(server), std::move(codes)};
-  } catch (const catalog::InvalidServers& error) {
+  } catch (const source::InvalidServers& error) {
     throw UsageError(error.what());
   }
 }
@@ -66,8 +66,8 @@ CodesBatch url_batch(const Choice& choice, const Settings& settings) {
   batch.codes = each_once(choice.words);
   batch.code_files = OptionValue(settings, "codes").none_empty();
   try {
-    catalog::UrlTemplate check(batch.url);
-  } catch (const catalog::InvalidTemplate& error) {
+    source::UrlTemplate check(batch.url);
+  } catch (const source::InvalidTemplate& error) {
     url.refuse(std::string("--url TEMPLATE: ") + error.what());
   }
   if (batch.codes.empty() && batch.code_files.empty()) {
@@ -77,11 +77,11 @@ CodesBatch url_batch(const Choice& choice, const Settings& settings) {
 }
 
 /// The server that --server names; without it, the only one there is.
-std::string server_label(const catalog::Catalog& catalog, const Settings& settings) {
+std::string server_label(const source::Catalog& catalog, const Settings& settings) {
   std::vector<std::string> labels;
   for (const auto& [label, url] : catalog.servers) labels.push_back(label);
   const OptionValue server(settings, "server");
-  const std::string wanted = server.has_value() ? catalog::upper(server.text()) : "";
+  const std::string wanted = server.has_value() ? base::upper(server.text()) : "";
   if (catalog.servers.contains(wanted)) return wanted;
   // A label that files set for all batches may be meant for another catalog.
   const bool meant_for_this = settings.at("server").layer >= Layer::catalog;
@@ -90,12 +90,12 @@ std::string server_label(const catalog::Catalog& catalog, const Settings& settin
   server.refuse(fmt::format("--server LABEL must be one of {}", fmt::join(labels, ", ")));
 }
 
-CodesBatch catalog_batch(const Choice& choice, const catalog::Catalog& catalog, const Settings& settings) {
+CodesBatch catalog_batch(const Choice& choice, const source::Catalog& catalog, const Settings& settings) {
   CodesBatch batch;
   batch.name = catalog.name;
   batch.label = server_label(catalog, settings);
   batch.url = catalog.url;
-  if (!batch.label.empty()) batch.url = catalog::with_server(catalog.url, catalog.servers.at(batch.label));
+  if (!batch.label.empty()) batch.url = source::with_server(catalog.url, catalog.servers.at(batch.label));
   std::vector<std::string> codes = choice.words;
   batch.code_files = OptionValue(settings, "codes").none_empty();
   if (is_on(settings, "all") || (codes.empty() && batch.code_files.empty())) {
@@ -112,8 +112,8 @@ CodesBatch catalog_batch(const Choice& choice, const catalog::Catalog& catalog, 
 void check_names(const Settings& settings) {
   const OptionValue names(settings, "output-name");
   try {
-    catalog::NameTemplate check(names.not_empty());
-  } catch (const catalog::InvalidTemplate& error) {
+    source::NameTemplate check(names.not_empty());
+  } catch (const source::InvalidTemplate& error) {
     names.refuse(std::string("--output-name TEMPLATE: ") + error.what());
   }
 }
@@ -126,7 +126,7 @@ std::optional<std::string> text_of(const Settings& settings, std::string_view na
 std::string name_of(const std::variant<FlagsBatch, ListBatch, CodesBatch>& source) {
   if (const auto* list = std::get_if<ListBatch>(&source)) return fmt::format("list {}", fmt::join(list->lists, " "));
   const auto* codes = std::get_if<CodesBatch>(&source);
-  if (!codes) return std::string(catalog::flags_catalog);
+  if (!codes) return std::string(source::flags_catalog);
   return codes->name.empty() ? "url " + masked_url(codes->url) : "catalog " + codes->name;
 }
 
@@ -159,7 +159,7 @@ Batch read_batch(const Choice& choice, const Configuration& configuration, const
       batch.source = url_batch(choice, settings);
       break;
     case SourceKind::catalog: {
-      const catalog::Catalog& catalog = *configuration.find_catalog(choice.catalog);
+      const source::Catalog& catalog = *configuration.find_catalog(choice.catalog);
       batch.source = catalog_batch(choice, catalog, settings);
       batch.noun = catalog.noun;
       break;

@@ -7,19 +7,19 @@
 #include <variant>
 #include <vector>
 
-#include "catalog/catalog.hpp"
-#include "catalog/servers.hpp"
-#include "catalog/shard.hpp"
-#include "cli/command_line.hpp"
-#include "cli/configuration.hpp"
-#include "cli/settings.hpp"
+#include "cli/options/command_line.hpp"
+#include "cli/options/configuration.hpp"
+#include "cli/options/settings.hpp"
+#include "source/catalog.hpp"
+#include "source/servers.hpp"
+#include "source/shard.hpp"
 
 namespace hoist::cli {
 
 /// The flags that are wanted, and where from.
 struct FlagsBatch {
-  catalog::Server server;
-  std::vector<std::string> codes;  ///< as catalog::select_codes() gives them, at least one
+  source::Server server;
+  std::vector<std::string> codes;  ///< as source::select_codes() gives them, at least one
 };
 
 /// What lists hold.
@@ -31,7 +31,7 @@ struct ListBatch {
 struct CodesBatch {
   std::string name;                     ///< the catalog's; empty for -u
   std::string label;                    ///< the server's; empty where the catalog has none
-  std::string url;                      ///< a catalog::UrlTemplate; it may hold a password
+  std::string url;                      ///< a source::UrlTemplate; it may hold a password
   std::vector<std::string> codes;       ///< each once, in the order they were given in
   std::vector<std::string> code_files;  ///< read after them; "-" is standard input
 };
@@ -39,11 +39,11 @@ struct CodesBatch {
 /// What is to be fetched.
 struct Batch {
   std::variant<FlagsBatch, ListBatch, CodesBatch> source;
-  catalog::Noun noun;
+  source::Noun noun;
   std::optional<std::string> names;      ///< the template of the files' names, where it is not the source's own
   std::optional<std::string> checksums;  ///< path of a file of checksums
   std::optional<std::size_t> limit;      ///< of items
-  std::optional<catalog::Shard> shard;   ///< the part of them that is wanted
+  std::optional<source::Shard> shard;    ///< the part of them that is wanted
 
   /// The codes of all items, those of other shards included, where they are known before anything is read; otherwise
   /// null.

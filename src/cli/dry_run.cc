@@ -6,11 +6,11 @@
 
 #include <fmt/format.h>
 
-#include "cli/items.hpp"
-#include "cli/output.hpp"
-#include "cli/printable.hpp"
-#include "cli/text_report.hpp"
-#include "hoist/downloader.hpp"
+#include "base/printable.hpp"
+#include "base/url.hpp"
+#include "cli/item_sources.hpp"
+#include "cli/terminal/output.hpp"
+#include "cli/terminal/text_report.hpp"
 #include "hoist/preview.hpp"
 
 namespace hoist::cli {
@@ -34,7 +34,7 @@ std::string manner_of(const Plan& plan) {
 std::string line_of(const Plan& plan, const std::filesystem::path& folder) {
   const Item& item = plan.item;
   const std::string file = (folder / item.file).string();
-  return printable(fmt::format("{} {} -> {}{}", item.code, shown_url(item.url), file, manner_of(plan)));
+  return base::printable(fmt::format("{} {} -> {}{}", item.code, base::shown_url(item.url), file, manner_of(plan)));
 }
 
 std::string line_of(FetchError error) {

@@ -3,7 +3,7 @@
 #include <ostream>
 
 #include "cli/batch.hpp"
-#include "cli/screen.hpp"
+#include "cli/terminal/screen.hpp"
 #include "hoist/options.hpp"
 
 namespace hoist::cli {

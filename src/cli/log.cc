@@ -18,8 +18,8 @@
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/basic_file_sink.h>
 
-#include "cli/printable.hpp"
-#include "hoist/downloader.hpp"
+#include "base/printable.hpp"
+#include "hoist/run_error.hpp"
 
 namespace hoist::cli {
 namespace {
@@ -30,7 +30,7 @@ constexpr std::size_t lines_that_may_wait = 4096;
 class PrintableMessage : public spdlog::custom_flag_formatter {
  public:
   void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& line) override {
-    const std::string text = printable(std::string_view(message.payload.data(), message.payload.size()));
+    const std::string text = base::printable(std::string_view(message.payload.data(), message.payload.size()));
     line.append(text.data(), text.data() + text.size());
   }
 
@@ -64,7 +64,7 @@ void check_that_it_opens(const std::filesystem::path& file) {
   const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0666);
   if (descriptor < 0) {
     const std::string reason = std::generic_category().message(errno);
-    throw RunError(fmt::format("cannot open the log file {}: {}", printable(file.string()), reason));
+    throw RunError(fmt::format("cannot open the log file {}: {}", base::printable(file.string()), reason));
   }
   close(descriptor);
 }
@@ -85,7 +85,7 @@ std::shared_ptr<spdlog::sinks::sink> make_sink(const LogSettings& settings, Scre
 std::function<void(const std::string&)> complaint_on(Screen& screen) {
   auto complained = std::make_shared<std::atomic_flag>();
   return [&screen, complained](const std::string& reason) {
-    if (!complained->test_and_set()) screen.line("hoist: cannot write the log: " + printable(reason));
+    if (!complained->test_and_set()) screen.line("hoist: cannot write the log: " + base::printable(reason));
   };
 }
 

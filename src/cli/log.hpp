@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "cli/arguments.hpp"
-#include "cli/screen.hpp"
+#include "cli/options/arguments.hpp"
+#include "cli/terminal/screen.hpp"
 #include "hoist/observer.hpp"
 
 namespace spdlog {

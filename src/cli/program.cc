@@ -1,20 +1,20 @@
 #include "cli/program.hpp"
 
-#include "cli/arguments.hpp"
-#include "cli/distinct_files.hpp"
 #include "cli/dry_run.hpp"
-#include "cli/help.hpp"
-#include "cli/merge_reports.hpp"
-#include "cli/output.hpp"
+#include "cli/list_command.hpp"
+#include "cli/options/arguments.hpp"
+#include "cli/options/distinct_files.hpp"
+#include "cli/options/help.hpp"
+#include "cli/options/show_config.hpp"
 #include "cli/process.hpp"
-#include "cli/run.hpp"
-#include "cli/show.hpp"
-#include "cli/show_config.hpp"
+#include "cli/report/merge_reports.hpp"
+#include "cli/run_batch.hpp"
+#include "cli/terminal/output.hpp"
 #include "hoist/downloader.hpp"
 
 namespace hoist::cli {
 
-int act(std::span<const char* const> argv, const Environment& environment, std::ostream& out, Screen& screen) {
+int dispatch(std::span<const char* const> argv, const Environment& environment, std::ostream& out, Screen& screen) {
   const CommandLine command_line = parse_command_line(argv);
   const Action action = action_of(command_line);
   if (action == Action::help || action == Action::version) {

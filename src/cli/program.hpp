@@ -3,9 +3,9 @@
 #include <ostream>
 #include <span>
 
-#include "catalog/config.hpp"
-#include "cli/screen.hpp"
-#include "cli/usage_error.hpp"
+#include "cli/options/usage_error.hpp"
+#include "cli/terminal/screen.hpp"
+#include "source/config.hpp"
 
 namespace hoist::cli {
 
@@ -14,6 +14,6 @@ namespace hoist::cli {
 /// @param out standard output
 /// @returns the exit status
 /// @throws UsageError, InvalidConfig, RunError, OutputError
-int act(std::span<const char* const> argv, const Environment& environment, std::ostream& out, Screen& screen);
+int dispatch(std::span<const char* const> argv, const Environment& environment, std::ostream& out, Screen& screen);
 
 }  // namespace hoist::cli

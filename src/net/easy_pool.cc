@@ -5,9 +5,9 @@
 #include <unistd.h>
 #include <utility>
 
+#include "base/url.hpp"
 #include "net/sockets.hpp"
 #include "net/transfer.hpp"
-#include "net/url.hpp"
 
 namespace hoist::net {
 
@@ -53,11 +53,11 @@ void set_given(CURL* easy, CURLoption option, const std::string& value) {
 
 }  // namespace
 
-EasyPool::EasyPool(const Settings& settings, Sockets& sockets) : settings_(settings), sockets_(sockets) {
+EasyPool::EasyPool(const TransferSettings& settings, Sockets& sockets) : settings_(settings), sockets_(sockets) {
   append(fields_, settings_.http.headers);
 }
 
-std::unique_ptr<Easy> EasyPool::take(Transfer& transfer, const Request& request) {
+std::unique_ptr<Easy> EasyPool::take(Transfer& transfer, const http::Request& request) {
   std::unique_ptr<Easy> easy = idle_or_new();
   CURL* const handle = easy->handle.get();
   curl_easy_reset(handle);  // or it would count its own retries over all transfers
@@ -94,7 +94,7 @@ std::unique_ptr<Easy> EasyPool::idle_or_new() {
   return easy;
 }
 
-void EasyPool::set_up_fields(Easy& easy, const Request& request) const {
+void EasyPool::set_up_fields(Easy& easy, const http::Request& request) const {
   CURL* const handle = easy.handle.get();
   if (request.fields.empty()) {
     set(handle, CURLOPT_HTTPHEADER, fields_.get());
@@ -111,7 +111,7 @@ void EasyPool::set_up_fields(Easy& easy, const Request& request) const {
 /// an option says is still told to the origin, and to no other. Without a password, a .netrc may know it; libcurl asks
 /// that only as long as no option names a user.
 void EasyPool::set_up_login(CURL* easy, const std::string& url) const {
-  const std::optional<Login> login = login_of(url);
+  const std::optional<base::Login> login = base::login_of(url);
   if (!login || (!login->password && settings_.http.netrc)) return;
   set(easy, CURLOPT_USERNAME, login->user.c_str());
   set(easy, CURLOPT_PASSWORD, login->password.value_or(std::string()).c_str());

@@ -4,9 +4,9 @@
 #include <memory>
 #include <vector>
 
+#include "http/request.hpp"
 #include "net/handles.hpp"
-#include "net/request.hpp"
-#include "net/settings.hpp"
+#include "net/transfer_settings.hpp"
 
 namespace hoist::net {
 
@@ -25,11 +25,11 @@ class EasyPool {
  public:
   /// @param sockets opens and closes the connections; it must outlive them
   /// @throws Cause (internal) if there is no memory for what all requests share
-  EasyPool(const Settings& settings, Sockets& sockets);
+  EasyPool(const TransferSettings& settings, Sockets& sockets);
 
   /// A handle ready to make `request` for `transfer`, whose callbacks it will call.
   /// @throws Cause (internal) if libcurl cannot make or set up a handle
-  std::unique_ptr<Easy> take(Transfer& transfer, const Request& request);
+  std::unique_ptr<Easy> take(Transfer& transfer, const http::Request& request);
 
   /// Has a request that was redirected to another origin carry no field of the user's that may be a secret: -H is meant
   /// for the origin that was asked. (libcurl keeps only Authorization and Cookie from others.)
@@ -44,12 +44,12 @@ class EasyPool {
  private:
   std::unique_ptr<Easy> idle_or_new();
   void set_up_login(CURL* easy, const std::string& url) const;
-  void set_up_fields(Easy& easy, const Request& request) const;
+  void set_up_fields(Easy& easy, const http::Request& request) const;
   void set_up_requests(CURL* easy) const;
   void set_up_identity(CURL* easy) const;
   void set_up_connections(CURL* easy) const;
 
-  const Settings& settings_;
+  const TransferSettings& settings_;
   Sockets& sockets_;
   CurlList fields_;  // of every request
   std::vector<std::unique_ptr<Easy>> idle_;

@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "net/url.hpp"
+#include "base/url.hpp"
 
 namespace hoist::net {
 
@@ -51,7 +51,7 @@ ErrorKind kind_of(CURLcode code) noexcept {
 
 /// Whether the same request may succeed a little later: connections that broke, names that may come back, answers cut
 /// short. What depends on trust or on the request itself stays as it is.
-bool may_heal(CURLcode code) noexcept {
+bool retryable(CURLcode code) noexcept {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_RESOLVE_HOST:
@@ -79,14 +79,14 @@ std::string message_of(CURLcode code, std::string_view detail) {
     return "the proxy cannot be used: it is malformed, or of a kind that is not supported";
   }
   if (detail.empty() || code == CURLE_COULDNT_RESOLVE_PROXY) return curl_easy_strerror(code);
-  return without_userinfo(detail);
+  return base::without_userinfo(detail);
 }
 
 }  // namespace
 
 Cause cause_of(CURLcode code, std::string_view detail) {
   Cause cause(kind_of(code), message_of(code, detail));
-  return may_heal(code) ? std::move(cause).healing() : std::move(cause);
+  return retryable(code) ? std::move(cause).as_retryable() : std::move(cause);
 }
 
 }  // namespace hoist::net

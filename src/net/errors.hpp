@@ -4,7 +4,7 @@
 
 #include <curl/curl.h>
 
-#include "hoist/fetch_error.hpp"
+#include "hoist/cause.hpp"
 
 namespace hoist::net {
 

@@ -5,21 +5,17 @@
 
 #include <curl/curl.h>
 
-#include "hoist/fetch_error.hpp"
+#include "hoist/cause.hpp"
 
 namespace hoist::net {
 
 /// Frees what libcurl made.
 struct CurlDeleter {
   void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
-  void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
-  void operator()(char* text) const noexcept { curl_free(text); }
   void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
 };
 
 using EasyHandle = std::unique_ptr<CURL, CurlDeleter>;
-using UrlHandle = std::unique_ptr<CURLU, CurlDeleter>;
-using CurlText = std::unique_ptr<char, CurlDeleter>;
 using CurlList = std::unique_ptr<curl_slist, CurlDeleter>;
 
 /// Sets one option of an easy handle. @throws Cause (internal) if libcurl refuses it

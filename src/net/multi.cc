@@ -29,24 +29,24 @@ CURLM* make_multi() {
 constexpr milliseconds refill_every{20};
 
 /// Often enough that silence is noticed at most an eighth late.
-milliseconds look_every(const Settings& settings) {
+milliseconds look_every(const TransferSettings& settings) {
   const milliseconds timeout = std::min(settings.stall_timeout, settings.connect_timeout);
   return std::clamp(timeout / 8, milliseconds(10), milliseconds(1000));
 }
 
 }  // namespace
 
-Multi::Multi(coro::Loop& loop, Settings settings, std::atomic<std::uint64_t>& received)
+Multi::Multi(coro::Loop& loop, TransferSettings settings, std::atomic<std::uint64_t>& received)
     : loop_(loop),
       settings_(std::move(settings)),
       received_(received),
-      sockets_(loop, [this](curl_socket_t socket, int flags) { act(socket, flags); }),
+      sockets_(loop, [this](curl_socket_t socket, int flags) { dispatch(socket, flags); }),
       timer_(coro::make_handle<uv_timer_t>("cannot make libcurl's timer",
                                            [&](auto* handle) { return uv_timer_init(loop.raw(), handle); })),
       at_once_(coro::make_handle<uv_idle_t>("cannot make libcurl's timer",
                                             [&](auto* handle) { return uv_idle_init(loop.raw(), handle); })),
       stall_watch_(loop, [this] { watch_silent(); }),
-      rate_watch_(loop, [this] { let_held_go(); }),
+      rate_watch_(loop, [this] { resume_held(); }),
       rate_(settings_.http.limit_rate, loop.now()),
       pool_(settings_, sockets_),
       lookups_(settings_.connections),
@@ -71,7 +71,7 @@ Multi::~Multi() {
   multi_.reset();  // closes the connections, and may call on_socket and on_timer for the last time
 }
 
-std::unique_ptr<Easy> Multi::start(Transfer& transfer, const Request& request) {
+std::unique_ptr<Easy> Multi::start(Transfer& transfer, const http::Request& request) {
   if (interrupted_) throw Cause(ErrorKind::interrupted, "stopped before it was asked for");
   std::unique_ptr<Easy> easy = pool_.take(transfer, request);
   running_.push_back(&transfer);
@@ -151,17 +151,17 @@ int Multi::on_timer(CURLM*, long delay, void* self) noexcept {
     // No timer: one that is set to 0 by its own callback, libuv before 1.48 calls for ever, and nothing else.
     const auto expire = [](uv_idle_t* idle) {
       uv_idle_stop(idle);
-      static_cast<Multi*>(idle->data)->act(CURL_SOCKET_TIMEOUT, 0);
+      static_cast<Multi*>(idle->data)->dispatch(CURL_SOCKET_TIMEOUT, 0);
     };
     uv_idle_start(multi.at_once_.get(), expire);
     return 0;
   }
-  const auto expire = [](uv_timer_t* timer) { static_cast<Multi*>(timer->data)->act(CURL_SOCKET_TIMEOUT, 0); };
+  const auto expire = [](uv_timer_t* timer) { static_cast<Multi*>(timer->data)->dispatch(CURL_SOCKET_TIMEOUT, 0); };
   uv_timer_start(multi.timer_.get(), expire, static_cast<std::uint64_t>(delay), 0);
   return 0;
 }
 
-void Multi::act(curl_socket_t socket, int flags) noexcept {
+void Multi::dispatch(curl_socket_t socket, int flags) noexcept {
   int still_running = 0;
   curl_multi_socket_action(multi_.get(), socket, flags, &still_running);
   collect_ended();
@@ -181,13 +181,13 @@ void Multi::collect_ended() noexcept {
 
 void Multi::watch_silent() noexcept {
   const milliseconds now = loop_.now();
-  look_again(now);
+  nudge_silent(now);
   end_silent(now);
 }
 
 /// With HTTP/2, libcurl 7.88 now and then forgets the end of a response in its own buffers: it waits for the socket,
 /// from which everything has been read. So it is told of bytes there wherever somebody has been silent for a while.
-void Multi::look_again(milliseconds now) noexcept {
+void Multi::nudge_silent(milliseconds now) noexcept {
   silent_sockets_.clear();
   for (const Transfer* transfer : running_) {
     const bool has_room = silent_sockets_.size() < silent_sockets_.capacity();
@@ -195,7 +195,7 @@ void Multi::look_again(milliseconds now) noexcept {
   }
   std::sort(silent_sockets_.begin(), silent_sockets_.end());
   silent_sockets_.erase(std::unique(silent_sockets_.begin(), silent_sockets_.end()), silent_sockets_.end());
-  for (const curl_socket_t socket : silent_sockets_) act(socket, CURL_CSELECT_IN);
+  for (const curl_socket_t socket : silent_sockets_) dispatch(socket, CURL_CSELECT_IN);
 }
 
 void Multi::end_silent(milliseconds now) noexcept {
@@ -204,11 +204,11 @@ void Multi::end_silent(milliseconds now) noexcept {
   }
 }
 
-void Multi::let_held_go() noexcept {
+void Multi::resume_held() noexcept {
   for (std::size_t held = held_.size(); held > 0 && !over_rate(); --held) {
     Transfer& transfer = *held_.front();
     held_.pop_front();
-    transfer.let_go(Transfer::Hold::rate);  // may receive at once, and be held again
+    transfer.resume(Transfer::Hold::rate);  // may receive at once, and be held again
   }
 }
 

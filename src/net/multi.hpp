@@ -14,8 +14,8 @@
 #include "net/easy_pool.hpp"
 #include "net/name_lookups.hpp"
 #include "net/rate_limit.hpp"
-#include "net/settings.hpp"
 #include "net/sockets.hpp"
+#include "net/transfer_settings.hpp"
 
 namespace hoist::net {
 
@@ -23,14 +23,14 @@ class Transfer;
 
 /// libcurl's multi interface on the loop: the only door into libcurl.
 ///
-/// libcurl's socket and timer callbacks only note what it wants; what it must do happens in act(), called from the
+/// libcurl's socket and timer callbacks only note what it wants; what it must do happens in dispatch(), called from the
 /// loop, which always collects every transfer that has ended. Coroutines are resumed by the loop afterwards, never
 /// from within libcurl, so they may call anything here.
 class Multi {
  public:
   /// @param received where body bytes are counted over all transfers; any thread may read it
   /// @throws Cause (internal) if libcurl cannot be set up
-  Multi(coro::Loop& loop, Settings settings, std::atomic<std::uint64_t>& received);
+  Multi(coro::Loop& loop, TransferSettings settings, std::atomic<std::uint64_t>& received);
   Multi(const Multi&) = delete;
   Multi& operator=(const Multi&) = delete;
   ~Multi();  ///< every Transfer must be gone
@@ -42,7 +42,7 @@ class Multi {
   /// Takes the storage of a part that fill() gave, for later transfers to use.
   void give_back(Buffer part) { buffers_.give_back(std::move(part)); }
 
-  const Settings& settings() const noexcept { return settings_; }
+  const TransferSettings& settings() const noexcept { return settings_; }
   coro::Loop& loop() const noexcept { return loop_; }
 
  private:
@@ -53,7 +53,7 @@ class Multi {
   };
 
   // For Transfer, while it runs.
-  std::unique_ptr<Easy> start(Transfer& transfer, const Request& request);
+  std::unique_ptr<Easy> start(Transfer& transfer, const http::Request& request);
   void remove(Transfer& transfer) noexcept;
   curl_socket_t open_socket(const curl_sockaddr& address) noexcept { return sockets_.open(address); }
   void address_found(const Transfer& transfer) noexcept { lookups_.found(transfer); }
@@ -65,17 +65,17 @@ class Multi {
 
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* per_socket) noexcept;
   static int on_timer(CURLM* multi, long milliseconds, void* self) noexcept;
-  void act(curl_socket_t socket, int flags) noexcept;
+  void dispatch(curl_socket_t socket, int flags) noexcept;
   void add(const Easy& easy);
   void collect_ended() noexcept;
   void start_ready() noexcept;
   void watch_silent() noexcept;
-  void look_again(std::chrono::milliseconds now) noexcept;
+  void nudge_silent(std::chrono::milliseconds now) noexcept;
   void end_silent(std::chrono::milliseconds now) noexcept;
-  void let_held_go() noexcept;
+  void resume_held() noexcept;
 
   coro::Loop& loop_;
-  Settings settings_;
+  TransferSettings settings_;
   std::atomic<std::uint64_t>& received_;
   Sockets sockets_;
   coro::OwnedHandle<uv_timer_t> timer_;
@@ -88,7 +88,7 @@ class Multi {
   BufferPool buffers_;
   std::unique_ptr<CURLM, Cleanup> multi_;
   std::vector<Transfer*> running_;
-  std::vector<curl_socket_t> silent_sockets_;  // for look_again(), which must not need memory
+  std::vector<curl_socket_t> silent_sockets_;  // for nudge_silent(), which must not need memory
   std::deque<Transfer*> held_;                 // paused for the rate limit, the longest first
   bool closing_ = false;
   bool interrupted_ = false;

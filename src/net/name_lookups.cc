@@ -4,7 +4,7 @@
 #include <string_view>
 #include <utility>
 
-#include "net/url.hpp"
+#include "base/url.hpp"
 
 namespace hoist::net {
 
@@ -15,7 +15,7 @@ constexpr std::size_t most_known = 4096;  // servers; those of a larger batch ar
 }  // namespace
 
 bool NameLookups::enter(Transfer& transfer, const std::string& url) {
-  const std::string_view server = beginning_of(url);
+  const std::string_view server = base::beginning_of(url);
   if (server == last_) return true;
   std::string name(server);
   if (known_.contains(name)) {

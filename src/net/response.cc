@@ -1,12 +1,11 @@
 #include "net/response.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <sys/socket.h>
 
-#include "hoist/fetch_error.hpp"
-#include "net/url.hpp"
+#include "base/url.hpp"
+#include "hoist/cause.hpp"
 
 namespace hoist::net {
 
@@ -69,7 +68,7 @@ std::string redirected_to(CURL* easy) {
   const char* url = nullptr;
   curl_easy_getinfo(easy, CURLINFO_REDIRECT_COUNT, &redirections);
   curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &url);
-  return redirections > 0 && url ? origin_of(url) : std::string();
+  return redirections > 0 && url ? base::origin_of(url) : std::string();
 }
 
 /// A condition with "*" would be met by any version (RFC 9110 section 13.1.2), so that is no validator of one.
@@ -83,14 +82,14 @@ bool is_end_of_header(std::string_view line) noexcept { return line == "\r\n" ||
 
 }  // namespace
 
-ResponseHead read_head(CURL* easy) {
+http::ResponseHead read_head(CURL* easy) {
   require_one_length(easy);
   long status = 0;
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-  ResponseHead head;
+  http::ResponseHead head;
   head.status = static_cast<int>(status);
   head.validators = {.etag = etag(easy), .last_modified = field(easy, "Last-Modified")};
-  if (status == 206 || status == 416) head.range = parse_content_range(field(easy, "Content-Range"));
+  if (status == 206 || status == 416) head.range = http::parse_content_range(field(easy, "Content-Range"));
   if (status == 429 || status == 503) head.retry_after = retry_after(easy);
   if (head.retry_after) head.retry_origin = redirected_to(easy);
   return head;
@@ -120,11 +119,6 @@ bool has_leftover(CURL* easy, curl_socket_t socket) noexcept {
   if (version > CURL_HTTP_VERSION_1_1) return false;  // there, responses are told apart by their streams
   char byte = 0;
   return socket != CURL_SOCKET_BAD && ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
-}
-
-bool may_heal(int status) noexcept {
-  static constexpr std::array passing = {408, 425, 429, 500, 502, 503, 504};
-  return std::find(passing.begin(), passing.end(), status) != passing.end();
 }
 
 bool HeaderWatch::add(std::string_view line) noexcept {

@@ -8,14 +8,14 @@
 #include <curl/curl.h>
 
 #include "hoist/bytes.hpp"
-#include "net/response_head.hpp"
+#include "http/response_head.hpp"
 
 namespace hoist::net {
 
 /// What libcurl knows of the head of the last response of a transfer. A head that has not come yet has status 0.
 /// @throws Cause (http) if the response has two different lengths: somebody tampers with it, or two responses run into
 /// each other, and there is no telling where it ends (RFC 9112 section 6.3, item 5)
-ResponseHead read_head(CURL* easy);
+http::ResponseHead read_head(CURL* easy);
 
 /// The size of the response's body, where the server said it.
 std::optional<Bytes> content_length(CURL* easy);
@@ -31,9 +31,6 @@ std::uint64_t packed_bytes(CURL* easy) noexcept;
 /// that was asked for, and would be taken for the next one (RFC 9112 section 9.2). libcurl reads no further than the
 /// end, so it does not notice.
 bool has_leftover(CURL* easy, curl_socket_t socket) noexcept;
-
-/// The statuses that a server gives for a while (RFC 9110 section 15, RFC 6585, RFC 8470).
-bool may_heal(int status) noexcept;
 
 /// Follows the lines of the headers of one transfer as they arrive, those of redirects included.
 class HeaderWatch {

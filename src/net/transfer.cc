@@ -5,11 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "base/url.hpp"
+#include "http/status.hpp"
 #include "net/errors.hpp"
-#include "net/http_status.hpp"
 #include "net/multi.hpp"
 #include "net/response.hpp"
-#include "net/url.hpp"
 
 namespace hoist::net {
 
@@ -23,11 +23,11 @@ std::string seconds(milliseconds time) { return fmt::format("{:g} s", std::chron
 
 }  // namespace
 
-Transfer::Transfer(Multi& multi, const Request& request) : multi_(multi), from_(request.from) {
+Transfer::Transfer(Multi& multi, const http::Request& request) : multi_(multi), from_(request.from) {
   heard();
   easy_ = multi.start(*this, request);
   if (!multi.pool().has_secrets()) return;
-  origin_ = origin_of(request.url);
+  origin_ = base::origin_of(request.url);
   fields_ = request.fields;
 }
 
@@ -37,10 +37,10 @@ Transfer::~Transfer() {
 
 void Transfer::require_file() const {
   if (carries_file()) return;
-  Cause cause(ErrorKind::http, status_message(head_.status), head_.status);
-  if (!may_heal(head_.status)) throw cause;
-  if (head_.retry_after) throw std::move(cause).healing_after(*head_.retry_after);
-  throw std::move(cause).healing();
+  Cause cause(ErrorKind::http, http::status_message(head_.status), head_.status);
+  if (!http::is_retryable(head_.status)) throw cause;
+  if (head_.retry_after) throw std::move(cause).retryable_after(*head_.retry_after);
+  throw std::move(cause).as_retryable();
 }
 
 bool Transfer::has_part() const noexcept { return ended_ || (part_size_ != 0 && received_.size() >= part_size_); }
@@ -50,7 +50,7 @@ void Transfer::take_part(Buffer& part) {
   part.clear();
   part.swap(received_);
   if (!ended_) make_room(2 * part_size_);
-  let_go(Hold::disk);
+  resume(Hold::disk);
 }
 
 bool Transfer::must_wait() {
@@ -63,7 +63,7 @@ bool Transfer::must_wait() {
   return holds_ != 0;
 }
 
-void Transfer::let_go(Hold reason) noexcept {
+void Transfer::resume(Hold reason) noexcept {
   const unsigned before = holds_;
   holds_ &= ~static_cast<unsigned>(reason);
   if (before == 0 || holds_ != 0 || !easy_) return;
@@ -114,7 +114,7 @@ void Transfer::begin_body() {
   CURL* const easy = easy_->handle.get();
   head_ = read_head(easy);
   body_size_ = content_length(easy);
-  const Settings& settings = multi_.settings();
+  const TransferSettings& settings = multi_.settings();
   unpacked_ = settings.http.compressed && from_ == 0 && is_packed(easy);
   if (head_.status == 206) file_bytes_ = from_;
   if (carries_file() && body_size_) require_size(file_bytes_ + body_size_->count);
@@ -173,7 +173,7 @@ void Transfer::keep_secrets() {
   if (origin_.empty()) return;
   const char* url = nullptr;
   curl_easy_getinfo(easy_->handle.get(), CURLINFO_EFFECTIVE_URL, &url);
-  if (!url || origin_of(url) == origin_) return;
+  if (!url || base::origin_of(url) == origin_) return;
   multi_.pool().keep_secrets(*easy_, fields_);
   origin_.clear();  // what is left may go anywhere
 }
@@ -201,7 +201,7 @@ void Transfer::require_success(CURLcode code) const {
   }
   // libcurl takes a header that breaks off for a response without a body.
   if (header_.inside()) {
-    throw Cause(ErrorKind::network, "the connection was closed in the middle of the header").healing();
+    throw Cause(ErrorKind::network, "the connection was closed in the middle of the header").as_retryable();
   }
 }
 
@@ -210,8 +210,8 @@ void Transfer::require_tunnel() const {
   long status = 0;
   curl_easy_getinfo(easy_->handle.get(), CURLINFO_HTTP_CONNECTCODE, &status);
   if (status < 300) return;
-  Cause cause(ErrorKind::http, "the proxy answered " + status_message(static_cast<int>(status)));
-  throw may_heal(static_cast<int>(status)) ? std::move(cause).healing() : std::move(cause);
+  Cause cause(ErrorKind::http, "the proxy answered " + http::status_message(static_cast<int>(status)));
+  throw http::is_retryable(static_cast<int>(status)) ? std::move(cause).as_retryable() : std::move(cause);
 }
 
 void Transfer::check_leftover(std::size_t size) {
@@ -231,7 +231,7 @@ void Transfer::shun_leftover() noexcept {
 void Transfer::fail(ErrorKind kind, std::string_view message) noexcept {
   try {
     Cause cause(kind, std::string(message));
-    fail(std::make_exception_ptr(kind == ErrorKind::timeout ? std::move(cause).healing() : std::move(cause)));
+    fail(std::make_exception_ptr(kind == ErrorKind::timeout ? std::move(cause).as_retryable() : std::move(cause)));
   } catch (...) {
     fail(std::current_exception());
   }
@@ -243,7 +243,7 @@ void Transfer::fail(std::exception_ptr error) noexcept {
 }
 
 void Transfer::fail_silent() noexcept {
-  const Settings& settings = multi_.settings();
+  const TransferSettings& settings = multi_.settings();
   try {
     fail(ErrorKind::timeout, asked_ ? "no byte came for " + seconds(settings.stall_timeout)
                                     : "no connection within " + seconds(settings.connect_timeout));
@@ -259,7 +259,7 @@ void Transfer::finish() noexcept {
 }
 
 bool Transfer::silent_too_long(milliseconds now) const noexcept {
-  const Settings& settings = multi_.settings();
+  const TransferSettings& settings = multi_.settings();
   if (asked_) return silent_for(settings.stall_timeout, now);
   // libcurl times its own attempts to connect, but not how long a transfer waits for the attempt of another one
   // (CURLOPT_PIPEWAIT): a silent server would be tried by one after the other. Its own message comes first.

@@ -12,12 +12,12 @@
 
 #include <curl/curl.h>
 
-#include "hoist/fetch_error.hpp"
+#include "hoist/cause.hpp"
+#include "http/request.hpp"
+#include "http/response_head.hpp"
 #include "net/buffer.hpp"
 #include "net/easy_pool.hpp"
-#include "net/request.hpp"
 #include "net/response.hpp"
-#include "net/response_head.hpp"
 
 namespace hoist::net {
 
@@ -33,7 +33,7 @@ class Transfer {
  public:
   /// Starts the request; it proceeds whenever the loop runs.
   /// @throws Cause (internal) if libcurl cannot take it
-  Transfer(Multi& multi, const Request& request);
+  Transfer(Multi& multi, const http::Request& request);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
   ~Transfer();  ///< gives the request up if it is still running
@@ -58,7 +58,7 @@ class Transfer {
   bool finished() const noexcept { return ended_ && !error_ && received_.empty(); }
 
   /// The head of the final response; valid after fill().
-  const ResponseHead& head() const noexcept { return head_; }
+  const http::ResponseHead& head() const noexcept { return head_; }
 
   /// The size of the body, where the server said it (Content-Length); valid after fill().
   std::optional<Bytes> body_size() const noexcept { return body_size_; }
@@ -98,7 +98,7 @@ class Transfer {
   // Why reception is paused, as bits; it goes on when there is no reason left.
   enum class Hold : unsigned { disk = 1, rate = 2 };
   bool must_wait();
-  void let_go(Hold reason) noexcept;
+  void resume(Hold reason) noexcept;
 
   bool has_part() const noexcept;
   void take_part(Buffer& part);
@@ -129,7 +129,7 @@ class Transfer {
   std::uint64_t file_bytes_ = 0;  // of the file, with those that a range did not ask for
   std::optional<Bytes> body_size_;
   HeaderWatch header_;
-  ResponseHead head_;                // of the final response, once its body has begun, or it has ended without one
+  http::ResponseHead head_;          // of the final response, once its body has begun, or it has ended without one
   std::string origin_;               // that was asked, where the user's fields are meant for it alone; else empty
   std::vector<std::string> fields_;  // of the request itself, with origin_
   std::uint64_t from_;               // the first byte that was asked for; not 0: as a range

@@ -6,7 +6,7 @@
 
 #include <sqlite3.h>
 
-#include "hoist/fetch_error.hpp"
+#include "hoist/cause.hpp"
 
 namespace hoist::store {
 

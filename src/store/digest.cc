@@ -2,7 +2,7 @@
 
 #include <openssl/evp.h>
 
-#include "hoist/fetch_error.hpp"
+#include "hoist/cause.hpp"
 
 namespace hoist::store {
 

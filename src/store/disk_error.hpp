@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "hoist/fetch_error.hpp"
+#include "hoist/cause.hpp"
 
 namespace hoist::store {
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "store/descriptor.hpp"
+#include "base/unique_fd.hpp"
 #include "store/subfolders.hpp"
 
 namespace hoist::store {
@@ -29,7 +29,7 @@ class Folder {
 
  private:
   std::filesystem::path path_;
-  Descriptor descriptor_;
+  base::UniqueFd descriptor_;
   std::unique_ptr<Subfolders> below_;
 };
 

@@ -48,7 +48,7 @@ Journal::Journal(const Folder& folder)
       forget_partial_(database_, "DELETE FROM partials WHERE file = ?1") {}
 
 bool Journal::exists(const Folder& folder) {
-  return stamp_of(folder, std::string(state_folder) + "/journal.db").has_value();
+  return version_of(folder, std::string(state_folder) + "/journal.db").has_value();
 }
 
 bool Journal::begin_run(std::string_view batch_key, std::chrono::seconds oldest) {

@@ -11,8 +11,8 @@
 #include "hoist/bytes.hpp"
 #include "hoist/outcome.hpp"
 #include "store/database.hpp"
+#include "store/file_version.hpp"
 #include "store/folder.hpp"
-#include "store/stamp.hpp"
 
 namespace hoist::store {
 
@@ -23,7 +23,7 @@ struct JournalEntry {
   std::string etag;           ///< ETag of the response, quotes and W/ included; empty where there was none
   std::string last_modified;  ///< Last-Modified of the response, as it came; empty where there was none
   std::string sha256;         ///< 64 hex digits; empty where it was not computed
-  Stamp stamp;                ///< of the file as saved: another one on the disk means that somebody changed it
+  FileVersion stamp;          ///< of the file as saved: another one on the disk means that somebody changed it
   OutcomeKind outcome = OutcomeKind::failed;
   std::chrono::system_clock::time_point finished;  ///< kept to the millisecond
   bool finished_in_this_run = false;  ///< found only: downloaded, unchanged or not found since the run began

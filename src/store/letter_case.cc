@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "store/descriptor.hpp"
+#include "base/unique_fd.hpp"
 
 namespace hoist::store {
 
@@ -42,7 +42,7 @@ LetterCase letter_case_of(const Folder& folder) {
   std::string capitals = small;
   for (char& letter : capitals) letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
 
-  const Descriptor probe(::openat(root, small.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  const base::UniqueFd probe(::openat(root, small.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!probe) return LetterCase::matters;  // nothing can be written there anyway
   struct stat ours {};
   struct stat other {};

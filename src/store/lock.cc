@@ -67,7 +67,7 @@ bool Lock::try_lock() {
 
 Lock::Answer Lock::try_lock_folder() {
   // A descriptor of its own: flock() belongs to what one open() opened, and goes when that is closed.
-  Descriptor folder(::openat(folder_.descriptor(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  base::UniqueFd folder(::openat(folder_.descriptor(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!folder) return Answer::not_supported;
   while (::flock(folder.number(), LOCK_EX | LOCK_NB) != 0) {
     if (errno == EWOULDBLOCK) return Answer::held;
@@ -79,7 +79,7 @@ Lock::Answer Lock::try_lock_folder() {
 
 bool Lock::try_lock_file() {
   while (!locked_) {
-    Descriptor file = open();
+    base::UniqueFd file = open();
     if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
       if (errno == EWOULDBLOCK) return false;
       if (errno == EINTR) continue;
@@ -126,8 +126,8 @@ std::string Lock::holder_of_folder() const {
 
 std::string Lock::holder_of_file() const {
   const Subfolders::Handle parent = folder_.below().find(state_folder);
-  const Descriptor file(parent ? ::openat(parent->number(), lock_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
-                               : -1);
+  const base::UniqueFd file(
+      parent ? ::openat(parent->number(), lock_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) : -1);
   std::array<char, 128> text{};
   if (!file || ::pread(file.number(), text.data(), text.size() - 1, 0) <= 0) return "another process";
 
@@ -143,20 +143,20 @@ std::string Lock::holder_of_file() const {
   return who + ", since " + in_words(static_cast<std::time_t>(began));
 }
 
-Descriptor Lock::open() const {
+base::UniqueFd Lock::open() const {
   const Subfolders::Handle parent = folder_.below().make(state_folder);
-  Descriptor file(
+  base::UniqueFd file(
       ::openat(parent->number(), lock_name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, any_mode));
   if (!file && errno == ENOENT) {  // somebody removed the whole folder
     folder_.below().forget(state_folder);
-    file = Descriptor(::openat(folder_.below().make(state_folder)->number(), lock_name,
-                               O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, any_mode));
+    file = base::UniqueFd(::openat(folder_.below().make(state_folder)->number(), lock_name,
+                                   O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, any_mode));
   }
   if (!file) throw_disk_error("cannot make the lock " + shown(folder_), errno);
   return file;
 }
 
-bool Lock::is_in_place(const Descriptor& file) const {
+bool Lock::is_in_place(const base::UniqueFd& file) const {
   struct stat ours {};
   struct stat named {};
   const Subfolders::Handle parent = folder_.below().find(state_folder);

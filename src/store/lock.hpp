@@ -4,7 +4,7 @@
 #include <stop_token>
 #include <string>
 
-#include "store/descriptor.hpp"
+#include "base/unique_fd.hpp"
 #include "store/folder.hpp"
 
 namespace hoist::store {
@@ -45,11 +45,11 @@ class Lock {
   bool try_lock_file();
   std::string holder_of_folder() const;
   std::string holder_of_file() const;
-  Descriptor open() const;
-  bool is_in_place(const Descriptor& file) const;
+  base::UniqueFd open() const;
+  bool is_in_place(const base::UniqueFd& file) const;
 
   const Folder& folder_;
-  Descriptor locked_;
+  base::UniqueFd locked_;
   bool in_file_ = false;  // the folder cannot be locked, a file in it is
 };
 

@@ -16,13 +16,13 @@ namespace {
 constexpr mode_t any_mode = 0666;  // the user's umask decides
 constexpr Bytes reading_size = kibibytes(256);
 
-Descriptor create_at(int folder, const char* name) noexcept {
-  return Descriptor(::openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, any_mode));
+base::UniqueFd create_at(int folder, const char* name) noexcept {
+  return base::UniqueFd(::openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, any_mode));
 }
 
 /// Never waits, whatever there is by that name: a FIFO, a terminal.
-Descriptor open_to_append(int folder, const char* name) noexcept {
-  return Descriptor(::openat(folder, name, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+base::UniqueFd open_to_append(int folder, const char* name) noexcept {
+  return base::UniqueFd(::openat(folder, name, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
 }
 
 bool may_continue(const struct stat& file) noexcept {
@@ -31,21 +31,23 @@ bool may_continue(const struct stat& file) noexcept {
 
 }  // namespace
 
-PartFile::PartFile(const Folder& folder, std::string name, Demands demands)
-    : PartFile(folder, std::move(name), std::move(demands), Start::anew, std::nullopt) {}
+PartFile::PartFile(const Folder& folder, std::string name, SaveOptions save_options)
+    : PartFile(folder, std::move(name), std::move(save_options), Start::anew, std::nullopt) {}
 
-PartFile PartFile::continue_at(const Folder& folder, std::string name, std::optional<Bytes> whole, Demands demands) {
-  return PartFile(folder, std::move(name), std::move(demands), Start::where_it_stopped, whole);
+PartFile PartFile::continue_at(const Folder& folder, std::string name, std::optional<Bytes> whole,
+                               SaveOptions save_options) {
+  return PartFile(folder, std::move(name), std::move(save_options), Start::where_it_stopped, whole);
 }
 
-PartFile::PartFile(const Folder& folder, std::string name, Demands demands, Start start, std::optional<Bytes> whole)
+PartFile::PartFile(const Folder& folder, std::string name, SaveOptions save_options, Start start,
+                   std::optional<Bytes> whole)
     : folder_(folder),
       name_(std::move(name)),
       part_name_(name_ + std::string(part_suffix)),
       leaf_(name_.rfind('/') + 1),
-      verification_(std::move(demands.expected), demands.digest),
-      stamp_(demands.stamp),
-      durability_(demands.durability) {
+      verification_(std::move(save_options.expected), save_options.digest),
+      stamp_(save_options.stamp),
+      durability_(save_options.durability) {
   require_usable(name_);
   enter_folder();
   if (start == Start::anew || !reopen(whole)) create();
@@ -88,7 +90,7 @@ void PartFile::create() {
 }
 
 bool PartFile::reopen(std::optional<Bytes> whole) {
-  Descriptor file = open_to_append(parent(), part_leaf());
+  base::UniqueFd file = open_to_append(parent(), part_leaf());
   struct stat found {};
   if (!file || ::fstat(file.number(), &found) != 0 || !may_continue(found)) return false;
   const Bytes size{static_cast<std::uint64_t>(found.st_size)};
@@ -134,7 +136,7 @@ Saved PartFile::seal() {
   // Some file systems (NFS, quotas) report a failed write only here.
   if (::close(file_.release()) != 0) give_up("cannot write");
   state_ = State::sealed;
-  if (stamp_) saved.stamp = stamp_of(found);
+  if (stamp_) saved.stamp = version_of(found);
   return saved;
 }
 
@@ -173,8 +175,8 @@ void PartFile::reject(const std::string& complaint) {
   throw Cause(ErrorKind::integrity, folder_.shown(name_) + ": " + complaint);
 }
 
-Saved write_file(const Folder& folder, const std::string& name, std::string_view bytes, Demands demands) {
-  PartFile file(folder, name, std::move(demands));
+Saved write_file(const Folder& folder, const std::string& name, std::string_view bytes, SaveOptions save_options) {
+  PartFile file(folder, name, std::move(save_options));
   file.write(bytes);
   return file.publish();
 }

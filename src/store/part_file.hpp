@@ -4,16 +4,16 @@
 #include <string>
 #include <string_view>
 
-#include "store/descriptor.hpp"
+#include "base/unique_fd.hpp"
 #include "store/durability.hpp"
+#include "store/file_version.hpp"
 #include "store/folder.hpp"
-#include "store/stamp.hpp"
 #include "store/verification.hpp"
 
 namespace hoist::store {
 
 /// What is asked of a file while it is saved. Nothing of it costs anything unless it is asked for.
-struct Demands {
+struct SaveOptions {
   Expected expected;                         ///< a file that is not what is expected never gets its name
   bool digest = false;                       ///< compute the digest even where none is expected
   bool stamp = false;                        ///< tell the stamp of the file as saved
@@ -23,8 +23,8 @@ struct Demands {
 /// A file as saved.
 struct Saved {
   Bytes size;
-  std::string sha256;          ///< 64 hex digits; empty unless demanded or expected
-  std::optional<Stamp> stamp;  ///< if demanded
+  std::string sha256;                ///< 64 hex digits; empty unless demanded or expected
+  std::optional<FileVersion> stamp;  ///< if demanded
 };
 
 /// A file on its way: written as NAME.part, and renamed to NAME once it is whole, so that NAME is never torn
@@ -38,14 +38,15 @@ class PartFile {
   /// @param folder must outlive the PartFile
   /// @param name may be a path such as "a/b/c.gif": the folders are made where they are missing
   /// @throws Cause (disk): also for a name that is not usable, and for folders that are links or files
-  PartFile(const Folder& folder, std::string name, Demands demands = {});
+  PartFile(const Folder& folder, std::string name, SaveOptions save_options = {});
 
   /// Goes on where an earlier run stopped: with the bytes of NAME.part, if there are any and they may be the beginning
   /// of the file; size() tells how many. The digest is computed over them, which takes as long as reading them does.
   /// Begins anew, as the constructor does, where NAME.part is missing, larger than the whole file, not a regular file,
   /// somebody else's, or known by a second name (so that appending would change another file).
   /// @param whole the size of the whole file, where it is known
-  static PartFile continue_at(const Folder& folder, std::string name, std::optional<Bytes> whole, Demands demands = {});
+  static PartFile continue_at(const Folder& folder, std::string name, std::optional<Bytes> whole,
+                              SaveOptions save_options = {});
 
   PartFile(PartFile&& other) noexcept;
   PartFile& operator=(PartFile&&) = delete;
@@ -84,7 +85,7 @@ class PartFile {
   };
 
   enum class Start { anew, where_it_stopped };
-  PartFile(const Folder& folder, std::string name, Demands demands, Start start, std::optional<Bytes> whole);
+  PartFile(const Folder& folder, std::string name, SaveOptions save_options, Start start, std::optional<Bytes> whole);
 
   void create();
   bool reopen(std::optional<Bytes> whole);
@@ -102,7 +103,7 @@ class PartFile {
   std::string part_name_;
   std::size_t leaf_;           // where the last part of both names begins
   Subfolders::Handle parent_;  // null where the file is right in the folder
-  Descriptor file_;
+  base::UniqueFd file_;
   Verification verification_;
   bool stamp_;
   Durability durability_;
@@ -111,6 +112,6 @@ class PartFile {
 };
 
 /// Writes a whole file at once: PartFile from beginning to end. @throws Cause
-Saved write_file(const Folder& folder, const std::string& name, std::string_view bytes, Demands demands = {});
+Saved write_file(const Folder& folder, const std::string& name, std::string_view bytes, SaveOptions save_options = {});
 
 }  // namespace hoist::store

@@ -21,16 +21,16 @@ constexpr mode_t any_mode = 0777;  // the user's umask decides
 
 /// The whole way in one call (Linux 5.6). Where it fails, or is missing or forbidden (old kernels, strict containers),
 /// the same way is walked step by step: that makes what is missing, and knows which part is in the way.
-Descriptor open_at_once(int root, const char* path) noexcept {
+base::UniqueFd open_at_once(int root, const char* path) noexcept {
   open_how how{};
   how.flags = folder_flags;
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-  return Descriptor(static_cast<int>(::syscall(SYS_openat2, root, path, &how, sizeof how)));
+  return base::UniqueFd(static_cast<int>(::syscall(SYS_openat2, root, path, &how, sizeof how)));
 }
 
 /// One step: safe because the name has no '/', is not ".." and is not followed if it is a symbolic link.
-Descriptor open_step(int parent, const std::string& name) noexcept {
-  return Descriptor(::openat(parent, name.c_str(), folder_flags));
+base::UniqueFd open_step(int parent, const std::string& name) noexcept {
+  return base::UniqueFd(::openat(parent, name.c_str(), folder_flags));
 }
 
 }  // namespace
@@ -54,22 +54,22 @@ Subfolders::Handle Subfolders::open(std::string_view path, Missing missing) {
   if (cached != entries_.end()) return cached->folder;
 
   const std::string wanted(path);
-  Descriptor folder = open_at_once(root_, wanted.c_str());
+  base::UniqueFd folder = open_at_once(root_, wanted.c_str());
   if (!folder) folder = walk(wanted, missing);
   if (!folder) return nullptr;
   Entry& entry = entries_[oldest_];
   oldest_ = (oldest_ + 1) % entries_.size();
-  entry = {wanted, std::make_shared<const Descriptor>(std::move(folder))};
+  entry = {wanted, std::make_shared<const base::UniqueFd>(std::move(folder))};
   return entry.folder;
 }
 
-Descriptor Subfolders::walk(const std::string& path, Missing missing) const {
-  Descriptor reached;
+base::UniqueFd Subfolders::walk(const std::string& path, Missing missing) const {
+  base::UniqueFd reached;
   for (std::size_t begin = 0; begin < path.size();) {
     const std::size_t end = std::min(path.find('/', begin), path.size());
     const std::string name = path.substr(begin, end - begin);
     const int parent = reached ? reached.number() : root_;
-    Descriptor next = open_step(parent, name);
+    base::UniqueFd next = open_step(parent, name);
     if (!next && missing == Missing::leave) return next;
     if (!next && errno == ENOENT) {
       make_one(parent, name, path.substr(0, end), missing);

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "store/descriptor.hpp"
+#include "base/unique_fd.hpp"
 
 namespace hoist::store {
 
@@ -19,7 +19,7 @@ namespace hoist::store {
 /// it and ask again.
 class Subfolders {
  public:
-  using Handle = std::shared_ptr<const Descriptor>;
+  using Handle = std::shared_ptr<const base::UniqueFd>;
 
   /// @param root must stay open as long as this lives
   /// @param shown the path of the root, for messages
@@ -46,7 +46,7 @@ class Subfolders {
   enum class Missing { leave, make, make_durably };
 
   Handle open(std::string_view path, Missing missing);
-  Descriptor walk(const std::string& path, Missing missing) const;
+  base::UniqueFd walk(const std::string& path, Missing missing) const;
   void make_one(int parent, const std::string& name, const std::string& path, Missing missing) const;
   [[noreturn]] void refuse(int parent, const std::string& name, const std::string& path, int reason) const;
 

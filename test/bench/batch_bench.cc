@@ -7,13 +7,13 @@
 
 #include <benchmark/benchmark.h>
 
-#include "batch/retry.hpp"
-#include "batch/slots.hpp"
 #include "coro/loop.hpp"
 #include "coro/scope.hpp"
+#include "engine/retry.hpp"
+#include "engine/slots.hpp"
 #include "support/turn.hpp"
 
-namespace hoist::batch {
+namespace hoist::engine {
 namespace {
 
 using std::chrono::milliseconds;
@@ -47,13 +47,13 @@ void hand_slots_over(benchmark::State& state) {
 BENCHMARK(hand_slots_over)->ArgName("origins")->Arg(1)->Arg(100);
 
 void judge_failure(benchmark::State& state) {
-  const Cause cause = Cause(ErrorKind::http, "HTTP 503 - Service Unavailable", 503).healing_after(milliseconds(1000));
+  const Cause cause = Cause(ErrorKind::http, "HTTP 503 - Service Unavailable", 503).retryable_after(milliseconds(1000));
   const RetryOptions options{.retries = 3};
-  const Dice dice = [] { return 0.5; };
-  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(wait_before_retry(cause, 1, options, dice));
+  const Jitter jitter = [] { return 0.5; };
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(wait_before_retry(cause, 1, options, jitter));
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(judge_failure);
 
 }  // namespace
-}  // namespace hoist::batch
+}  // namespace hoist::engine

@@ -6,17 +6,17 @@
 
 #include <benchmark/benchmark.h>
 
-#include "catalog/input.hpp"
-#include "catalog/interrupt.hpp"
-#include "catalog/line_reader.hpp"
-#include "catalog/list_line.hpp"
-#include "catalog/list_reader.hpp"
-#include "catalog/name_template.hpp"
-#include "catalog/safe_path.hpp"
-#include "catalog/url_template.hpp"
+#include "source/input.hpp"
+#include "source/interrupt.hpp"
+#include "source/line_reader.hpp"
+#include "source/list_line.hpp"
+#include "source/list_reader.hpp"
+#include "source/name_template.hpp"
+#include "source/safe_path.hpp"
+#include "source/url_template.hpp"
 #include "support/temp_folder.hpp"
 
-namespace hoist::catalog {
+namespace hoist::source {
 namespace {
 
 constexpr int lines_in_a_list = 10'000;
@@ -91,4 +91,4 @@ BENCHMARK_CAPTURE(check_path, name, "EGLL-12345.csv");
 BENCHMARK_CAPTURE(check_path, with_folders, "example.org/stations/2024/EGLL-12345.csv");
 
 }  // namespace
-}  // namespace hoist::catalog
+}  // namespace hoist::source

@@ -8,7 +8,7 @@
 
 #include "cli/captured.hpp"
 #include "cli/outcomes.hpp"
-#include "hoist/downloader.hpp"
+#include "hoist/run_error.hpp"
 #include "support/temp_folder.hpp"
 
 namespace hoist::cli {

@@ -4,15 +4,15 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/arguments.hpp"
+#include "cli/options/arguments.hpp"
 
 namespace hoist::cli {
 
 /// A configuration as the text of the user's file, and of the system's, says.
 inline Configuration configured(std::string_view user, std::string_view system = {}) {
   Configuration configuration;
-  configuration.user = catalog::parse_config(user, "u.toml");
-  configuration.system = catalog::parse_config(system, "s.toml");
+  configuration.user = source::parse_config(user, "u.toml");
+  configuration.system = source::parse_config(system, "s.toml");
   return configuration;
 }
 
@@ -34,7 +34,7 @@ inline std::string error_of(const std::vector<const char*>& words, const Configu
     parsed(words, configuration, servers);
   } catch (const UsageError& error) {
     return error.what();
-  } catch (const catalog::InvalidConfig& error) {
+  } catch (const source::InvalidConfig& error) {
     return error.what();
   }
   return "(none)";

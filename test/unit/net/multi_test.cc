@@ -71,7 +71,7 @@ TEST(Multi, KeepsAsManyConnectionsWarmAsItsSettingsSay) {
     EXPECT_TRUE(all_there.wait());
     answer_with_path(request, connection);
   });
-  Settings settings = patient();
+  TransferSettings settings = patient();
   settings.connections = slots;
   Client client(settings);
   for (int round = 0; round < 3; ++round) {
@@ -120,7 +120,7 @@ TEST(Multi, EndsOnlyTheTransfersThatAreStalled) {
       answer_with_path(request, connection);
     }
   });
-  Settings settings = patient();
+  TransferSettings settings = patient();
   settings.stall_timeout = milliseconds(500);
   Client client(settings);
   const std::vector<Fetched> fetched = fetch_together(client, numbered_urls(server, 4));
@@ -189,9 +189,9 @@ TEST(Multi, InterruptsTransfersThatWereNotYetConnectedOrArePaused) {
       [&](const Request&, Connection& connection) { connection.send(response(200, std::string(4'000'000, ' '))); });
   Client client;
   auto story = [&]() -> coro::Task<void> {
-    Transfer paused(client.multi(), net::Request{server.url("/paused")});
+    Transfer paused(client.multi(), http::Request{server.url("/paused")});
     while (client.received() < patient().part_size.count) co_await NextTurn(client.loop());
-    Transfer fresh(client.multi(), net::Request{server.url("/fresh")});
+    Transfer fresh(client.multi(), http::Request{server.url("/fresh")});
     client.multi().interrupt("stopped while in flight");
     for (Transfer* transfer : {&paused, &fresh}) {
       const Fetched fetched = co_await client.take_all(*transfer);
@@ -205,7 +205,7 @@ TEST(Multi, LeavesATransferThatHasEndedAloneWhenItIsInterrupted) {
   HttpServer server(answer_with_path);
   Client client;
   auto story = [&]() -> coro::Task<void> {
-    Transfer transfer(client.multi(), net::Request{server.url("/a")});
+    Transfer transfer(client.multi(), http::Request{server.url("/a")});
     Buffer body;
     co_await transfer.fill(body);
     client.multi().interrupt("stopped while in flight");
@@ -221,7 +221,7 @@ TEST(Multi, StartsNoTransferOnceItIsInterrupted) {
   Client client;
   client.multi().interrupt("stopped while in flight");
   try {
-    const Transfer transfer(client.multi(), net::Request{server.url("/a")});
+    const Transfer transfer(client.multi(), http::Request{server.url("/a")});
     ADD_FAILURE() << "a transfer has begun";
   } catch (const Cause& cause) {
     EXPECT_EQ(cause.kind(), ErrorKind::interrupted);
@@ -256,7 +256,7 @@ TEST(Multi, CanBeDestroyedAfterTransfersOfEveryFate) {
   const test::DeafPort deaf;
   Client client;
   const auto meanwhile = [&]() -> coro::Task<void> {
-    auto given_up = std::make_unique<Transfer>(client.multi(), net::Request{server.url("/silent")});
+    auto given_up = std::make_unique<Transfer>(client.multi(), http::Request{server.url("/silent")});
     while (server.paths().size() < 4) co_await NextTurn(client.loop());
     given_up.reset();
     client.multi().interrupt("stopped while in flight");

@@ -16,7 +16,7 @@
 
 #include "coro/event.hpp"
 #include "coro/timer.hpp"
-#include "net/http_status.hpp"
+#include "http/status.hpp"
 #include "support/client.hpp"
 #include "support/gate.hpp"
 #include "support/http_server.hpp"
@@ -132,7 +132,7 @@ TEST(Transfer, GivesABodyOfKnownLengthWholeAlsoWhenItIsAskedForLate) {
   Client client;
   Fetched fetched;
   auto story = [&]() -> coro::Task<void> {
-    Transfer transfer(client.multi(), net::Request{server.url("/")});
+    Transfer transfer(client.multi(), http::Request{server.url("/")});
     while (client.received() < 99 * kilo) co_await NextTurn(client.loop());
     gate.open();
     fetched = co_await client.take_all(transfer);
@@ -155,7 +155,7 @@ TEST(Transfer, GivesALargerBodyInParts) {
 Fetched take_slowly(Client& client, const std::string& url) {
   Fetched fetched;
   auto story = [&]() -> coro::Task<void> {
-    Transfer transfer(client.multi(), net::Request{url});
+    Transfer transfer(client.multi(), http::Request{url});
     Buffer part;
     do {
       co_await test::turns(client.loop(), 5);
@@ -197,7 +197,7 @@ TEST(Transfer, StopsReceivingWhenNobodyTakesTheParts) {
   const std::size_t most = 2 * patient().part_size.count;
   Fetched fetched;
   auto story = [&]() -> coro::Task<void> {
-    Transfer transfer(client.multi(), net::Request{server.url("/")});
+    Transfer transfer(client.multi(), http::Request{server.url("/")});
     while (client.received() < patient().part_size.count) co_await NextTurn(client.loop());
     co_await test::turns(client.loop(), 1000);
     EXPECT_LE(client.received(), most);
@@ -214,7 +214,7 @@ TEST(Transfer, ReusesTheStorageOfThePartsThatItIsGiven) {
   std::size_t parts = 0;
   std::size_t bytes = 0;
   auto story = [&]() -> coro::Task<void> {
-    Transfer transfer(client.multi(), net::Request{server.url("/")});
+    Transfer transfer(client.multi(), http::Request{server.url("/")});
     Buffer part(1000, 'x');  // what was in it before does not show
     do {
       co_await transfer.fill(part);
@@ -229,7 +229,8 @@ TEST(Transfer, ReusesTheStorageOfThePartsThatItIsGiven) {
 
 /// Takes all that has come of a body that is not whole yet, lets the transfer fail, and only then looks at it again, as
 /// happens while a worker is busy with the part.
-void expect_not_finished_after(Settings settings, milliseconds busy, const std::function<void(Client&, Gate&)>& fail) {
+void expect_not_finished_after(TransferSettings settings, milliseconds busy,
+                               const std::function<void(Client&, Gate&)>& fail) {
   Gate close;
   HttpServer server([&](const Request&, Connection& connection) {
     connection.send("HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n" + std::string(64 * kilo, 'x'));
@@ -238,7 +239,7 @@ void expect_not_finished_after(Settings settings, milliseconds busy, const std::
   });
   Client client(std::move(settings));
   auto story = [&]() -> coro::Task<void> {
-    Transfer transfer(client.multi(), net::Request{server.url("/")});
+    Transfer transfer(client.multi(), http::Request{server.url("/")});
     while (client.received() < 64 * kilo) co_await NextTurn(client.loop());
     Buffer part;
     co_await transfer.fill(part);
@@ -266,7 +267,7 @@ TEST(Transfer, IsNotFinishedWhenItIsInterruptedWhileAPartIsBeingWritten) {
 }
 
 TEST(Transfer, IsNotFinishedWhenItStallsWhileAPartIsBeingWritten) {
-  Settings settings = patient();
+  TransferSettings settings = patient();
   settings.stall_timeout = milliseconds(500);
   expect_not_finished_after(settings, milliseconds(700), [](Client&, Gate&) {});
 }
@@ -354,7 +355,7 @@ std::optional<Cause> objection_to(int status) {
   Client client;
   std::optional<Cause> objection;
   auto story = [&]() -> coro::Task<void> {
-    Transfer transfer(client.multi(), net::Request{server.url("/")});
+    Transfer transfer(client.multi(), http::Request{server.url("/")});
     Buffer part;
     co_await transfer.fill(part);
     try {
@@ -375,13 +376,13 @@ TEST(Transfer, RequiresAResponseThatCarriesTheFile) {
     ASSERT_TRUE(cause) << status;
     EXPECT_EQ(cause->kind(), ErrorKind::http);
     EXPECT_EQ(cause->http_status(), status);
-    EXPECT_EQ(cause->message(), status_message(status));
+    EXPECT_EQ(cause->message(), http::status_message(status));
   }
 }
 
 TEST(Transfer, SaysOfWhichStatusesThereIsHope) {
-  for (const int status : {408, 425, 429, 500, 502, 503, 504}) EXPECT_TRUE(objection_to(status)->may_heal()) << status;
-  for (const int status : {400, 401, 403, 410, 501, 505}) EXPECT_FALSE(objection_to(status)->may_heal()) << status;
+  for (const int status : {408, 425, 429, 500, 502, 503, 504}) EXPECT_TRUE(objection_to(status)->retryable()) << status;
+  for (const int status : {400, 401, 403, 410, 501, 505}) EXPECT_FALSE(objection_to(status)->retryable()) << status;
 }
 
 struct Fault {
@@ -459,8 +460,8 @@ TEST(Transfer, NeverSaysAPasswordInACause) {
 }
 
 /// Settings under which silence soon becomes a stall.
-Settings impatient() {
-  Settings settings = patient();
+TransferSettings impatient() {
+  TransferSettings settings = patient();
   settings.stall_timeout = milliseconds(50);
   return settings;
 }
@@ -489,12 +490,12 @@ TEST(Transfer, FailsWhenTheServerFallsSilentWithinTheBody) {
 TEST(Transfer, DoesNotTakeItsOwnPauseForAStall) {
   const std::string body = patterned(8192 * kilo);
   HttpServer server(sends(response(200, body)));
-  Settings settings = patient();
+  TransferSettings settings = patient();
   settings.stall_timeout = milliseconds(500);
   Client client(settings);
   Fetched fetched;
   auto story = [&]() -> coro::Task<void> {
-    Transfer transfer(client.multi(), net::Request{server.url("/")});
+    Transfer transfer(client.multi(), http::Request{server.url("/")});
     while (client.received() < settings.part_size.count) co_await NextTurn(client.loop());
     coro::Event later(client.loop());
     coro::Timer timer(client.loop(), [&] { later.set(); });
@@ -509,7 +510,7 @@ TEST(Transfer, DoesNotTakeItsOwnPauseForAStall) {
 
 TEST(Transfer, FailsWhenNoConnectionComesAboutInTime) {
   const test::FullPort full;
-  Settings settings = patient();
+  TransferSettings settings = patient();
   settings.connect_timeout = milliseconds(50);
   Client client(settings);
   EXPECT_EQ(cause_of_failure(client.fetch_now(full.url())).kind(), ErrorKind::timeout);
@@ -562,7 +563,7 @@ TEST(Transfer, GivesTheStatusOfARedirectThatLeadsNowhere) {
 }
 
 TEST(Transfer, TellsTheServerWhoIsAsking) {
-  Settings settings = patient();
+  TransferSettings settings = patient();
   settings.http.user_agent = "hoist/1.2.3";
   HttpServer server(sends(response(200, "")));
   Client client(settings);
@@ -601,7 +602,7 @@ TEST(Transfer, ThatIsDestroyedWhileItRunsClosesItsConnection) {
   });
   Client client;
   auto story = [&]() -> coro::Task<void> {
-    auto transfer = std::make_unique<Transfer>(client.multi(), net::Request{server.url("/")});
+    auto transfer = std::make_unique<Transfer>(client.multi(), http::Request{server.url("/")});
     while (client.received() == 0) co_await NextTurn(client.loop());
     transfer.reset();
     co_await test::turns(client.loop(), 3);
@@ -613,7 +614,7 @@ TEST(Transfer, ThatIsDestroyedWhileItRunsClosesItsConnection) {
 TEST(Transfer, CanBeDestroyedBeforeTheLoopHasRun) {
   HttpServer server(sends(response(200, "")));
   Client client;
-  { const Transfer transfer(client.multi(), net::Request{server.url("/")}); }
+  { const Transfer transfer(client.multi(), http::Request{server.url("/")}); }
   EXPECT_EQ(client.fetch_now(server.url("/later")).status, 200);
   EXPECT_THAT(server.paths(), ElementsAre("/later"));
 }
@@ -622,7 +623,7 @@ TEST(Transfer, CanBeDestroyedWhileItIsPaused) {
   HttpServer server(sends(response(200, patterned(8192 * kilo)), true));
   Client client;
   auto story = [&]() -> coro::Task<void> {
-    auto transfer = std::make_unique<Transfer>(client.multi(), net::Request{server.url("/")});
+    auto transfer = std::make_unique<Transfer>(client.multi(), http::Request{server.url("/")});
     while (client.received() < patient().part_size.count) co_await NextTurn(client.loop());
     transfer.reset();
     co_await test::turns(client.loop(), 3);

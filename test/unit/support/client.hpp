@@ -24,8 +24,8 @@ struct Fetched {
 };
 
 /// Settings with timeouts that no test should reach.
-inline net::Settings patient() {
-  net::Settings settings;
+inline net::TransferSettings patient() {
+  net::TransferSettings settings;
   settings.http.user_agent = "hoist-test";
   settings.connect_timeout = std::chrono::minutes(1);
   settings.stall_timeout = std::chrono::minutes(1);
@@ -37,7 +37,7 @@ inline net::Settings patient() {
 /// The parts beneath a run that fetch: a loop and a Multi.
 class Client {
  public:
-  explicit Client(net::Settings settings = patient()) : multi_(loop_, std::move(settings), received_) {}
+  explicit Client(net::TransferSettings settings = patient()) : multi_(loop_, std::move(settings), received_) {}
 
   coro::Loop& loop() noexcept { return loop_; }
   net::Multi& multi() noexcept { return multi_; }
@@ -61,7 +61,7 @@ class Client {
   }
 
   coro::Task<Fetched> fetch(std::string url) {
-    net::Transfer transfer(multi_, net::Request{url});
+    net::Transfer transfer(multi_, http::Request{url});
     Fetched fetched = co_await take_all(transfer);
     co_return fetched;
   }

@@ -1,0 +1,141 @@
+#include "base/url.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <utility>
+
+#include <curl/curl.h>
+
+#include "hoist/cause.hpp"
+
+namespace hoist::base {
+
+namespace {
+
+struct CurlDeleter {
+  void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
+  void operator()(char* text) const noexcept { curl_free(text); }
+};
+
+using UrlHandle = std::unique_ptr<CURLU, CurlDeleter>;
+using CurlText = std::unique_ptr<char, CurlDeleter>;
+
+/// @returns null if the text is no URL
+UrlHandle parse(const std::string& text) {
+  UrlHandle url(curl_url());
+  if (!url || curl_url_set(url.get(), CURLUPART_URL, text.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
+    return nullptr;
+  }
+  return url;
+}
+
+std::optional<std::string> part_if_any(CURLU* url, CURLUPart which, unsigned flags = 0) {
+  char* text = nullptr;
+  if (curl_url_get(url, which, &text, flags) != CURLUE_OK) return std::nullopt;
+  return CurlText(text).get();
+}
+
+/// One part of a URL, empty where it has none.
+std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
+  return part_if_any(url, which, flags).value_or(std::string());
+}
+
+/// @throws Cause (input) where it is encoded so that it cannot be told to a server
+std::optional<std::string> decoded_if_any(CURLU* url, CURLUPart which) {
+  auto text = part_if_any(url, which, CURLU_URLDECODE);
+  if (text || !part_if_any(url, which)) return text;
+  throw Cause(ErrorKind::input, "the user name or the password in the URL holds an encoded control character");
+}
+
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+/// A host name in lower case or an IPv4 address, with or without a port: nothing that would be written otherwise.
+bool is_plain_authority(std::string_view authority) noexcept {
+  const std::string_view host = authority.substr(0, authority.find(':'));
+  const std::string_view port = authority.substr(host.size());  // with its colon
+  const auto is_of_host = [](char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '.'; };
+  if (host.empty() || !std::all_of(host.begin(), host.end(), is_of_host)) return false;
+  if (port.empty()) return true;
+  const bool small_enough = port.size() < 6 || (port.size() == 6 && port <= ":65535");
+  return port.size() > 1 && small_enough && std::all_of(port.begin() + 1, port.end(), is_digit);
+}
+
+/// Whether libcurl would show the URL as it is, which is so of nearly all, and seen at once: to take one to pieces and
+/// put it together again is a tenth of a request's work.
+bool is_plain(std::string_view url) noexcept {
+  const std::size_t scheme = url.starts_with("http://") ? 7 : url.starts_with("https://") ? 8 : 0;
+  const std::size_t path = url.find('/', scheme);
+  if (scheme == 0 || path == std::string_view::npos) return false;
+  const auto is_of_path = [](char c) { return c > ' ' && c <= '~' && c != '@' && c != '\\'; };
+  return is_plain_authority(url.substr(scheme, path - scheme)) &&
+         std::all_of(url.begin() + static_cast<std::ptrdiff_t>(path), url.end(), is_of_path);
+}
+
+}  // namespace
+
+std::string origin_of(const std::string& text) {
+  const UrlHandle url = parse(text);
+  if (!url) throw Cause(ErrorKind::input, "not a URL: " + shown_url(text));
+  const std::string scheme = part(url.get(), CURLUPART_SCHEME);
+  if (scheme != "http" && scheme != "https") {
+    throw Cause(ErrorKind::input, "only http and https URLs are fetched, not " + scheme);
+  }
+  std::string origin =
+      scheme + "://" + part(url.get(), CURLUPART_HOST) + ":" + part(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
+  std::transform(origin.begin(), origin.end(), origin.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return origin;
+}
+
+std::string_view beginning_of(std::string_view url) noexcept {
+  const std::size_t host = url.find("://");
+  return host == std::string_view::npos ? url : url.substr(0, url.find_first_of("/?#", host + 3));
+}
+
+const std::string& Origins::of(const std::string& url) {
+  const std::string_view beginning = beginning_of(url);
+  if (origin_.empty() || beginning_ != beginning) {
+    origin_ = origin_of(url);
+    beginning_ = beginning;
+  }
+  return origin_;
+}
+
+std::optional<Login> login_of(const std::string& text) {
+  if (beginning_of(text).find('@') == std::string_view::npos) return std::nullopt;
+  const UrlHandle url = parse(text);
+  if (!url) return std::nullopt;
+  auto user = decoded_if_any(url.get(), CURLUPART_USER);
+  auto password = decoded_if_any(url.get(), CURLUPART_PASSWORD);
+  if (!user && !password) return std::nullopt;
+  return Login{.user = std::move(user).value_or(std::string()), .password = std::move(password)};
+}
+
+std::string without_userinfo(std::string_view message) {
+  constexpr std::string_view behind_scheme = "://";
+  std::string text;
+  for (;;) {
+    const std::size_t found = message.find(behind_scheme);
+    if (found == std::string_view::npos) return text.append(message);
+    const std::size_t begin = found + behind_scheme.size();
+    text.append(message.substr(0, begin));
+    message.remove_prefix(begin);
+    // A password that somebody forgot to encode may hold anything; a URL in a message ends at white space at the
+    // latest.
+    const std::size_t at = message.substr(0, message.find_first_of(" \t\r\n")).rfind('@');
+    if (at != std::string_view::npos) message.remove_prefix(at + 1);
+  }
+}
+
+std::string shown_url(const std::string& text) {
+  if (is_plain(text)) return text;
+  const UrlHandle url = parse(text);
+  if (!url) return "(unreadable URL)";
+  for (const CURLUPart secret : {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS}) {
+    curl_url_set(url.get(), secret, nullptr, 0);
+  }
+  return part(url.get(), CURLUPART_URL);
+}
+
+}  // namespace hoist::base

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace hoist::base {
+
+/// Scheme, host and port of an http or https URL, in lower case and with the port always named:
+/// "https://example.org:443" (RFC 6454 section 4, RFC 3986 section 6.2.2.1).
+/// @throws Cause (input) if the URL cannot be parsed or has another scheme; the message holds no password
+std::string origin_of(const std::string& url);
+
+/// What stands before the path of a URL, as it is written: "https://host:8443"; all of it where there is no "://".
+std::string_view beginning_of(std::string_view url) noexcept;
+
+/// The origins of URLs, as origin_of() tells them, for a batch that asks the same server again and again: URLs whose
+/// beginnings are the same up to the path are parsed once. What comes after that is not looked at then.
+class Origins {
+ public:
+  /// @returns a reference that holds until the next call
+  /// @throws Cause (input) as origin_of() does
+  const std::string& of(const std::string& url);
+
+ private:
+  std::string beginning_;  // of the last URL: "https://host:8443"
+  std::string origin_;
+};
+
+/// What a URL says of who asks (RFC 3986 section 3.2.1), with its percent-encoding undone.
+struct Login {
+  std::string user;
+  std::optional<std::string> password;  ///< nothing where none is named: "user@host"
+};
+
+/// @returns nothing where a URL names nobody, and where it is none
+/// @throws Cause (input) where they hold what cannot be told to a server
+std::optional<Login> login_of(const std::string& url);
+
+/// The URL as it may be shown to anyone: without user name, password and, where it cannot be parsed, without anything.
+/// (RFC 3986 section 3.2.1: applications should not render a password in clear text.)
+std::string shown_url(const std::string& url);
+
+/// A message of somebody else's without the user name and password of any URL in it, however malformed that is.
+std::string without_userinfo(std::string_view message);
+
+}  // namespace hoist::base

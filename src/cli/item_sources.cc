@@ -1,0 +1,119 @@
+#include "cli/item_sources.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "source/checksummed_items.hpp"
+#include "source/code_reader.hpp"
+#include "source/flags.hpp"
+#include "source/item_count.hpp"
+#include "source/limited_items.hpp"
+#include "source/list_reader.hpp"
+#include "source/name_template.hpp"
+#include "source/sharded_items.hpp"
+#include "source/template_items.hpp"
+#include "source/url_template.hpp"
+
+namespace hoist::cli {
+namespace {
+
+std::unique_ptr<ItemSource> open_source(const Batch& batch) {
+  std::optional<source::NameTemplate> names;
+  if (batch.names) names.emplace(*batch.names);
+  if (const auto* flags = std::get_if<FlagsBatch>(&batch.source)) {
+    return std::make_unique<source::FlagItems>(flags->server.url, flags->codes, std::move(names));
+  }
+  if (const auto* list = std::get_if<ListBatch>(&batch.source)) {
+    return std::make_unique<source::ListReader>(list->lists, names.value_or(source::NameTemplate()));
+  }
+  const auto& codes = std::get<CodesBatch>(batch.source);
+  source::UrlTemplate urls(codes.url);
+  if (!names) names.emplace(urls.default_names());
+  return std::make_unique<source::TemplateItems>(std::move(urls), *std::move(names), codes.codes, codes.code_files);
+}
+
+std::optional<std::uint64_t> count_lists(const ListBatch& batch) {
+  std::uint64_t sum = 0;
+  for (const std::string& list : batch.lists) {
+    const std::optional<std::uint64_t> count = source::count_items(list);
+    if (!count) return std::nullopt;
+    sum += *count;
+  }
+  return sum;
+}
+
+bool is_regular(const std::string& file) {
+  std::error_code ignored;
+  return file != "-" && std::filesystem::is_regular_file(file, ignored);
+}
+
+std::optional<std::uint64_t> count_codes(const CodesBatch& batch) {
+  if (!std::all_of(batch.code_files.begin(), batch.code_files.end(), is_regular)) return std::nullopt;
+  const source::Interrupt never;
+  source::CodeReader codes({}, batch.code_files, never);
+  std::uint64_t sum = batch.codes.size();
+  while (codes.next()) ++sum;
+  return sum;
+}
+
+/// Whether what the items come from can be read twice.
+bool can_be_read_twice(const Batch& batch) {
+  const auto* list = std::get_if<ListBatch>(&batch.source);
+  if (list) return std::all_of(list->lists.begin(), list->lists.end(), is_regular);
+  const auto* codes = std::get_if<CodesBatch>(&batch.source);
+  return !codes || std::all_of(codes->code_files.begin(), codes->code_files.end(), is_regular);
+}
+
+/// The items before their checksums are looked up. The limit is the batch's, so that the shards together are the batch.
+std::unique_ptr<ItemSource> open_unchecked(const Batch& batch) {
+  std::unique_ptr<ItemSource> items = open_source(batch);
+  if (batch.limit) items = std::make_unique<source::LimitedItems>(std::move(items), *batch.limit);
+  if (batch.shard) items = std::make_unique<source::ShardedItems>(std::move(items), *batch.shard);
+  return items;
+}
+
+std::uint64_t count_shard(const Batch& batch) {
+  const std::unique_ptr<ItemSource> items = open_unchecked(batch);
+  std::uint64_t count = 0;
+  while (items->next()) ++count;
+  return count;
+}
+
+std::string code_of(const SourceEntry& entry) {
+  const auto* error = std::get_if<FetchError>(&entry);
+  if (error) return error->code();
+  const auto* refused = std::get_if<Refused>(&entry);
+  return refused ? refused->item.code : std::get<Item>(entry).code;
+}
+
+}  // namespace
+
+std::unique_ptr<ItemSource> open_items(const Batch& batch) {
+  std::unique_ptr<ItemSource> items = open_unchecked(batch);
+  if (!batch.checksums) return items;
+  return std::make_unique<source::ChecksummedItems>(std::move(items), source::Checksums(*batch.checksums));
+}
+
+std::optional<std::vector<std::string>> known_codes(const Batch& batch) {
+  const auto* all = batch.known_codes();
+  if (!all) return std::nullopt;
+  if (!batch.shard) return *all;
+  const std::unique_ptr<ItemSource> items = open_unchecked(batch);
+  std::vector<std::string> codes;
+  while (const std::optional<SourceEntry> entry = items->next()) codes.push_back(code_of(*entry));
+  return codes;
+}
+
+std::optional<std::uint64_t> count_items(const Batch& batch) {
+  if (batch.shard) return can_be_read_twice(batch) ? std::optional(count_shard(batch)) : std::nullopt;
+  if (const auto* codes = batch.known_codes()) return codes->size();
+  const auto* list = std::get_if<ListBatch>(&batch.source);
+  const std::optional<std::uint64_t> count =
+      list ? count_lists(*list) : count_codes(std::get<CodesBatch>(batch.source));
+  if (!count || !batch.limit) return count;
+  return std::min<std::uint64_t>(*count, *batch.limit);
+}
+
+}  // namespace hoist::cli

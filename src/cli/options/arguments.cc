@@ -1,0 +1,292 @@
+#include "cli/options/arguments.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/ascii_case.hpp"
+#include "base/text.hpp"
+#include "cli/options/header_fields.hpp"
+#include "cli/options/option_table.hpp"
+#include "cli/options/option_value.hpp"
+#include "cli/options/shard_option.hpp"
+
+namespace hoist::cli {
+namespace {
+
+/// Reads options by their names.
+class Reader {
+ public:
+  explicit Reader(const Settings& settings) : settings_(settings) {}
+
+  OptionValue operator[](std::string_view name) const { return {settings_, name}; }
+  bool is_on(std::string_view name) const { return (*this)[name].truth(); }
+
+  /// The text of an option that may have none, but then not an empty one.
+  std::optional<std::string> text(std::string_view name) const {
+    const OptionValue value = (*this)[name];
+    return value.has_value() ? std::optional(value.not_empty()) : std::nullopt;
+  }
+
+ private:
+  const Settings& settings_;
+};
+
+std::string user_agent(const Reader& read) {
+  const OptionValue value = read["user-agent"];
+  if (!value.has_value()) return {};
+  if (base::fault_in(value.not_empty())) value.refuse("--user-agent TEXT must be one line of UTF-8");
+  return value.text();
+}
+
+/// A host's name or address, which has brackets where it has colons.
+bool is_host(std::string_view text) {
+  if (text.starts_with('[')) return text.size() > 2 && text.find(']') == text.size() - 1;
+  return !text.empty() && text.find_first_of(":[]/?#") == std::string_view::npos;
+}
+
+bool is_port(std::string_view text) {
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return error == std::errc() && end == text.data() + text.size() && port > 0;
+}
+
+bool is_host_with_port(std::string_view text) {
+  const std::size_t address = text.starts_with('[') ? text.find(']') : 0;  // npos: it does not end, and is no host
+  const std::size_t colon = text.find(':', address);
+  return is_host(text.substr(0, colon)) && (colon == std::string_view::npos || is_port(text.substr(colon + 1)));
+}
+
+/// What libcurl takes for a proxy. What it would read as something else is none: a part of the password would be the
+/// host's name, be asked of name servers, and stand in messages.
+bool is_proxy(std::string_view text) {
+  if (base::fault_in(text) || text.find(' ') != std::string_view::npos) return false;
+  const std::size_t length = text.find("://");
+  if (length != std::string_view::npos) {
+    constexpr std::array<std::string_view, 6> schemes = {"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
+    const std::string scheme = base::lower(text.substr(0, length));
+    if (std::find(schemes.begin(), schemes.end(), scheme) == schemes.end()) return false;
+    text.remove_prefix(length + 3);
+  }
+  const std::size_t host = text.rfind('@') + 1;  // npos + 1 is 0
+  if (text.substr(0, host).find_first_of("/?#") != std::string_view::npos) return false;
+  text.remove_prefix(host);
+  if (text.ends_with('/')) text.remove_suffix(1);
+  return is_host_with_port(text);
+}
+
+std::optional<std::chrono::milliseconds> read_deadline(const Reader& read) {
+  const OptionValue value = read["deadline"];
+  if (!value.has_value() || value.time() == std::chrono::milliseconds::zero()) return std::nullopt;
+  return value.time();
+}
+
+std::optional<std::string> read_proxy(const Reader& read) {
+  const OptionValue value = read["proxy"];
+  if (!value.has_value()) return std::nullopt;
+  if (!value.text().empty() && !is_proxy(value.text())) {
+    value.refuse(
+        "--proxy URL must be [SCHEME://][USER:PASSWORD@]HOST[:PORT], with http, https, socks4, socks4a, socks5 "
+        "or socks5h for SCHEME; in PASSWORD, %2F, %3F and %23 stand for / ? and #");
+  }
+  return value.text();
+}
+
+std::vector<std::string> read_headers(const Reader& read) {
+  const OptionValue value = read["header"];
+  try {
+    return read_header_fields(value.none_empty());
+  } catch (const UsageError& error) {
+    value.refuse(error.what());  // which knows where the value stands
+  }
+}
+
+HttpOptions read_http(const Reader& read) {
+  HttpOptions http;
+  http.user_agent = user_agent(read);
+  http.headers = read_headers(read);
+  http.netrc_file = read.text("netrc-file").value_or("");
+  http.netrc = read.is_on("netrc") || !http.netrc_file.empty();
+  http.proxy = read_proxy(read);
+  http.ca_file = read.text("cacert").value_or("");
+  http.client_cert = read.text("cert").value_or("");
+  http.client_key = read.text("key").value_or("");
+  if (!http.client_key.empty() && http.client_cert.empty()) read["key"].refuse("--key FILE needs --cert FILE");
+  http.insecure = read.is_on("insecure");
+  http.http1 = read.is_on("http1.1");
+  http.compressed = read.is_on("compressed");
+  http.limit_rate = read["limit-rate"].size();
+  http.max_file_size = read["max-filesize"].size();
+  return http;
+}
+
+RetryOptions read_retry(const Reader& read) {
+  constexpr std::size_t most = 1000;
+  RetryOptions retry;
+  retry.retries = static_cast<unsigned>(std::min(read["retry"].number(), most));
+  retry.most_origin_errors = read["max-host-errors"].number();
+  return retry;
+}
+
+Durability read_durability(const Reader& read) {
+  const std::string what = read["durability"].choice();
+  if (what == "file") return Durability::file;
+  return what == "batch" ? Durability::batch : Durability::none;
+}
+
+Options read_options(const Reader& read, const Batch& batch) {
+  Options options;
+  options.folder = read["dir"].not_empty();
+  options.slots = std::min(read["max_req"].count(), max_slots);
+  options.slots_per_origin = std::min(read["max-per-host"].count(), max_slots);
+  options.connect_timeout = read["connect-timeout"].time();
+  options.stall_timeout = read["stall-timeout"].time();
+  options.grace = read["grace"].time();
+  options.deadline = read_deadline(read);
+  options.http = read_http(read);
+  options.retry = read_retry(read);
+  options.durability = read_durability(read);
+  options.lock = read["lock"].choice() == "wait" ? LockMode::wait : LockMode::leave;
+  options.refresh = read.is_on("refresh");
+  options.batch_name = batch.name();
+  options.digests = read["report"].has_value();
+  options.tell_not_begun = read["report"].has_value() || read["failed"].has_value();
+  options.save_on_loop = read.is_on("save-on-loop");
+  if (const auto* codes = batch.known_codes()) options.slots = std::min(options.slots, codes->size());
+  return options;
+}
+
+/// --verbose and --quiet exclude each other, unless one is a default that the other goes against.
+Detail read_detail(const Reader& read, const Settings& settings) {
+  const bool verbose = read.is_on("verbose");
+  const bool quiet = read.is_on("quiet");
+  const Layer of_verbose = settings.at("verbose").layer;
+  const Layer of_quiet = settings.at("quiet").layer;
+  if (verbose && quiet && of_verbose == of_quiet) {
+    read["quiet"].refuse("--verbose and --quiet exclude each other");
+  }
+  if (quiet && (!verbose || of_quiet > of_verbose)) return Detail::quiet;
+  return verbose ? Detail::verbose : Detail::normal;
+}
+
+std::string default_log_level(const LogSettings& log, Detail detail) {
+  if (detail == Detail::verbose) return "debug";
+  // A warning is not a failure: the mail that cron sends for -q should not be about one.
+  return detail == Detail::quiet && !log.file ? "error" : "warn";
+}
+
+LogSettings read_log(const Reader& read, Detail detail) {
+  LogSettings log;
+  if (const auto file = read.text("log-file")) log.file = *file;
+  const OptionValue level = read["log-level"];
+  log.level = level.has_value() ? level.choice() : default_log_level(log, detail);
+  return log;
+}
+
+ReportFiles read_report_files(const Reader& read) {
+  ReportFiles files{read.text("report"), read.text("failed"), read.text("metrics")};
+  if (files.report == "-")
+    read["report"].refuse("--report FILE must be a file: standard output has the one for people");
+  if (files.failed == "-") read["failed"].refuse("--failed FILE must be a file, not standard output");
+  if (files.metrics == "-") read["metrics"].refuse("--metrics FILE must be a file, not standard output");
+  if (files.report && files.report == files.failed) read["failed"].refuse("--report and --failed need a FILE each");
+  return files;
+}
+
+void check_values(const source::Defaults& defaults, Layer layer) {
+  Settings settings;
+  settings.add(defaults, layer);
+  for (const OptionRow& row : option_table()) {
+    if (settings.is_set(row.name())) OptionValue(settings, row.name()).check();
+  }
+}
+
+/// A mistake in a file is told even where nothing of it is used: it would be a trap for another day.
+void check_file(const source::Config& config) {
+  check_values(config.defaults, Layer::user);
+  for (const auto& [name, catalog] : config.catalogs) {
+    for (const char* option : {"input-file", "url", "catalog"}) {
+      const auto found = catalog.defaults.find(option);
+      if (found == catalog.defaults.end()) continue;
+      throw source::InvalidConfig(found->second.place, fmt::format("'{}' cannot be a catalog's default", option));
+    }
+    check_values(catalog.defaults, Layer::catalog);
+  }
+}
+
+void check_merge_options(const CommandLine& command_line) {
+  constexpr std::array<std::string_view, 6> suitable = {"merge-reports", "report", "failed",
+                                                        "allow-missing", "quiet",  "verbose"};
+  for (const auto& [name, texts] : command_line.options) {
+    if (std::find(suitable.begin(), suitable.end(), name) != suitable.end()) continue;
+    throw UsageError(
+        fmt::format("--merge-reports goes only with --report, --failed, --allow-missing, -v and -q, not {}",
+                    find_option(name)->shown()));
+  }
+}
+
+void add_defaults_of_source(Settings& settings, const Choice& choice, const Configuration& configuration) {
+  const bool flags = choice.kind == SourceKind::flags;
+  if (flags) settings.take_defaults_of_flags();
+  const std::string name = flags ? std::string(source::flags_catalog) : choice.catalog;
+  const source::Catalog* const catalog = configuration.find_catalog(name);
+  if (catalog) settings.add(catalog->defaults, Layer::catalog);
+}
+
+}  // namespace
+
+Action action_of(const CommandLine& command_line) {
+  if (command_line.has("version")) return Action::version;
+  if (command_line.options.contains("help")) return Action::help;
+  if (command_line.options.contains("show")) return Action::show;
+  if (command_line.has("merge-reports")) return Action::merge_reports;
+  if (command_line.has("show-config")) return Action::show_config;
+  return Action::run;
+}
+
+Arguments read_arguments(const CommandLine& command_line, const Configuration& configuration, std::string_view servers,
+                         const Environment& environment) {
+  Arguments arguments;
+  Settings& settings = arguments.settings;
+  check_file(configuration.system);
+  check_file(configuration.user);
+  settings = settings_of(command_line, configuration);
+  const Choice choice = choose_source(command_line, configuration, settings);
+  add_defaults_of_source(settings, choice, configuration);
+
+  const Reader read(settings);
+  arguments.action = action_of(command_line);
+  if (arguments.action == Action::run && read.is_on("dry-run")) arguments.action = Action::dry_run;
+  arguments.batch = read_batch(choice, configuration, settings, servers);
+  arguments.batch.shard = read_shard(settings, choice.kind, environment);
+  arguments.options = read_options(read, arguments.batch);
+  const bool every = choice.kind == SourceKind::flags && read.is_on("every");
+  arguments.allow_missing = read.is_on("allow-missing") || every;
+  arguments.detail = read_detail(read, settings);
+  arguments.log = read_log(read, arguments.detail);
+  arguments.files = read_report_files(read);
+  return arguments;
+}
+
+MergeArguments read_merge_arguments(const CommandLine& command_line) {
+  check_merge_options(command_line);
+  Settings settings;
+  settings.add(command_line);
+  const Reader read(settings);
+  MergeArguments arguments;
+  arguments.reports = command_line.words;
+  if (arguments.reports.empty()) throw UsageError("--merge-reports needs reports, as arguments");
+  arguments.files = read_report_files(read);
+  arguments.detail = read_detail(read, settings);
+  arguments.allow_missing = read.is_on("allow-missing");
+  return arguments;
+}
+
+}  // namespace hoist::cli

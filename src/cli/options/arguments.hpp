@@ -1,0 +1,77 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/batch.hpp"
+#include "cli/options/command_line.hpp"
+#include "cli/options/configuration.hpp"
+#include "cli/options/settings.hpp"
+#include "cli/options/usage_error.hpp"
+#include "cli/terminal/screen.hpp"
+#include "hoist/options.hpp"
+
+namespace hoist::cli {
+
+/// What the program is asked to do.
+enum class Action { run, dry_run, merge_reports, show, show_config, help, version };
+
+/// How much of a run is shown.
+enum class Detail {
+  quiet,   ///< nothing, unless something failed
+  normal,  ///< the report, and on a terminal the progress bar
+  verbose  ///< the report and a line an item
+};
+
+/// Where the log goes, and what goes there.
+struct LogSettings {
+  std::string level = "warn";                                ///< a name that spdlog knows
+  std::optional<std::filesystem::path> file = std::nullopt;  ///< appended to; without one, standard error
+};
+
+/// The files that a run writes about itself.
+struct ReportFiles {
+  std::optional<std::string> report;                  ///< what became of each item, for programs
+  std::optional<std::string> failed;                  ///< what did not succeed, as a list
+  std::optional<std::string> metrics = std::nullopt;  ///< what the run came to, for Prometheus
+};
+
+/// A command line and its configuration, understood.
+struct Arguments {
+  Action action = Action::run;
+  Options options;
+  Batch batch;
+  Detail detail = Detail::normal;
+  bool allow_missing = false;  ///< not found counts as fine
+  LogSettings log;
+  ReportFiles files;
+  Settings settings;  ///< what all this was read from
+};
+
+/// A command line that asks for reports to be joined, understood.
+struct MergeArguments {
+  std::vector<std::string> reports;  ///< paths of files, "-" for standard input; at least one
+  ReportFiles files;                 ///< what to write
+  Detail detail = Detail::normal;
+  bool allow_missing = false;  ///< not found counts as fine
+};
+
+/// What the command line asks for, as far as it can be told without a configuration.
+Action action_of(const CommandLine& command_line);
+
+/// Reads what there is to run. It reads no file but those of header fields.
+/// @param servers the value of HOIST_SERVERS, empty where it is not set (see source::Servers)
+/// @param environment tells --shard auto which task of a job array this is; empty: nothing
+/// @throws UsageError, InvalidConfig; RunError if a file of header fields cannot be read
+Arguments read_arguments(const CommandLine& command_line, const Configuration& configuration,
+                         std::string_view servers = {}, const Environment& environment = {});
+
+/// Reads which reports are to be joined. No configuration matters for that.
+/// @throws UsageError
+MergeArguments read_merge_arguments(const CommandLine& command_line);
+
+}  // namespace hoist::cli

@@ -1,0 +1,180 @@
+#include "cli/options/distinct_files.hpp"
+
+#include <fcntl.h>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/options/usage_error.hpp"
+#include "cli/report/replacing_file.hpp"
+#include "store/file_name.hpp"
+
+namespace hoist::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A file and the option that names it.
+struct Named {
+  std::string option;
+  fs::path file;
+};
+
+/// A file that a run writes.
+struct Output : Named {
+  std::optional<fs::path> part = {};  ///< what it is written as until it is complete
+  std::string_view may_replace = {};  ///< the option whose file it may be
+  bool is_appended_to = false;
+};
+
+Output replacing(const char* option, const std::string& file) {
+  Output output{{option, file}};
+  output.part = part_path_of(file);
+  return output;
+}
+
+/// The path without any symbolic link, as far as there is something.
+fs::path whole(const fs::path& path) {
+  std::error_code missing;
+  return fs::weakly_canonical(fs::absolute(target_of(path.string()), missing), missing);
+}
+
+/// Devices and pipes keep what several write to them apart, or it is lost on purpose.
+bool is_same_regular_file(const struct stat& a, const struct stat& b) {
+  return S_ISREG(a.st_mode) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+bool is_same(const fs::path& a, const fs::path& b) {
+  struct stat of_a {};
+  struct stat of_b {};
+  const bool are_there = ::stat(a.c_str(), &of_a) == 0 && ::stat(b.c_str(), &of_b) == 0;
+  return are_there ? is_same_regular_file(of_a, of_b) : whole(a) == whole(b);
+}
+
+void require_distinct(const Output& output, const Named& other) {
+  const bool may_be_same = output.may_replace == other.option;
+  if (!may_be_same && is_same(output.file, other.file)) {
+    throw UsageError(fmt::format("{} and {} must be different files", output.option, other.option));
+  }
+  if (output.part && is_same(*output.part, other.file)) {
+    throw UsageError(fmt::format("{} FILE is written as {} until it is complete, and that is the file of {}",
+                                 output.option, output.part->string(), other.option));
+  }
+}
+
+/// Whether a regular file is what the descriptor leads to.
+bool is_open_as(int descriptor, const fs::path& file) {
+  struct stat open {};
+  struct stat named {};
+  return ::fstat(descriptor, &open) == 0 && ::stat(file.c_str(), &named) == 0 && is_same_regular_file(open, named);
+}
+
+/// What several append to a file stays in it.
+bool appends(int descriptor) {
+  const int flags = ::fcntl(descriptor, F_GETFL);
+  return flags != -1 && (flags & O_APPEND) != 0;
+}
+
+void require_not_standard_output(const Output& output) {
+  for (const auto& [descriptor, name] : {std::pair(STDOUT_FILENO, "output"), std::pair(STDERR_FILENO, "error")}) {
+    if (output.is_appended_to && appends(descriptor)) continue;
+    if (is_open_as(descriptor, output.file) || (output.part && is_open_as(descriptor, *output.part))) {
+      throw UsageError(fmt::format("{} FILE is where standard {} goes", output.option, name));
+    }
+  }
+}
+
+void require_outside(const fs::path& folder, const Output& output) {
+  const fs::path relative = whole(output.file).lexically_relative(whole(folder));
+  if (!relative.empty() && *relative.begin() != "..") {
+    throw UsageError(fmt::format("{} FILE must not be in {}, where the journal is", output.option, folder.string()));
+  }
+}
+
+void require_distinct(const std::vector<Output>& outputs, const std::vector<Named>& inputs) {
+  for (const Output& output : outputs) {
+    require_not_standard_output(output);
+    for (const Named& input : inputs) require_distinct(output, input);
+    for (const Output& other : outputs) {
+      if (&other != &output) require_distinct(output, other);
+    }
+  }
+}
+
+Named readable(const char* option, const std::string& file) { return {option, file == "-" ? "/dev/stdin" : file}; }
+
+void add_inputs_of(const Batch& batch, std::vector<Named>& inputs) {
+  if (const auto* list = std::get_if<ListBatch>(&batch.source)) {
+    for (const std::string& path : list->lists) inputs.push_back(readable("--input-file", path));
+  } else if (const auto* codes = std::get_if<CodesBatch>(&batch.source)) {
+    for (const std::string& path : codes->code_files) inputs.push_back(readable("--codes", path));
+  }
+  if (batch.checksums) inputs.push_back(readable("--checksums", *batch.checksums));
+}
+
+void add_inputs_of(const Settings& settings, std::vector<Named>& inputs) {
+  for (const std::string& field : settings.at("header").texts) {
+    if (field.starts_with('@')) inputs.push_back(readable("--header", field.substr(1)));
+  }
+  for (const char* name : {"netrc-file", "cert", "key", "cacert"}) {
+    for (const std::string& file : settings.at(name).texts) inputs.push_back({fmt::format("--{}", name), file});
+  }
+}
+
+std::vector<Named> inputs_of(const Arguments& arguments, const Configuration& configuration) {
+  std::vector<Named> inputs;
+  add_inputs_of(arguments.batch, inputs);
+  add_inputs_of(arguments.settings, inputs);
+  for (const source::Config* config : {&configuration.user, &configuration.system}) {
+    if (!config->file.empty()) inputs.push_back({"the configuration", config->file});
+  }
+  return inputs;
+}
+
+std::vector<Output> outputs_of(const Arguments& arguments) {
+  const ReportFiles& files = arguments.files;
+  std::vector<Output> outputs;
+  if (files.report) outputs.push_back({{"--report", *files.report}});
+  if (files.metrics) outputs.push_back(replacing("--metrics", *files.metrics));
+  if (arguments.log.file) {
+    outputs.push_back({{"--log-file", *arguments.log.file}});
+    outputs.back().is_appended_to = true;
+  }
+  if (files.failed) {
+    outputs.push_back(replacing("--failed", *files.failed));
+    outputs.back().may_replace = "--input-file";
+  }
+  return outputs;
+}
+
+}  // namespace
+
+void require_distinct_files(const Arguments& arguments, const Configuration& configuration) {
+  const std::vector<Output> outputs = outputs_of(arguments);
+  for (const Output& output : outputs) require_outside(arguments.options.folder / store::state_folder, output);
+  require_distinct(outputs, inputs_of(arguments, configuration));
+}
+
+void require_distinct_files(const MergeArguments& arguments) {
+  constexpr const char* joined = "a joined report";
+  const ReportFiles& files = arguments.files;
+  std::vector<Named> inputs;
+  for (const std::string& path : arguments.reports) inputs.push_back(readable(joined, path));
+  std::vector<Output> outputs;
+  if (files.report) {
+    outputs.push_back(replacing("--report", *files.report));
+    outputs.back().may_replace = joined;
+  }
+  if (files.failed) outputs.push_back(replacing("--failed", *files.failed));
+  require_distinct(outputs, inputs);
+}
+
+}  // namespace hoist::cli

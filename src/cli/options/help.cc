@@ -1,0 +1,119 @@
+#include "cli/options/help.hpp"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <vector>
+
+#include "base/ascii_case.hpp"
+#include "cli/options/option_list.hpp"
+#include "cli/options/option_table.hpp"
+#include "cli/options/option_value.hpp"
+#include "cli/options/settings.hpp"
+
+namespace hoist::cli {
+namespace {
+
+constexpr const char* synopsis = "[-a] [-e] [-l N] [-m CONCURRENT] [-s LABEL] [-v] [CC ...]";
+
+constexpr const char* other_synopses = R"(
+  hoist [OPTION ...] -i LIST
+  hoist [OPTION ...] -u TEMPLATE [CODE ...]
+  hoist [OPTION ...] CATALOG:CODE ...
+  hoist --merge-reports [--report FILE] [--failed FILE] REPORT ...)";
+
+constexpr const char* about = R"(Downloads whole batches of files over HTTP, unattended, and says honestly what
+became of each one. The built-in batch is the national flags.
+)";
+
+/// What most runs need, on about one screen. The rest is a --help=all away.
+constexpr std::array<std::string_view, 17> everyday = {"all",   "every",   "limit",   "server", "input-file", "url",
+                                                       "dir",   "refresh", "max_req", "retry",  "deadline",   "verbose",
+                                                       "quiet", "failed",  "dry-run", "help",   "version"};
+
+constexpr const char* about_codes = R"(
+CC is a country code in any case; one letter means all codes that begin with it
+(B: BA to BZ). Without CC, -a and -e: the 20 most populous countries.
+)";
+
+constexpr const char* everyday_words =
+    R"(LIST has a URL a line. TEMPLATE is a URL with {code} in it.
+CATALOG is a batch of the configuration file's.
+TIME is in seconds, or has a unit: 500ms, 30s, 5m, 1h.
+)";
+
+constexpr const char* details =
+    R"(CATALOG: is a whole catalog, CATALOG:CODE one of its codes; flags is built in.
+LIST has a URL a line; TABs between it and code=, out=, sha256=, size=, or more
+URLs of the same file. Lines that begin with # are comments.
+TEMPLATE is text and fields in braces: https://host/{code}.txt, {code:lower}.
+TIME is in seconds, or has a unit: 500ms, 30s, 5m, 1h.
+SIZE is in bytes, or has a unit of 1024: 500k, 2M, 1G.
+
+The default of any option for a run may be set in the configuration file, and a
+switch that is on there is turned off by =false, as in --refresh=false.
+
+Files:
+  ~/.config/hoist/config.toml  [defaults] of options, and [catalog.NAME]s
+  /etc/hoist/config.toml       the same, for all users of the machine
+
+Environment:
+  HOIST_SERVERS  LABEL=URL,LABEL=URL: servers to add, or to use instead
+  NO_COLOR       no colours in the progress bar
+
+Exit status: 0 all downloaded or unchanged, 1 some failed or not found, 2 usage
+error, 3 could not run, 4 deadline reached, 130 or 143 interrupted.
+)";
+
+constexpr const char* examples = R"(
+Examples:
+  hoist                      the 20 most populous, from the local server
+  hoist -s REMOTE BR IN US   three flags, from the web
+  hoist -s DELAY -a -m 194   all flags at the same time
+  hoist -i urls.txt -d mirror --refresh --failed again.txt
+  hoist -u 'https://host/{code}.TXT' KJFK EGLL
+  hoist -q -a -d /srv/flags  for cron: silent unless something failed
+)";
+
+constexpr const char* more = R"(
+--help=all prints every option; the manual, hoist(1), explains them.
+)";
+
+bool is_everyday(const OptionRow& row) {
+  return std::find(everyday.begin(), everyday.end(), row.name()) != everyday.end();
+}
+
+std::string printed(const std::function<bool(const OptionRow&)>& wanted, const std::vector<std::string>& groups) {
+  return printed_options(wanted, groups, std::string(synopsis) + other_synopses);
+}
+
+bool any_option(const OptionRow&) { return true; }
+
+/// The groups that a topic is about: all of them, or the one that has its name.
+std::vector<std::string> groups_of(std::string_view topic) {
+  std::vector<std::string> groups = shown_groups();
+  if (topic != "all") std::erase_if(groups, [topic](const auto& group) { return base::lower(group) != topic; });
+  return groups;
+}
+
+}  // namespace
+
+std::string usage_line() { return std::string("usage: hoist ") + synopsis; }
+
+std::string help_text(std::string_view topic) {
+  if (topic == "everyday") {
+    const std::string options = printed(is_everyday, shown_groups());
+    return about + options + about_codes + everyday_words + examples + more;
+  }
+  const std::string options = printed(any_option, groups_of(topic));
+  if (topic != "all") return options.substr(options.find_first_not_of('\n'));
+  return about + options + about_codes + details + examples;
+}
+
+std::string help_topic(const CommandLine& command_line) {
+  Settings settings;
+  settings.add(command_line);
+  return OptionValue(settings, "help").choice();
+}
+
+}  // namespace hoist::cli

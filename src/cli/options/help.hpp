@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "cli/options/command_line.hpp"
+
+namespace hoist::cli {
+
+/// The line that follows a usage error; without a line end.
+std::string usage_line();
+
+/// What --help prints: at most 80 columns wide, with a line end.
+/// @param topic one of the choices of --help: "everyday", "all", or a group of options in lower case
+std::string help_text(std::string_view topic);
+
+/// The topic that a command line with --help asks for. @throws UsageError if there is no such topic
+std::string help_topic(const CommandLine& command_line);
+
+}  // namespace hoist::cli

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace hoist::cli {
+
+/// The proxy with "***" for its user name and password: for all before the last "@", since nobody may have encoded what
+/// stands there.
+std::string masked_proxy(std::string_view proxy);
+
+/// The same for a URL or a template, whose path may have an "@". For a URL to fetch, see base::shown_url().
+std::string masked_url(std::string_view url);
+
+/// The header field with "***" for its value, unless fields of that name never hold a secret. "@FILE" stays.
+std::string masked_field(std::string_view field);
+
+}  // namespace hoist::cli

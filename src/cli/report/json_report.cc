@@ -1,0 +1,129 @@
+#include "cli/report/json_report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <csignal>
+#include <ctime>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/url.hpp"
+#include "cli/report/report_words.hpp"
+
+namespace hoist::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+/// In seconds, to the microsecond.
+double seconds(std::chrono::nanoseconds time) {
+  constexpr double microseconds = 1e6;
+  return std::round(std::chrono::duration<double>(time).count() * microseconds) / microseconds;
+}
+
+/// The item's other URLs: all but the one that the line names.
+Json mirrors_of(const Item& item, const std::string& url) {
+  Json mirrors = Json::array();
+  if (item.mirrors.empty()) return mirrors;
+  std::vector<std::string> urls = item.mirrors;
+  urls.insert(urls.begin(), item.url);
+  const auto named = std::find(urls.begin(), urls.end(), url);
+  if (named != urls.end()) urls.erase(named);
+  for (const std::string& other : urls) mirrors.push_back(base::shown_url(other));
+  return mirrors;
+}
+
+Json expected_of(const Item& item) {
+  if (item.sha256.empty() && !item.size) return {};
+  return {{"sha256", text_or_null(item.sha256)}, {"size", item.size ? Json(item.size->count) : Json()}};
+}
+
+Json error_of(const Outcome& outcome) {
+  if (!outcome.error) return {};
+  return {{"kind", word_of(outcome.error->kind(), error_words)},
+          {"message", outcome.error->describe()},
+          {"chain", outcome.error->chain()}};
+}
+
+Json signal_of(const RunResult& result) {
+  if (!result.signal) return {};
+  return *result.signal == SIGINT ? "SIGINT" : "SIGTERM";
+}
+
+/// One line: JSON escapes line ends within texts.
+std::string line_of(const Json& object) { return object.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+}  // namespace
+
+std::string json_line(const Outcome& outcome) {
+  const std::string& url = outcome.url.empty() ? outcome.item.url : outcome.url;
+  Json object;
+  object["code"] = outcome.item.code;
+  object["url"] = url.empty() ? Json() : Json(base::shown_url(url));
+  object["mirrors"] = mirrors_of(outcome.item, url);
+  object["file"] = text_or_null(outcome.item.file);
+  object["expected"] = expected_of(outcome.item);
+  object["outcome"] = word_of(outcome.kind, outcome_words);
+  object["status"] = outcome.http_status == 0 ? Json() : Json(outcome.http_status);
+  object["bytes"] = outcome.bytes.count;
+  object["sha256"] = text_or_null(outcome.sha256);
+  object["attempts"] = outcome.attempts;
+  object["seconds"] = seconds(outcome.took);
+  object["error"] = error_of(outcome);
+  return line_of(object);
+}
+
+std::string json_line(const ReportSummary& summary) {
+  Json object;
+  for (const auto& [kind, word] : outcome_words) object[std::string(word)] = summary.result.tally.count(kind);
+  object["not_listed"] = summary.not_listed ? Json(*summary.not_listed) : Json();
+  object["bytes"] = summary.result.tally.bytes().count;
+  object["seconds"] = seconds(summary.result.elapsed);
+  object["signal"] = signal_of(summary.result);
+  object["deadline_reached"] = summary.result.deadline_reached;
+  object["exit_status"] = summary.exit_status;
+  object["began"] = text_or_null(summary.began);
+  object["ended"] = text_or_null(summary.ended);
+  if (summary.joined) {
+    object["reports"] = summary.joined->count;
+    object["unfinished"] = summary.joined->unfinished;
+  }
+  return line_of({{"summary", object}});
+}
+
+std::optional<std::uint64_t> not_listed(const Tally& tally, std::optional<std::uint64_t> total) {
+  if (!total) return std::nullopt;
+  return *total - std::min(*total, tally.total());
+}
+
+std::string rfc3339_text(std::chrono::system_clock::time_point time) {
+  using std::chrono::floor;
+  const auto whole = floor<std::chrono::seconds>(time);
+  const auto fraction = floor<std::chrono::milliseconds>(time - whole).count();
+  const std::time_t clock = std::chrono::system_clock::to_time_t(whole);
+  std::tm utc{};
+  gmtime_r(&clock, &utc);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
+                     utc.tm_hour, utc.tm_min, utc.tm_sec, fraction);
+}
+
+JsonReport::JsonReport(const std::string& file) : file_(file, 0666), began_(std::chrono::system_clock::now()) {}
+
+void JsonReport::on_outcome(const Outcome& outcome) { file_.add(json_line(outcome) + '\n'); }
+
+void JsonReport::end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status) {
+  const ReportSummary summary{.result = result,
+                              .not_listed = not_listed(result.tally, total),
+                              .exit_status = exit_status,
+                              .began = rfc3339_text(began_),
+                              .ended = rfc3339_text(std::chrono::system_clock::now()),
+                              .joined = {}};
+  file_.add(json_line(summary) + '\n');
+  file_.close();
+}
+
+}  // namespace hoist::cli

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cli/report/output_file.hpp"
+#include "hoist/downloader.hpp"
+#include "hoist/observer.hpp"
+
+namespace hoist::cli {
+
+/// The report for programs: a file of JSON objects (RFC 8259), one a line. There is one for each item, in the order in
+/// which they ended, and when the run has ended a last one with the key "summary". A run that was killed leaves the
+/// items up to then, and no summary. doc/report.schema.json describes a line.
+///
+/// Bytes that are no UTF-8 appear as U+FFFD, URLs without user names and passwords. Everything throws RunError if the
+/// file cannot be written. One thread at a time.
+class JsonReport : public Observer {
+ public:
+  explicit JsonReport(const std::string& file);
+
+  void on_outcome(const Outcome& outcome) override;
+  void on_flush() override { file_.flush(); }
+
+  /// Writes the summary.
+  /// @param total of the batch's items, where it is known
+  void end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status);
+
+ private:
+  OutputFile file_;
+  const std::chrono::system_clock::time_point began_;
+};
+
+/// How many reports were joined into one.
+struct JoinedReports {
+  std::uint64_t count = 1;
+  std::uint64_t unfinished = 0;  ///< those without a summary
+};
+
+/// The last line of a report.
+struct ReportSummary {
+  RunResult result;
+  std::optional<std::uint64_t> not_listed;  ///< items of the batch that have no line; nothing where nobody knows
+  int exit_status = 0;
+  std::string began;  ///< as rfc3339_text() has it; empty where it is not known
+  std::string ended;
+  std::optional<JoinedReports> joined;  ///< of joined reports alone
+};
+
+/// The line about an item, without its end.
+std::string json_line(const Outcome& outcome);
+
+/// The last line, without its end.
+std::string json_line(const ReportSummary& summary);
+
+/// How many items of the batch have no line. @param total of the batch's items, where it is known
+std::optional<std::uint64_t> not_listed(const Tally& tally, std::optional<std::uint64_t> total);
+
+/// A time in UTC, to the millisecond: "2026-11-22T17:05:00.123Z" (RFC 3339).
+std::string rfc3339_text(std::chrono::system_clock::time_point time);
+
+}  // namespace hoist::cli

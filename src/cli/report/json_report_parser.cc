@@ -1,0 +1,168 @@
+#include "cli/report/json_report_parser.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/report/report_words.hpp"
+
+namespace hoist::cli {
+namespace {
+
+using Json = nlohmann::json;
+
+[[noreturn]] void refuse(std::string reason) { throw Cause(ErrorKind::input, std::move(reason)); }
+
+const Json& field(const Json& object, const char* name) {
+  const auto found = object.find(name);
+  if (found == object.end()) refuse(fmt::format("it has no \"{}\"", name));
+  return *found;
+}
+
+std::string text(const Json& object, const char* name) {
+  const Json& value = field(object, name);
+  if (!value.is_string()) refuse(fmt::format("its \"{}\" is no text", name));
+  return value.get<std::string>();
+}
+
+std::string text_or_empty(const Json& object, const char* name) {
+  return field(object, name).is_null() ? std::string() : text(object, name);
+}
+
+std::uint64_t count(const Json& object, const char* name) {
+  const Json& value = field(object, name);
+  if (!value.is_number_unsigned()) refuse(fmt::format("its \"{}\" is no count", name));
+  return value.get<std::uint64_t>();
+}
+
+std::optional<std::uint64_t> count_or_nothing(const Json& object, const char* name) {
+  return field(object, name).is_null() ? std::nullopt : std::optional(count(object, name));
+}
+
+bool truth(const Json& object, const char* name) {
+  const Json& value = field(object, name);
+  if (!value.is_boolean()) refuse(fmt::format("its \"{}\" is neither true nor false", name));
+  return value.get<bool>();
+}
+
+std::vector<std::string> texts(const Json& object, const char* name) {
+  const Json& values = field(object, name);
+  std::vector<std::string> result;
+  for (const Json& value : values) {
+    if (!values.is_array() || !value.is_string()) refuse(fmt::format("its \"{}\" is no list of texts", name));
+    result.push_back(value.get<std::string>());
+  }
+  return result;
+}
+
+std::chrono::nanoseconds seconds(const Json& object, const char* name) {
+  const Json& value = field(object, name);
+  constexpr double longest = 1e9;  // 30 years
+  const double number = value.is_number() ? value.get<double>() : -1;
+  if (!(number >= 0 && number <= longest)) refuse(fmt::format("its \"{}\" is no time", name));
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(number));
+}
+
+int small_number(const Json& object, const char* name) {
+  const std::uint64_t number = count(object, name);
+  if (number > 999) refuse(fmt::format("its \"{}\" is too large", name));
+  return static_cast<int>(number);
+}
+
+FetchError error_of(const std::string& code, const Json& error) {
+  const std::optional<ErrorKind> kind = kind_of(text(error, "kind"), error_words);
+  if (!kind) refuse("the kind of its error is none that there is");
+  const std::vector<std::string> chain = texts(error, "chain");
+  std::vector<Cause> causes{Cause(*kind, text(error, "message"))};
+  for (std::size_t i = 2; i < chain.size(); ++i) causes.emplace_back(ErrorKind::internal, chain[i]);
+  return {code, chain.empty() ? "" : chain.front(), std::move(causes)};
+}
+
+Item item_of(const Json& object) {
+  Item item;
+  item.code = text(object, "code");
+  item.url = text_or_empty(object, "url");
+  item.file = text_or_empty(object, "file");
+  item.mirrors = texts(object, "mirrors");
+  if (const Json& expected = field(object, "expected"); !expected.is_null()) {
+    item.sha256 = text_or_empty(expected, "sha256");
+    if (const auto size = count_or_nothing(expected, "size")) item.size = Bytes{*size};
+  }
+  return item;
+}
+
+Outcome outcome_of(const Json& object) {
+  Outcome outcome;
+  const std::optional<OutcomeKind> kind = kind_of(text(object, "outcome"), outcome_words);
+  if (!kind) refuse("its outcome is none that there is");
+  outcome.kind = *kind;
+  outcome.item = item_of(object);
+  outcome.url = outcome.item.url;
+  outcome.attempts =
+      static_cast<unsigned>(std::min<std::uint64_t>(count(object, "attempts"), std::numeric_limits<unsigned>::max()));
+  outcome.http_status = field(object, "status").is_null() ? 0 : small_number(object, "status");
+  outcome.bytes = Bytes{count(object, "bytes")};
+  outcome.sha256 = text_or_empty(object, "sha256");
+  outcome.took = seconds(object, "seconds");
+  const Json& error = field(object, "error");
+  if (error.is_null() == (*kind == OutcomeKind::failed)) refuse("its error and its outcome contradict each other");
+  if (!error.is_null()) outcome.error = error_of(outcome.item.code, error);
+  return outcome;
+}
+
+std::optional<int> signal_of(const Json& summary) {
+  const std::string name = text_or_empty(summary, "signal");
+  if (name.empty()) return std::nullopt;
+  if (name != "SIGINT" && name != "SIGTERM") refuse("its signal is none that stops a run");
+  return name == "SIGINT" ? SIGINT : SIGTERM;
+}
+
+ReportSummary summary_of(const Json& object) {
+  ReportSummary summary;
+  for (const auto& [kind, word] : outcome_words) {
+    summary.result.tally.add(kind, count(object, std::string(word).c_str()));
+  }
+  summary.result.tally.add(OutcomeKind::downloaded, 0, Bytes{count(object, "bytes")});
+  summary.not_listed = count_or_nothing(object, "not_listed");
+  summary.result.elapsed = seconds(object, "seconds");
+  summary.result.signal = signal_of(object);
+  summary.result.deadline_reached = truth(object, "deadline_reached");
+  summary.exit_status = small_number(object, "exit_status");
+  summary.began = text_or_empty(object, "began");
+  summary.ended = text_or_empty(object, "ended");
+  if (object.contains("reports")) summary.joined = {count(object, "reports"), count(object, "unfinished")};
+  return summary;
+}
+
+Json parsed(std::string_view line) {
+  try {
+    return Json::parse(line);
+  } catch (const Json::parse_error& error) {
+    refuse(fmt::format("it is not JSON, from byte {} on", error.byte));
+  } catch (const Json::exception&) {
+    refuse("it has a number that is too large");
+  }
+}
+
+}  // namespace
+
+ReportLine parse_report_line(std::string_view line) {
+  const Json object = parsed(line);
+  if (!object.is_object()) refuse("it is no JSON object");
+  const auto summary = object.find("summary");
+  if (summary == object.end()) return outcome_of(object);
+  if (!summary->is_object()) refuse("its summary is no JSON object");
+  return summary_of(*summary);
+}
+
+}  // namespace hoist::cli

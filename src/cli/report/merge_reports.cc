@@ -1,0 +1,137 @@
+#include "cli/report/merge_reports.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/printable.hpp"
+#include "cli/report/failed_list.hpp"
+#include "cli/report/json_report.hpp"
+#include "cli/report/replacing_file.hpp"
+#include "cli/report/report_reader.hpp"
+#include "cli/run_batch.hpp"
+#include "cli/terminal/text_report.hpp"
+#include "source/list_line.hpp"
+
+namespace hoist::cli {
+namespace {
+
+const source::Noun report_noun{"report", "reports"};
+
+Announcement announce(std::vector<std::string> reports) {
+  std::replace(reports.begin(), reports.end(), std::string("-"), std::string("standard input"));
+  const std::string count = counted(reports.size(), report_noun);
+  return {.lines = {fmt::format("Joining {}: {}.", count, fmt::join(reports, ", "))}, .noun = {}, .slots = 0};
+}
+
+bool can_stand_in_a_list(const Item& item) {
+  try {
+    const Item read = source::parse_list_line(source::to_list_line(item), 1, source::NameTemplate());
+    return read.url == item.url && read.code == item.code && read.file == item.file && read.mirrors == item.mirrors;
+  } catch (const Cause&) {
+    return false;
+  }
+}
+
+/// The reports joined so far.
+class Merger {
+ public:
+  Merger(const MergeArguments& arguments, std::ostream& out, Screen& screen)
+      : arguments_(arguments), screen_(screen), text_(out, screen, arguments.detail, announce(arguments.reports)) {
+    if (arguments.files.failed) failed_.emplace(*arguments.files.failed, arguments.allow_missing);
+    if (arguments.files.report) report_.emplace(*arguments.files.report, 0666);
+    text_.on_begin();
+  }
+
+  void add(const std::string& path) {
+    ReportReader reader(path);
+    while (const std::optional<Outcome> outcome = reader.next()) add(*outcome, reader.line());
+    if (reader.summary()) {
+      add(*reader.summary());
+    } else {
+      add_unfinished(reader.shown());
+    }
+    text_.on_flush();
+  }
+
+  /// @returns the exit status
+  int end() {
+    summary_.exit_status = exit_status(summary_.result, arguments_.allow_missing);
+    if (joined_.unfinished > 0) summary_.exit_status = std::max(summary_.exit_status, status::some_failed);
+    summary_.joined = joined_;
+    if (failed_) failed_->end(summary_.not_listed == 0);
+    if (report_) {
+      report_->add(json_line(summary_) + '\n');
+      report_->end();
+    }
+    end_text();
+    return summary_.exit_status;
+  }
+
+ private:
+  void add(Outcome outcome, const std::string& line) {
+    constexpr std::uint64_t in_a_group = 1024;
+    summary_.result.tally.add(outcome);
+    if (report_) report_->add(line + '\n');
+    text_.on_outcome(outcome);
+    if (summary_.result.tally.total() % in_a_group == 0) text_.on_flush();
+    if (!failed_) return;
+    if (!can_stand_in_a_list(outcome.item)) outcome.item.url.clear();  // it becomes a comment
+    failed_->on_outcome(outcome);
+  }
+
+  void add(const ReportSummary& summary) {
+    const JoinedReports joined = summary.joined.value_or(JoinedReports());
+    joined_.count += joined.count;
+    joined_.unfinished += joined.unfinished;
+    RunResult& result = summary_.result;
+    result.elapsed += summary.result.elapsed;
+    result.deadline_reached = result.deadline_reached || summary.result.deadline_reached;
+    if (!result.signal) result.signal = summary.result.signal;
+    if (!summary.not_listed) summary_.not_listed.reset();
+    if (summary_.not_listed) *summary_.not_listed += *summary.not_listed;
+    // Times of one form are in the order of their texts.
+    if (summary_.began.empty() || summary.began < summary_.began) summary_.began = summary.began;
+    summary_.ended = std::max(summary_.ended, summary.ended);
+  }
+
+  void add_unfinished(const std::string& report) {
+    ++joined_.count;
+    ++joined_.unfinished;
+    summary_.not_listed.reset();
+    screen_.line(base::printable(
+        fmt::format("hoist: {} has no summary: its run was killed, broke off, or still goes on", report)));
+  }
+
+  void end_text() {
+    const std::uint64_t listed = summary_.result.tally.total();
+    const std::optional<std::uint64_t> total =
+        summary_.not_listed ? std::optional(listed + *summary_.not_listed) : std::nullopt;
+    const bool whole = joined_.unfinished == 0;
+    const std::string remark = whole ? "" : counted(joined_.unfinished, report_noun) + " without a summary.";
+    text_.end(summary_.result, total, arguments_.allow_missing, remark);
+  }
+
+  const MergeArguments& arguments_;
+  Screen& screen_;
+  TextReport text_;
+  std::optional<FailedList> failed_;
+  std::optional<ReplacingFile> report_;
+  ReportSummary summary_{.result = {}, .not_listed = 0, .exit_status = 0, .began = {}, .ended = {}, .joined = {}};
+  JoinedReports joined_{.count = 0, .unfinished = 0};
+};
+
+}  // namespace
+
+int merge_reports(const MergeArguments& arguments, std::ostream& out, Screen& screen) {
+  Merger merger(arguments, out, screen);
+  for (const std::string& report : arguments.reports) merger.add(report);
+  return merger.end();
+}
+
+}  // namespace hoist::cli

@@ -1,0 +1,145 @@
+#include "cli/report/metrics.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/printable.hpp"
+#include "cli/report/report_words.hpp"
+
+namespace hoist::cli {
+namespace {
+
+constexpr std::string_view last_success_name = "hoist_last_success_timestamp_seconds";
+
+double unix_time() {
+  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration<double>(since_1970).count();
+}
+
+/// A label's value as both formats have it.
+std::string escaped(const std::string& text) {
+  std::string result;
+  for (const char character : base::printable(text)) {
+    if (character == '"' || character == '\\') result += '\\';
+    result += character;
+  }
+  return result;
+}
+
+std::string text_of(const MetricsLabels& labels) {
+  return fmt::format(R"(batch="{}",dir="{}")", escaped(labels.batch), escaped(labels.dir));
+}
+
+std::string heading(std::string_view name, std::string_view help) {
+  return fmt::format("# HELP {0} {1}\n# TYPE {0} gauge\n", name, help);
+}
+
+template <typename Value>
+std::string gauge(std::string_view name, std::string_view help, const std::string& labels, Value value) {
+  return heading(name, help) + fmt::format("{}{{{}}} {}\n", name, labels, value);
+}
+
+std::string time_text(double time) { return time == 0 ? "0" : fmt::format("{:.3f}", time); }
+
+std::uint64_t not_begun(const RunMetrics& metrics) {
+  const std::uint64_t told = metrics.tally.count(OutcomeKind::not_begun);
+  const std::uint64_t begun = metrics.tally.begun();
+  return metrics.total && *metrics.total > begun + told ? *metrics.total - begun : told;
+}
+
+/// A number by each outcome.
+std::string items_text(const RunMetrics& metrics, const std::string& labels) {
+  constexpr std::string_view name = "hoist_items";
+  std::string text = heading(name, "Items of the batch, by what the last run made of them.");
+  for (const auto& [kind, word] : outcome_words) {
+    const std::uint64_t count = kind == OutcomeKind::not_begun ? not_begun(metrics) : metrics.tally.count(kind);
+    text += fmt::format("{}{{{},outcome=\"{}\"}} {}\n", name, labels, word, count);
+  }
+  return text;
+}
+
+/// The beginning of a regular file; that of ours is all of it.
+std::string beginning_of(const std::string& file) {
+  constexpr std::size_t much = std::size_t{1024} * 1024;
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(file, error)) return {};
+  std::ifstream stream(file, std::ios::binary);
+  std::string text(much, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  return text;
+}
+
+}  // namespace
+
+MetricsLabels metrics_labels(const Batch& batch, const std::filesystem::path& folder) {
+  std::string dir = std::filesystem::absolute(folder).lexically_normal().string();
+  if (dir.size() > 1 && dir.ends_with('/')) dir.pop_back();
+  return {.batch = batch.name(), .dir = std::move(dir)};
+}
+
+std::string metrics_text(const RunMetrics& metrics, const MetricsLabels& labels) {
+  const std::string common = text_of(labels);
+  const bool complete = metrics.total && *metrics.total <= metrics.tally.begun();
+  return items_text(metrics, common) +
+         gauge("hoist_batch_complete", "Whether the last run began every item of the batch.", common,
+               complete ? 1 : 0) +
+         gauge("hoist_downloaded_bytes", "Size of all files that the last run downloaded.", common,
+               metrics.tally.bytes().count) +
+         gauge("hoist_retries", "Requests of the last run beyond the first one for each item.", common,
+               metrics.retries) +
+         gauge("hoist_duration_seconds", "How long the last run took.", common,
+               fmt::format("{:.6f}", std::chrono::duration<double>(metrics.took).count())) +
+         gauge("hoist_exit_status", "Exit status of the last run.", common, metrics.exit_status) +
+         gauge("hoist_last_run_timestamp_seconds", "When the last run ended, in Unix time.", common,
+               time_text(metrics.ended)) +
+         gauge(last_success_name, "When a run last ended with exit status 0, in Unix time; 0 if none has.", common,
+               time_text(metrics.last_success)) +
+         "# EOF\n";
+}
+
+double last_success_in(std::string_view text, const MetricsLabels& labels) {
+  const std::string sample = fmt::format("\n{}{{{}}} ", last_success_name, text_of(labels));
+  const std::size_t found = text.find(sample);
+  if (found == std::string_view::npos) return 0;
+  text.remove_prefix(found + sample.size());
+  text = text.substr(0, text.find('\n'));
+  double time = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), time);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole && std::isfinite(time) && time > 0 ? time : 0;
+}
+
+Metrics::Metrics(const std::string& file, MetricsLabels labels)
+    : labels_(std::move(labels)), file_(file, 0666), last_success_(last_success_in(beginning_of(file), labels_)) {}
+
+void Metrics::on_outcome(const Outcome& outcome) {
+  tally_.add(outcome);
+  if (outcome.attempts > 1) retries_ += outcome.attempts - 1;
+}
+
+void Metrics::end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status) {
+  if (!begun_) return;
+  write({.tally = tally_, .total = total, .retries = retries_, .took = result.elapsed, .exit_status = exit_status});
+}
+
+void Metrics::fail(int exit_status) {
+  const auto took = std::chrono::steady_clock::now() - began_;
+  write({.tally = tally_, .total = {}, .retries = retries_, .took = took, .exit_status = exit_status});
+}
+
+void Metrics::write(RunMetrics metrics) {
+  metrics.ended = unix_time();
+  metrics.last_success = metrics.exit_status == 0 ? metrics.ended : last_success_;
+  file_.add(metrics_text(metrics, labels_));
+  file_.end();
+}
+
+}  // namespace hoist::cli

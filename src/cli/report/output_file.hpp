@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <sys/types.h>
+
+#include "base/unique_fd.hpp"
+
+namespace hoist::cli {
+
+/// A file that a run writes about itself, through a buffer. Everything throws RunError if it cannot be written.
+///
+/// What was in the file stays there until the first byte is written: a run that finds the folder locked by another must
+/// not spoil that one's files.
+class OutputFile {
+ public:
+  /// Opens the file; makes it if it is not there.
+  /// @param mode of a new file, as for open(2)
+  OutputFile(std::string path, mode_t mode);
+
+  /// Adds to the file; what was added is in it after flush(), at the latest.
+  void add(std::string_view text);
+
+  void flush();
+
+  /// Writes what is left, and closes the file; even if nothing was added, nothing of before is in it then.
+  void close();
+
+  const std::string& path() const noexcept { return path_; }
+
+ private:
+  void empty();
+  [[noreturn]] void fail(int reason) const;
+
+  std::string path_;
+  base::UniqueFd file_;
+  std::string waiting_;
+  bool emptied_ = false;
+};
+
+}  // namespace hoist::cli

@@ -1,0 +1,88 @@
+#include "cli/report/replacing_file.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "base/unique_fd.hpp"
+#include "hoist/run_error.hpp"
+
+namespace hoist::cli {
+namespace {
+
+/// Where to write: not beside a device or a pipe, which must not be replaced. (A folder cannot be opened, which is the
+/// right error.)
+std::string part_of(const std::string& file) {
+  struct stat status {};
+  const bool irregular = ::stat(file.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+  return irregular ? file : file + ".part";
+}
+
+[[noreturn]] void fail(const std::string& file) {
+  throw RunError(fmt::format("cannot write {}: {}", file, std::strerror(errno)));
+}
+
+/// Sees that the file can be opened for writing, and leaves no trace of that.
+void check_writable(const std::string& file, mode_t mode) {
+  const base::UniqueFd made(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+  if (made) {
+    ::unlink(file.c_str());
+  } else if (errno != EEXIST || ::access(file.c_str(), W_OK) != 0 || std::filesystem::is_directory(file)) {
+    if (errno == EEXIST) errno = EISDIR;
+    fail(file);
+  }
+}
+
+/// What a symbolic link leads to that is not there.
+std::string missing_target_of(std::filesystem::path file) {
+  constexpr int most_links = 40;  // as for open(2)
+  std::error_code error;
+  for (int links = 0; links < most_links; ++links) {
+    const std::filesystem::path target = std::filesystem::read_symlink(file, error);
+    if (error) break;
+    file = file.parent_path() / target;
+  }
+  return file.string();
+}
+
+}  // namespace
+
+std::string target_of(const std::string& file) {
+  std::error_code error;
+  const std::filesystem::path target = std::filesystem::canonical(file, error);
+  if (!error) return target.string();
+  // A pipe behind /dev/stdout has no path, and is there all the same.
+  return std::filesystem::exists(file, error) ? file : missing_target_of(file);
+}
+
+std::string part_path_of(const std::string& file) { return part_of(target_of(file)); }
+
+ReplacingFile::ReplacingFile(const std::string& file, mode_t mode)
+    : file_(target_of(file)), part_path_(part_of(file_)), mode_(mode) {
+  check_writable(part_path_, mode);
+}
+
+OutputFile& ReplacingFile::part() {
+  if (part_) return *part_;
+  // What an earlier run left there may be readable by others.
+  if (part_path_ != file_) ::unlink(part_path_.c_str());
+  return part_.emplace(part_path_, mode_);
+}
+
+void ReplacingFile::flush() {
+  if (part_) part_->flush();
+}
+
+void ReplacingFile::end() {
+  part().close();
+  if (part_path_ != file_ && std::rename(part_path_.c_str(), file_.c_str()) != 0) fail(file_);
+}
+
+}  // namespace hoist::cli

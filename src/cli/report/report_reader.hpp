@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cli/report/json_report.hpp"
+#include "hoist/outcome.hpp"
+#include "source/input.hpp"
+#include "source/interrupt.hpp"
+
+namespace hoist::cli {
+
+/// Reads a JSON report, line by line and in constant memory. Not thread-safe.
+class ReportReader {
+ public:
+  /// The longest line there may be, in bytes: what becomes of the longest line of a list is well below it.
+  static constexpr std::size_t longest_line = std::size_t{4} * 1024 * 1024;
+
+  /// @param path of the report; "-" is standard input
+  /// @throws RunError if it cannot be opened
+  explicit ReportReader(const std::string& path);
+
+  /// The next item's outcome; nothing at the report's end.
+  /// @throws RunError that names the report and the line: it cannot be read, it is cut off or damaged in another way,
+  ///         or the summary has other counts than the lines before it
+  std::optional<Outcome> next();
+
+  /// The line that next() has just read, without its end.
+  const std::string& line() const noexcept { return line_; }
+
+  /// The summary; nothing before the report's end, and where it has none, since its run was killed.
+  const std::optional<ReportSummary>& summary() const noexcept { return summary_; }
+
+  /// The path, or "standard input", for messages.
+  const std::string& shown() const noexcept { return input_.shown(); }
+
+ private:
+  bool read_line();
+  void check_summary() const;
+  [[noreturn]] void fail(const std::string& reason) const;
+
+  source::Interrupt never_;
+  source::Input input_;
+  std::string line_;
+  std::uint64_t number_ = 0;
+  Tally tally_;
+  std::optional<ReportSummary> summary_;
+};
+
+}  // namespace hoist::cli

@@ -1,0 +1,43 @@
+#include "cli/report/reports.hpp"
+
+#include <utility>
+
+#include "base/printable.hpp"
+
+namespace hoist::cli {
+
+void AnswerObserver::on_outcome(const Outcome& outcome) {
+  if (outcome.kind == OutcomeKind::not_begun) return;
+  if (!outcome.error || outcome.error->kind() != ErrorKind::network || outcome.http_status != 0) answered_ = true;
+  ended_ = true;
+}
+
+Reports::Reports(const Arguments& arguments, const Announcement& announcement, std::ostream& out, Screen& screen,
+                 std::shared_ptr<spdlog::logger> log)
+    : missing_is_fine_(arguments.allow_missing),
+      screen_(screen),
+      text_(out, screen, arguments.detail, announcement),
+      chains_(std::move(log)) {
+  observers_.add(chains_);
+  observers_.add(answers_);
+  observers_.add(begin_);
+  if (arguments.files.failed) observers_.add(failed_.emplace(*arguments.files.failed, missing_is_fine_));
+  if (arguments.files.report) observers_.add(json_.emplace(*arguments.files.report));
+  observers_.add(text_);  // the last: the reader of standard output may be gone, which the files need not suffer for
+}
+
+void Reports::end_failed_list(bool is_whole) {
+  failed_->end(is_whole);
+  if (is_whole) return;
+  screen_.line("hoist: " + base::printable(failed_->file()) +
+               " is not complete: the run was stopped before it had read the whole batch");
+}
+
+void Reports::end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status) {
+  // Standard output comes last here, too.
+  if (failed_ && begin_.begun()) end_failed_list(total && *total <= result.tally.total());
+  if (json_ && begin_.begun()) json_->end(result, total, exit_status);
+  text_.end(result, total, missing_is_fine_);
+}
+
+}  // namespace hoist::cli

@@ -1,0 +1,148 @@
+#include "cli/run_batch.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+#include <spdlog/logger.h>
+
+#include "base/printable.hpp"
+#include "base/url.hpp"
+#include "cli/item_sources.hpp"
+#include "cli/log.hpp"
+#include "cli/options/input_files.hpp"
+#include "cli/process.hpp"
+#include "cli/report/metrics.hpp"
+#include "cli/report/observer_group.hpp"
+#include "cli/report/reports.hpp"
+#include "cli/terminal/announcement.hpp"
+#include "cli/terminal/progress_bar.hpp"
+#include "source/counted_items.hpp"
+
+namespace hoist::cli {
+namespace {
+
+const char* environment(const char* name) { return std::getenv(name); }
+
+std::size_t fitting_slots(std::size_t wanted, std::size_t open_files, spdlog::logger& log) {
+  const std::size_t most = slots_for(open_files);
+  if (wanted <= most) return wanted;
+  log.warn("only {} files may be open at once (ulimit -n), enough for {} of the {} connections asked for", open_files,
+           most, wanted);
+  return most;
+}
+
+/// No more slots than the process can have, nor than there are items.
+Options fitting(Options options, std::optional<std::uint64_t> total, std::size_t open_files, spdlog::logger& log) {
+  if (total) options.slots = std::min<std::uint64_t>(options.slots, std::max<std::uint64_t>(*total, 1));
+  options.slots = fitting_slots(options.slots, open_files, log);
+  return options;
+}
+
+bool wants_bar(Detail detail, const Screen& screen) {
+  return detail == Detail::normal && screen.is_terminal() && can_redraw(environment);
+}
+
+/// The total for the bar: what was counted beforehand, until all is read and nothing is a forecast any more.
+ItemTotal total_of(const source::CountedItems& items, std::optional<std::uint64_t> forecast) {
+  const bool ended = items.ended();
+  const std::uint64_t count = items.count();
+  if (ended) return {.items = count};
+  if (forecast) return {.items = std::max(*forecast, count)};
+  return {.items = count, .growing = true};
+}
+
+RunResult fetch(Downloader& downloader, source::CountedItems& items, std::optional<std::uint64_t> total,
+                ObserverGroup& reports, Detail detail, Screen& screen) {
+  if (!wants_bar(detail, screen)) return downloader.run(items, reports);
+
+  const BarStyle style{.color = welcomes_color(environment), .blocks = uses_utf8(environment)};
+  ProgressBar bar(
+      screen, style, [&items, total] { return total_of(items, total); },
+      [&downloader] { return downloader.progress(); });
+  ObserverGroup observers;
+  observers.add(reports);
+  observers.add(bar);
+  return downloader.run(items, observers);
+}
+
+std::string hint(const source::Server& server) {
+  const std::string url = base::shown_url(server.url);
+  const std::size_t host = url.find("://");
+  const std::string origin = host == std::string::npos ? url : url.substr(0, url.find('/', host + 3));
+  return "hoist: nothing answered at " + base::printable(origin) +
+         ": start the local servers with flag-server (scripts/flag-server in the source tree)";
+}
+
+}  // namespace
+
+int exit_status(const RunResult& result, bool missing_is_fine) noexcept {
+  constexpr int killed_by_signal = 128;
+  if (result.signal) return killed_by_signal + *result.signal;
+  if (result.deadline_reached) return status::deadline;
+  const bool missing = result.tally.count(OutcomeKind::not_found) > 0 && !missing_is_fine;
+  return missing || result.tally.count(OutcomeKind::failed) > 0 ? status::some_failed : status::fine;
+}
+
+namespace {
+
+/// What a run came to that took place.
+struct Ended {
+  RunResult result;
+  std::optional<std::uint64_t> total;  // of the batch's items, where it is known
+  int status = status::fine;
+};
+
+/// @param metrics may be null
+Ended run_batch(const Arguments& arguments, std::ostream& out, Screen& screen, std::size_t open_files,
+                Metrics* metrics) {
+  const Log log(arguments.log, screen);
+  if (arguments.options.http.insecure) log.logger()->warn("--insecure: servers are trusted whoever they are");
+  check_input_files(arguments.options.http);
+  const std::optional<std::uint64_t> total = count_items(arguments.batch);
+  source::CountedItems items(open_items(arguments.batch));
+  const Options options = fitting(arguments.options, total, open_files, *log.logger());
+
+  Downloader downloader(options, log.logger());
+  Reports reports(arguments, announce(arguments.batch, total, options.slots), out, screen, log.logger());
+  if (metrics) reports.observers().add(*metrics);
+  Ended ended{.result = fetch(downloader, items, total, reports.observers(), arguments.detail, screen), .total = {}};
+  ended.status = exit_status(ended.result, arguments.allow_missing);
+  if (const ItemTotal whole = total_of(items, total); !whole.growing) ended.total = whole.items;
+  reports.end(ended.result, ended.total, ended.status);
+
+  const auto* flags = std::get_if<FlagsBatch>(&arguments.batch.source);
+  if (flags && reports.nobody_answered() && source::is_flag_server(flags->server)) screen.line(hint(flags->server));
+  return ended;
+}
+
+/// The run's own error is the one to tell, even where the metrics cannot be written either.
+void note_failure(Metrics& metrics, Screen& screen) {
+  try {
+    metrics.fail(status::could_not_run);
+  } catch (const RunError& error) {
+    screen.line("hoist: " + base::printable(error.what()));
+  }
+}
+
+}  // namespace
+
+int run(const Arguments& arguments, std::ostream& out, Screen& screen, std::size_t open_files) {
+  if (!arguments.files.metrics) return run_batch(arguments, out, screen, open_files, nullptr).status;
+  Metrics metrics(*arguments.files.metrics, metrics_labels(arguments.batch, arguments.options.folder));
+  Ended ended;
+  try {
+    ended = run_batch(arguments, out, screen, open_files, &metrics);
+  } catch (const FolderInUse&) {
+    throw;  // the run that has the folder is the one to tell of
+  } catch (...) {
+    note_failure(metrics, screen);
+    throw;
+  }
+  metrics.end(ended.result, ended.total, ended.status);
+  return ended.status;
+}
+
+}  // namespace hoist::cli

@@ -1,0 +1,68 @@
+#include "cli/terminal/announcement.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/url.hpp"
+#include "cli/item_sources.hpp"
+#include "source/url_template.hpp"
+
+namespace hoist::cli {
+namespace {
+
+std::string listed(const std::vector<std::string>& codes) {
+  constexpr std::size_t most = 10;
+  if (codes.empty()) return "none";
+  if (codes.size() <= most) return fmt::format("{}", fmt::join(codes, ", "));
+  return fmt::format("from {} to {}", codes.front(), codes.back());
+}
+
+std::string files_of(const std::vector<std::string>& paths) {
+  std::vector<std::string> shown;
+  for (const std::string& path : paths) shown.push_back(path == "-" ? "standard input" : path);
+  return fmt::format("{}", fmt::join(shown, ", "));
+}
+
+/// "ERROR site: http://..."; of a template, with CODE for the code.
+std::string site(const Batch& batch) {
+  if (const auto* flags = std::get_if<FlagsBatch>(&batch.source)) {
+    return flags->server.label + " site: " + base::shown_url(flags->server.url);
+  }
+  const auto& codes = std::get<CodesBatch>(batch.source);
+  const std::string url = base::shown_url(source::UrlTemplate(codes.url).url_of("CODE", 1));
+  const std::string& label = codes.label.empty() ? codes.name : codes.label;
+  return label.empty() ? "Site: " + url : label + " site: " + url;
+}
+
+/// " of shard 2/4 by origin"; empty where the whole batch is wanted.
+std::string of_shard(const Batch& batch) { return batch.shard ? " of shard " + batch.shard->text() : ""; }
+
+/// "Fetching 3 files of urls.txt."; nobody knows how many come from a pipe.
+std::string fetching(const Batch& batch, std::optional<std::uint64_t> total, const std::string& from) {
+  const std::string things = total ? counted(*total, batch.noun) : "the " + batch.noun.many;
+  return fmt::format("Fetching {}{} of {}.", things, of_shard(batch), from);
+}
+
+}  // namespace
+
+std::string counted(std::uint64_t count, const source::Noun& noun) {
+  return fmt::format("{} {}", count, count == 1 ? noun.one : noun.many);
+}
+
+Announcement announce(const Batch& batch, std::optional<std::uint64_t> total, std::size_t slots) {
+  Announcement announcement{.lines = {}, .noun = batch.noun, .slots = slots};
+  if (const auto* list = std::get_if<ListBatch>(&batch.source)) {
+    announcement.lines = {fetching(batch, total, files_of(list->lists))};
+  } else if (const auto codes = known_codes(batch)) {
+    const std::string things = counted(codes->size(), batch.noun) + of_shard(batch);
+    announcement.lines = {site(batch), fmt::format("Searching for {}: {}", things, listed(*codes))};
+  } else {
+    const auto& files = std::get<CodesBatch>(batch.source).code_files;
+    announcement.lines = {site(batch), fetching(batch, total, "the codes in " + files_of(files))};
+  }
+  return announcement;
+}
+
+}  // namespace hoist::cli

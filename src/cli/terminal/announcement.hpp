@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/batch.hpp"
+#include "source/catalog.hpp"
+
+namespace hoist::cli {
+
+/// What is about to be fetched, for the report.
+struct Announcement {
+  std::vector<std::string> lines;  ///< what is fetched, and where from
+  source::Noun noun = {};          ///< what an item is called
+  std::size_t slots = 1;           ///< requests in flight at most; 0: nothing is asked for
+};
+
+/// A number of things: "1 flag", "2 flags".
+std::string counted(std::uint64_t count, const source::Noun& noun);
+
+/// Announces a batch; no line holds a password.
+/// @param total as count_items() tells it
+Announcement announce(const Batch& batch, std::optional<std::uint64_t> total, std::size_t slots);
+
+}  // namespace hoist::cli

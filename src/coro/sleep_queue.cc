@@ -1,0 +1,36 @@
+#include "coro/sleep_queue.hpp"
+
+#include <algorithm>
+
+namespace hoist::coro {
+
+using std::chrono::milliseconds;
+
+SleepQueue::SleepQueue(Loop& loop) : loop_(loop), timer_(loop, [this] { wake_due(); }) {}
+
+void SleepQueue::ring() {
+  rung_ = true;
+  timer_.stop();
+  for (const auto& [when, sleeper] : sleepers_) loop_.post(sleeper);
+  sleepers_.clear();
+}
+
+void SleepQueue::add(milliseconds time, std::coroutine_handle<> sleeper) {
+  sleepers_.emplace(loop_.now() + time, sleeper);
+  watch();
+}
+
+void SleepQueue::wake_due() {
+  while (!sleepers_.empty() && sleepers_.begin()->first <= loop_.now()) {
+    loop_.post(sleepers_.begin()->second);
+    sleepers_.erase(sleepers_.begin());
+  }
+  watch();
+}
+
+void SleepQueue::watch() {
+  if (sleepers_.empty()) return;
+  timer_.start(std::max(sleepers_.begin()->first - loop_.now(), milliseconds(1)));
+}
+
+}  // namespace hoist::coro

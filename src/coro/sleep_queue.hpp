@@ -1,0 +1,48 @@
+#pragma once
+
+#include <chrono>
+#include <coroutine>
+#include <map>
+
+#include "coro/loop.hpp"
+#include "coro/timer.hpp"
+
+namespace hoist::coro {
+
+/// Lets coroutines sleep, any number of them on one timer, and can wake them all before their time.
+class SleepQueue {
+ public:
+  explicit SleepQueue(Loop& loop);
+  SleepQueue(const SleepQueue&) = delete;
+  SleepQueue& operator=(const SleepQueue&) = delete;
+
+  class Sleep {
+   public:
+    Sleep(SleepQueue& sleep_queue, std::chrono::milliseconds time) noexcept : sleep_queue_(sleep_queue), time_(time) {}
+    bool await_ready() const noexcept { return sleep_queue_.rung_; }
+    void await_suspend(std::coroutine_handle<> sleeper) { sleep_queue_.add(time_, sleeper); }
+    bool await_resume() const noexcept { return !sleep_queue_.rung_; }
+
+   private:
+    SleepQueue& sleep_queue_;
+    std::chrono::milliseconds time_;
+  };
+
+  /// Sleeps for a while. Yields whether it slept its time: false once ring() was called.
+  Sleep sleep(std::chrono::milliseconds time) noexcept { return Sleep(*this, time); }
+
+  /// Wakes everyone; nobody can sleep any more.
+  void ring();
+
+ private:
+  void add(std::chrono::milliseconds time, std::coroutine_handle<> sleeper);
+  void wake_due();
+  void watch();
+
+  Loop& loop_;
+  Timer timer_;
+  std::multimap<std::chrono::milliseconds, std::coroutine_handle<>> sleepers_;  // by when to wake them
+  bool rung_ = false;
+};
+
+}  // namespace hoist::coro

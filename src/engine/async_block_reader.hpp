@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "coro/loop.hpp"
+#include "coro/task.hpp"
+#include "engine/block_reader.hpp"
+#include "store/folder.hpp"
+
+namespace hoist::engine {
+
+class RunJournal;
+
+/// Gives a run its items: they are read on a worker, since a source may block, and only one block is held in memory.
+class AsyncBlockReader {
+ public:
+  /// @param journal may be null: nothing is known then
+  AsyncBlockReader(coro::Loop& loop, ItemSource& source, const store::Folder& folder, RunJournal* journal);
+
+  /// Whether entries have been read that were not yet taken.
+  bool has_entry() const noexcept { return next_ < block_.size(); }
+
+  /// Waits for the next block; has_entry() is false afterwards only at the end of the batch.
+  /// @throws what BlockReader::read() throws
+  coro::Task<void> read_block();
+
+  /// The next entry. Requires has_entry().
+  PlannedEntry take() { return std::move(block_[next_++]); }
+
+ private:
+  coro::Loop& loop_;
+  BlockReader reader_;
+  std::vector<PlannedEntry> block_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace hoist::engine

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "base/url.hpp"
+#include "coro/loop.hpp"
+#include "coro/shared_worker.hpp"
+#include "coro/sleep_queue.hpp"
+#include "engine/origin_health.hpp"
+#include "engine/retry.hpp"
+#include "engine/slots.hpp"
+#include "hoist/options.hpp"
+#include "net/multi.hpp"
+#include "store/folder.hpp"
+
+namespace spdlog {
+class logger;
+}
+
+namespace hoist::engine {
+
+class RunJournal;
+
+/// What every item of a run shares. It owns nothing.
+struct Context {
+  const Options& options;
+  spdlog::logger& log;
+  coro::Loop& loop;
+  coro::SleepQueue& sleep_queue;
+  SlotLimiter& slots;
+  OriginHealth& health;
+  const Jitter& jitter;
+  net::Multi& multi;
+  base::Origins& origins;
+  coro::SharedWorker& writers;     ///< writes files
+  coro::SharedWorker& publishers;  ///< gives them their names
+  const store::Folder& folder;
+  RunJournal* journal;  ///< null without a journal
+};
+
+}  // namespace hoist::engine

@@ -1,0 +1,59 @@
+#include "hoist/downloader.hpp"
+
+#include <atomic>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "engine/run.hpp"
+#include "hoist_version.h"
+#include "store/folder.hpp"
+
+namespace hoist {
+
+class Downloader::Impl {
+ public:
+  Impl(Options asked, std::shared_ptr<spdlog::logger> logger)
+      : options(std::move(asked)), log(std::move(logger)), folder(options.folder) {}
+
+  Options options;
+  std::shared_ptr<spdlog::logger> log;
+  store::Folder folder;
+  std::atomic<std::uint64_t> received{0};
+};
+
+namespace {
+
+Options checked(Options options) {
+  if (options.slots < 1 || options.slots > max_slots) throw RunError("the number of slots must be 1 to 1000");
+  if (options.slots_per_origin < 1) throw RunError("the number of slots for an origin must be >= 1");
+  if (options.http.user_agent.empty()) options.http.user_agent = "hoist/" HOIST_VERSION;
+  return options;
+}
+
+}  // namespace
+
+Downloader::Downloader(Options options, std::shared_ptr<spdlog::logger> log) try
+    : impl_(std::make_unique<Impl>(checked(std::move(options)), std::move(log))) {
+} catch (const Cause& cause) {
+  throw RunError(cause.what());
+}
+
+Downloader::~Downloader() = default;
+
+RunResult Downloader::run(ItemSource& items, Observer& observer) {
+  try {
+    engine::Run run(impl_->options, impl_->folder, *impl_->log, impl_->received);
+    return run.fetch_all(items, observer);
+  } catch (const Cause& cause) {
+    throw RunError(cause.what());
+  } catch (const coro::LoopError& error) {
+    throw RunError(error.what());
+  }
+}
+
+Progress Downloader::progress() const noexcept {
+  return {.received = {impl_->received.load(std::memory_order_relaxed)}};
+}
+
+}  // namespace hoist

@@ -1,0 +1,132 @@
+#include "engine/fetch_with_retries.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <spdlog/spdlog.h>
+
+#include "coro/on_worker.hpp"
+#include "engine/causes.hpp"
+#include "engine/fetch_item.hpp"
+#include "engine/run_journal.hpp"
+
+namespace hoist::engine {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+using Clock = std::chrono::steady_clock;
+
+Outcome failed(const Item& item, const FetchError& error) {
+  Outcome outcome;
+  outcome.item = item;
+  outcome.error = with_causes(error);
+  outcome.http_status = outcome.error->http_status();
+  return outcome;
+}
+
+/// One attempt at one URL; a failure is a value here.
+coro::Task<Outcome> attempt(Context& context, const PlannedItem& planned, const std::string& url) {
+  std::optional<Clock::time_point> began;
+  Outcome outcome;
+  try {
+    outcome = co_await fetch_item(context, planned, url, began);
+  } catch (const FetchError& error) {
+    outcome = failed(planned.item, error);
+  }
+  if (began) {
+    outcome.took = Clock::now() - *began;
+    outcome.attempts = 1;
+  }
+  co_return outcome;
+}
+
+/// How the attempts at one item go.
+class Attempts {
+ public:
+  explicit Attempts(const Item& item) : urls_{item.url} {
+    urls_.insert(urls_.end(), item.mirrors.begin(), item.mirrors.end());
+  }
+
+  const std::vector<std::string>& urls() const noexcept { return urls_; }
+  bool begun() const noexcept { return result_.has_value(); }
+
+  /// Takes note of what an attempt brought. @param wait nothing if that URL is not worth another one
+  /// @returns whether the item is settled
+  bool note(Outcome outcome, const std::string& url, std::optional<milliseconds> wait) {
+    count_ += outcome.attempts;
+    const bool settled = outcome.kind == OutcomeKind::downloaded || outcome.kind == OutcomeKind::unchanged;
+    if (settled || outcome.kind == OutcomeKind::failed || !result_) result_ = std::move(outcome);
+    if (wait) {
+      later_.push_back(url);
+      wait_ = std::min(wait_.value_or(*wait), *wait);
+    }
+    return settled;
+  }
+
+  /// Begins the next round, with the URLs that are worth it. @returns how long to wait before; nothing: give up
+  std::optional<milliseconds> next_round() {
+    urls_ = std::exchange(later_, {});
+    return std::exchange(wait_, std::nullopt);
+  }
+
+  Outcome result() {
+    result_->attempts = count_;
+    return std::move(*result_);
+  }
+
+ private:
+  std::vector<std::string> urls_;
+  std::vector<std::string> later_;
+  std::optional<milliseconds> wait_;
+  std::optional<Outcome> result_;
+  unsigned count_ = 0;  // of requests: a URL of an origin that was given up takes none
+};
+
+coro::Task<bool> try_each_url(Context& context, const PlannedItem& planned, Attempts& attempts, unsigned round) {
+  for (const std::string& url : attempts.urls()) {
+    Outcome outcome = co_await attempt(context, planned, url);
+    std::optional<milliseconds> wait;
+    if (outcome.error) {
+      const Cause& cause = outcome.error->causes().front();
+      wait = wait_before_retry(cause, round, context.options.retry, context.jitter);
+      if (wait)
+        context.log.debug("{}: {}; again in {} ms", planned.item.code, outcome.error->describe(), wait->count());
+    }
+    if (attempts.note(std::move(outcome), url, wait)) co_return true;
+  }
+  co_return false;
+}
+
+/// An attempt that broke off may have left a longer part than the one before it.
+coro::Task<void> nudge_silent(Context& context, PlannedItem& planned) {
+  auto look = [&] { context.journal->update_part(planned); };
+  co_await coro::OnWorker(context.loop, look);
+}
+
+}  // namespace
+
+coro::Task<Outcome> fetch_with_retries(Context& context, PlannedItem& planned) {
+  Attempts attempts(planned.item);
+  try {
+    for (unsigned round = 1;; ++round) {
+      const bool settled = co_await try_each_url(context, planned, attempts, round);
+      if (settled) break;
+      const std::optional<milliseconds> wait = attempts.next_round();
+      if (!wait) break;
+      const bool slept = co_await context.sleep_queue.sleep(*wait);
+      if (!slept) break;
+      if (context.journal) co_await nudge_silent(context, planned);
+    }
+  } catch (const Stopped&) {
+    if (!attempts.begun()) throw;
+  }
+  co_return attempts.result();
+}
+
+}  // namespace hoist::engine

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "hoist/bytes.hpp"
+#include "hoist/item.hpp"
+#include "hoist/outcome.hpp"
+
+namespace hoist::engine {
+
+/// An item, with what an earlier run left of it. Without a journal nothing is known, and all of that is empty.
+struct PlannedItem {
+  Item item;
+
+  bool finished = false;                       ///< by the run that this one continues: it is not asked again,
+  OutcomeKind known = OutcomeKind::unchanged;  ///< and this is what became of it
+
+  // The file as it stands on the disk, if it is what was saved: ask whether it has changed.
+  std::string known_url;  ///< where it came from (shown_url); what is known holds for no other URL
+  Validators copy;
+  std::string copy_sha256;
+  Bytes copy_bytes;
+  std::int64_t copy_modified = 0;
+
+  // NAME.part, if it can be continued.
+  std::string part_url;             ///< where it came from (shown_url)
+  std::uint64_t part_bytes = 0;     ///< how much of it there is; 0: none
+  std::string part_etag;            ///< the strong validator of the file that this is a part of
+  std::optional<Bytes> part_whole;  ///< the size of that file, where the server said it
+};
+
+}  // namespace hoist::engine

@@ -1,0 +1,119 @@
+#include "hoist/preview.hpp"
+
+#include <filesystem>
+#include <stop_token>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "engine/block_reader.hpp"
+#include "engine/folder_in_use_error.hpp"
+#include "engine/prior_state.hpp"
+#include "engine/request_for.hpp"
+#include "hoist/run_error.hpp"
+#include "store/folder.hpp"
+#include "store/journal.hpp"
+#include "store/lock.hpp"
+
+namespace hoist {
+
+namespace {
+
+using engine::PlannedItem;
+
+/// What earlier runs in a folder left.
+class EarlierRuns {
+ public:
+  /// @throws Cause, RunError
+  explicit EarlierRuns(const Options& options)
+      : folder_(options.folder), lock_(folder_), journal_(locked(options)), prior_state_(folder_, journal_) {
+    journal_.continue_run(options.batch_name);
+  }
+
+  void complete(std::span<PlannedItem> planned) { prior_state_.complete(planned); }
+
+ private:
+  const store::Folder& locked(const Options& options) {
+    if (lock_.try_lock()) return folder_;
+    if (options.lock == LockMode::leave) throw engine::folder_in_use_error(folder_, lock_);
+    lock_.wait(std::stop_token());
+    return folder_;
+  }
+
+  store::Folder folder_;
+  store::Lock lock_;
+  store::Journal journal_;
+  engine::PriorState prior_state_;
+};
+
+/// Null where there were none, or none is to be known of. A folder that is missing is not made.
+std::unique_ptr<EarlierRuns> earlier_runs(const Options& options) {
+  std::error_code missing;
+  if (!options.refresh || !std::filesystem::exists(options.folder, missing)) return nullptr;
+  if (!store::Journal::exists(store::Folder(options.folder))) return nullptr;
+  return std::make_unique<EarlierRuns>(options);
+}
+
+Plan plan_for(PlannedItem planned) {
+  const http::Request request = engine::request_for(planned, planned.item.url);
+  Plan plan{.item = std::move(planned.item), .part = Bytes{request.from}};
+  if (planned.finished) {
+    plan.how = Plan::How::done;
+  } else if (request.from > 0) {
+    plan.how = Plan::How::go_on;
+  } else if (engine::is_conditional(request)) {
+    plan.how = Plan::How::ask_if_newer;
+  }
+  return plan;
+}
+
+}  // namespace
+
+class Preview::Impl {
+ public:
+  Impl(const Options& options, ItemSource& items)
+      : earlier_(earlier_runs(options)),
+        reader_(
+            items, [] { return store::LetterCase::matters; }, complete()) {}
+
+  std::optional<engine::PlannedEntry> next() {
+    if (next_ == block_.size()) {
+      block_ = reader_.read();
+      next_ = 0;
+    }
+    if (block_.empty()) return std::nullopt;
+    return std::move(block_[next_++]);
+  }
+
+ private:
+  engine::BlockReader::Complete complete() {
+    if (!earlier_) return {};
+    return [this](std::span<PlannedItem> planned) { earlier_->complete(planned); };
+  }
+
+  std::unique_ptr<EarlierRuns> earlier_;
+  engine::BlockReader reader_;
+  std::vector<engine::PlannedEntry> block_;
+  std::size_t next_ = 0;
+};
+
+Preview::Preview(const Options& options, ItemSource& items) try : impl_(std::make_unique<Impl>(options, items)) {
+} catch (const Cause& cause) {
+  throw RunError(cause.what());
+}
+
+Preview::~Preview() = default;
+
+std::optional<std::variant<Plan, FetchError>> Preview::next() {
+  try {
+    std::optional<engine::PlannedEntry> entry = impl_->next();
+    if (!entry) return std::nullopt;
+    if (auto* refused = std::get_if<Refused>(&*entry)) return std::move(refused->error);
+    if (auto* error = std::get_if<FetchError>(&*entry)) return std::move(*error);
+    return plan_for(std::get<PlannedItem>(std::move(*entry)));
+  } catch (const Cause& cause) {
+    throw RunError(cause.what());
+  }
+}
+
+}  // namespace hoist

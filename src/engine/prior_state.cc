@@ -1,0 +1,80 @@
+#include "engine/prior_state.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/url.hpp"
+#include "http/response_head.hpp"
+#include "store/file_name.hpp"
+#include "store/file_version.hpp"
+
+namespace hoist::engine {
+
+namespace {
+
+/// Whether an item is still asked for where a file came from: what is known of a file holds for no other URL.
+/// @param known as shown_url() shows it
+bool comes_from(const Item& item, const std::string& known) {
+  const auto is_known = [&known](const std::string& url) { return base::shown_url(url) == known; };
+  return is_known(item.url) || std::any_of(item.mirrors.begin(), item.mirrors.end(), is_known);
+}
+
+}  // namespace
+
+void PriorState::complete(std::span<PlannedItem> planned) {
+  std::vector<std::string> files;
+  files.reserve(planned.size());
+  for (const PlannedItem& one : planned) files.push_back(one.item.file);
+
+  const std::vector<std::optional<store::JournalEntry>> entries = journal_.find(files);
+  for (std::size_t i = 0; i < planned.size(); ++i) {
+    if (entries[i]) add_copy(planned[i], *entries[i]);
+    if (!planned[i].finished) add_part(planned[i]);
+  }
+}
+
+void PriorState::add_copy(PlannedItem& planned, const store::JournalEntry& entry) const {
+  const bool finished = entry.finished_in_this_run && comes_from(planned.item, entry.url);
+  if (entry.outcome == OutcomeKind::not_found && finished) {
+    planned.finished = true;
+    planned.known = OutcomeKind::not_found;
+    return;
+  }
+  const std::optional<store::FileVersion> stamp = store::version_of(folder_, planned.item.file);
+  const bool digest_fits = planned.item.sha256.empty() || planned.item.sha256 == entry.sha256;
+  const bool size_fits = !planned.item.size || *planned.item.size == entry.stamp.size;
+  if (!stamp || *stamp != entry.stamp || !digest_fits || !size_fits) return;
+  const bool whole = entry.outcome == OutcomeKind::downloaded || entry.outcome == OutcomeKind::unchanged;
+  planned.finished = finished && whole;
+  planned.known = OutcomeKind::unchanged;
+  planned.known_url = entry.url;
+  planned.copy = {.etag = entry.etag, .last_modified = entry.last_modified};
+  planned.copy_sha256 = entry.sha256;
+  planned.copy_bytes = entry.stamp.size;
+  planned.copy_modified = entry.stamp.mtime_ns;
+}
+
+void PriorState::update_part(PlannedItem& planned) {
+  planned.part_url.clear();
+  planned.part_bytes = 0;
+  add_part(planned);
+}
+
+void PriorState::add_part(PlannedItem& planned) {
+  const std::optional<store::JournalPartial> partial = journal_.find_partial(planned.item.file);
+  if (!partial || !http::is_strong(partial->etag)) return;
+  const std::string part = planned.item.file + std::string(store::part_suffix);
+  const auto stamp = store::version_of(folder_, part);
+  const bool same = !partial->part.empty() && store::identity_of(folder_, part) == partial->part;
+  const bool fits = same && stamp && stamp->size > Bytes{0} && (!partial->whole || stamp->size <= *partial->whole);
+  if (!fits) return;
+  planned.part_url = partial->url;
+  planned.part_bytes = stamp->size.count;
+  planned.part_etag = partial->etag;
+  planned.part_whole = partial->whole;
+}
+
+}  // namespace hoist::engine

@@ -1,0 +1,305 @@
+#include "engine/run.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <functional>
+#include <memory>
+#include <random>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <spdlog/spdlog.h>
+
+#include "coro/on_worker.hpp"
+#include "engine/fetch_with_retries.hpp"
+#include "engine/folder_in_use_error.hpp"
+#include "store/durability.hpp"
+
+namespace hoist::engine {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// So many items may be on their way to the disk besides those in flight.
+constexpr std::size_t most_saving = 64;
+
+/// So many items may wait for a slot: that far a run looks ahead for origins that have room, when others are slow.
+constexpr std::size_t look_ahead = 1024;
+
+/// So many items at most are under way in one way or another. With one origin there is nothing to look ahead for.
+std::size_t most_admitted(const Options& options) {
+  const bool limited = options.slots_per_origin < options.slots;
+  return options.slots + most_saving + (limited ? look_ahead : 0);
+}
+
+/// So many outcomes may wait for the observer.
+constexpr std::size_t most_untold = 4096;
+
+net::TransferSettings settings_for(const Options& options) {
+  const Bytes share{options.memory.count / options.slots};
+  const Bytes sixth{share.count / 6};  // of a body in parts, two arrive, two are written, and two are libcurl's
+  return {
+      .http = options.http,
+      .connect_timeout = options.connect_timeout,
+      .stall_timeout = options.stall_timeout,
+      .connections = options.slots,
+      .whole_size = std::clamp(share, kibibytes(16), kibibytes(256)),
+      .part_size = std::clamp(sixth, kibibytes(16), kibibytes(256)),
+  };
+}
+
+Outcome failed(FetchError error) {
+  Outcome outcome;
+  outcome.item.code = error.code();
+  outcome.error = std::move(error);
+  return outcome;
+}
+
+Outcome failed(Refused refused) {
+  Outcome outcome = failed(std::move(refused.error));
+  outcome.item = std::move(refused.item);
+  return outcome;
+}
+
+/// What became of an item that the run was stopped before.
+Outcome not_begun(PlannedItem planned) {
+  Outcome outcome;
+  outcome.kind = OutcomeKind::not_begun;
+  outcome.item = std::move(planned.item);
+  return outcome;
+}
+
+/// What the run that this one continues has settled already.
+Outcome finished_before(PlannedItem planned) {
+  Outcome outcome;
+  outcome.kind = planned.known;
+  outcome.url = planned.known_url.empty() ? planned.item.url : std::move(planned.known_url);
+  outcome.item = std::move(planned.item);
+  outcome.bytes = planned.copy_bytes;
+  outcome.sha256 = std::move(planned.copy_sha256);
+  outcome.validators = std::move(planned.copy);
+  outcome.modified = planned.copy_modified;
+  return outcome;
+}
+
+/// Those who are told what became of the items: the journal first, so that a report never says more than is recorded.
+std::vector<Observer*> observers(RunJournal* journal, Observer& observer) {
+  if (!journal) return {&observer};
+  return {journal, &observer};
+}
+
+/// One sync for all the files that are ready, before they get their names.
+std::function<void()> before_publishing(const Options& options, const store::Folder& folder) {
+  return [&folder, sync = options.durability == Durability::batch] {
+    if (sync) store::sync_all(folder);
+  };
+}
+
+/// Different in every run, so that runs on many machines do not wait in step.
+Jitter make_jitter() {
+  auto random = std::make_shared<std::minstd_rand>(std::random_device{}());
+  return [random] { return std::uniform_real_distribution<double>(0.0, 1.0)(*random); };
+}
+
+}  // namespace
+
+Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& log, std::atomic<std::uint64_t>& received)
+    : options_(options),
+      folder_(folder),
+      log_(log),
+      lock_(folder),
+      multi_(loop_, settings_for(options), received),
+      sleep_queue_(loop_),
+      slots_(loop_, options.slots, options.slots_per_origin),
+      health_(options.retry.most_origin_errors),
+      jitter_(make_jitter()),
+      writers_(loop_),
+      publishers_(loop_, before_publishing(options, folder)),
+      context_{.options = options_,
+               .log = log_,
+               .loop = loop_,
+               .sleep_queue = sleep_queue_,
+               .slots = slots_,
+               .health = health_,
+               .jitter = jitter_,
+               .multi = multi_,
+               .origins = origins_,
+               .writers = writers_,
+               .publishers = publishers_,
+               .folder = folder,
+               .journal = nullptr},
+      items_(loop_),
+      telling_(loop_),
+      room_(loop_),
+      grace_(loop_, [this] { stop_at_once(); }),
+      deadline_(loop_, [this] { on_deadline(); }),
+      signals_(loop_, [this](int number) { on_signal(number); }) {
+  if (options.save_on_loop) writers_.stay_on_loop();
+}
+
+RunResult Run::fetch_all(ItemSource& source, Observer& observer) {
+  const Clock::time_point began = Clock::now();
+  source_ = &source;
+  if (options_.deadline) deadline_.start(*options_.deadline);
+  loop_.run(main(source, observer));
+  source_ = nullptr;
+  if (error_) std::rethrow_exception(error_);
+  return {.tally = tally_, .deadline_reached = deadline_reached_, .signal = signal_, .elapsed = Clock::now() - began};
+}
+
+coro::Task<void> Run::main(ItemSource& source, Observer& observer) {
+  const bool locked = co_await lock();
+  if (!locked) co_return;
+  AsyncBlockReader feed(loop_, source, folder_, context_.journal);
+  OutcomeDispatcher dispatcher(loop_, observers(context_.journal, observer), &room_);
+  telling_.spawn(announce(dispatcher));
+  co_await admit(feed, dispatcher);
+  co_await items_.join();
+  dispatcher.close();
+  co_await telling_.join();
+  co_await end_journal();
+}
+
+coro::Task<bool> Run::lock() {
+  bool locked = false;
+  auto take = [&] {
+    locked = lock_.try_lock();
+    if (!locked && options_.lock == LockMode::leave) throw folder_in_use_error(folder_, lock_);
+    if (!locked) {
+      log_.warn("another run is writing to {}: {}; waiting for its end", folder_.path().string(), lock_.holder());
+      locked = lock_.wait(stop_waiting_.get_token());
+    }
+    if (locked && options_.refresh) journal_.emplace(folder_, options_.batch_name, log_);
+  };
+  co_await coro::OnWorker(loop_, take);
+  if (journal_) context_.journal = &*journal_;
+  co_return locked;
+}
+
+coro::Task<void> Run::admit(AsyncBlockReader& feed, OutcomeDispatcher& dispatcher) {
+  try {
+    while (reads_on()) {
+      if (!has_room(dispatcher)) {
+        co_await room_.wait();
+      } else if (feed.has_entry()) {
+        admit_one(feed.take(), dispatcher);
+      } else {
+        co_await feed.read_block();
+        if (!feed.has_entry()) co_return;
+      }
+    }
+  } catch (...) {
+    fail(std::current_exception());
+  }
+}
+
+void Run::admit_one(PlannedEntry entry, OutcomeDispatcher& dispatcher) {
+  if (auto* error = std::get_if<FetchError>(&entry)) {
+    settle(failed(std::move(*error)), dispatcher);
+  } else if (auto* refused = std::get_if<Refused>(&entry)) {
+    settle(failed(std::move(*refused)), dispatcher);
+  } else if (auto& planned = std::get<PlannedItem>(entry); planned.finished) {
+    settle(finished_before(std::move(planned)), dispatcher);
+  } else if (stage_ != Stage::running) {
+    settle(not_begun(std::move(planned)), dispatcher);
+  } else {
+    items_.spawn(see_through(std::move(planned), dispatcher));
+  }
+}
+
+coro::Task<void> Run::see_through(PlannedItem planned, OutcomeDispatcher& dispatcher) {
+  try {
+    Outcome outcome = co_await fetch_with_retries(context_, planned);
+    settle(std::move(outcome), dispatcher);
+  } catch (const Stopped&) {
+    log_.trace("{}: not begun, the run was stopped", planned.item.code);
+    if (options_.tell_not_begun) settle(not_begun(std::move(planned)), dispatcher);
+  }
+  room_.set();
+}
+
+void Run::settle(Outcome outcome, OutcomeDispatcher& dispatcher) {
+  tally_.add(outcome);
+  dispatcher.push(std::move(outcome));
+}
+
+/// A run that was stopped, or whose end could not be told, is gone on with next time.
+coro::Task<void> Run::end_journal() {
+  auto end = [this] { journal_->end_run(); };
+  if (journal_ && stage_ == Stage::running) co_await coro::OnWorker(loop_, end);
+}
+
+coro::Task<void> Run::announce(OutcomeDispatcher& dispatcher) {
+  try {
+    co_await dispatcher.tell();
+  } catch (...) {
+    fail(std::current_exception());
+  }
+}
+
+/// Once stopped, a run reads on only to tell what it did not begin.
+bool Run::reads_on() const noexcept { return stage_ == Stage::running || (options_.tell_not_begun && !rest_given_up_); }
+
+bool Run::has_room(const OutcomeDispatcher& dispatcher) const noexcept {
+  return items_.running() < most_admitted(options_) && dispatcher.backlog() < most_untold;
+}
+
+void Run::on_signal(int number) {
+  if (stage_ == Stage::running) {
+    signal_ = number;
+    log_.info("{} received: finishing what is in flight, for at most {} ms; once more to stop at once",
+              number == SIGINT ? "SIGINT" : "SIGTERM", options_.grace.count());
+    finish();
+  } else {
+    stop_at_once();
+    signals_.release();  // should somebody be waited for who never comes, the reader of a pipe, say
+  }
+}
+
+void Run::on_deadline() {
+  deadline_reached_ = stage_ == Stage::running;
+  abort("the deadline was reached while in flight");
+  grace_.start(options_.grace);  // for reading on
+}
+
+void Run::finish() {
+  stage_ = Stage::finishing;
+  slots_.stop();
+  sleep_queue_.ring();
+  stop_waiting_.request_stop();
+  if (source_ && options_.tell_not_begun) {
+    source_->hurry();
+  } else if (source_) {
+    source_->stop();
+  }
+  room_.set();
+  grace_.start(options_.grace);
+}
+
+void Run::abort(const char* reason) {
+  if (stage_ == Stage::running) finish();
+  stage_ = Stage::aborted;
+  grace_.stop();
+  multi_.interrupt(reason);
+}
+
+void Run::give_up_rest() {
+  rest_given_up_ = true;
+  if (source_) source_->stop();
+  room_.set();
+}
+
+void Run::stop_at_once() {
+  give_up_rest();
+  abort("stopped while in flight");
+}
+
+void Run::fail(std::exception_ptr error) {
+  if (!error_) error_ = std::move(error);
+  give_up_rest();
+  abort("the run came to an end");
+}
+
+}  // namespace hoist::engine

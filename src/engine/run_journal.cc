@@ -1,0 +1,83 @@
+#include "engine/run_journal.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "base/url.hpp"
+
+namespace hoist::engine {
+
+namespace {
+
+store::JournalEntry entry_of(const Outcome& outcome) {
+  store::JournalEntry entry;
+  entry.file = outcome.item.file;
+  entry.url = base::shown_url(outcome.url);
+  entry.etag = outcome.validators.etag;
+  entry.last_modified = outcome.validators.last_modified;
+  entry.sha256 = outcome.sha256;
+  entry.stamp = {.size = outcome.bytes, .mtime_ns = outcome.modified};
+  entry.outcome = outcome.kind;
+  entry.finished = std::chrono::system_clock::now();
+  return entry;
+}
+
+}  // namespace
+
+RunJournal::RunJournal(const store::Folder& folder, const std::string& batch_name, spdlog::logger& log)
+    : log_(log), journal_(folder), prior_state_(folder, journal_) {
+  journal_.begin_run(batch_name);
+}
+
+void RunJournal::complete(std::span<PlannedItem> planned) {
+  const std::lock_guard lock(mutex_);
+  prior_state_.complete(planned);
+}
+
+void RunJournal::update_part(PlannedItem& planned) {
+  const std::lock_guard lock(mutex_);
+  prior_state_.update_part(planned);
+}
+
+bool RunJournal::begin_part(const Item& item, const std::string& url, const Validators& validators, std::string part,
+                            std::optional<Bytes> whole) {
+  const store::JournalPartial partial{.file = item.file,
+                                      .url = base::shown_url(url),
+                                      .etag = validators.etag,
+                                      .last_modified = validators.last_modified,
+                                      .part = std::move(part),
+                                      .whole = whole};
+  return survives([&] { journal_.record_partial(partial); });
+}
+
+bool RunJournal::survives(const std::function<void()>& writing) {
+  const std::lock_guard lock(mutex_);
+  try {
+    writing();
+    return true;
+  } catch (const Cause& cause) {
+    if (!complained_) log_.error("{}; what it lacks is asked for again next time", cause.what());
+    complained_ = true;
+    return false;
+  }
+}
+
+void RunJournal::on_outcome(const Outcome& outcome) {
+  // What was refused says nothing of the file by its name, which may be another item's.
+  const bool refused = outcome.error && outcome.error->kind() == ErrorKind::input;
+  const bool known = outcome.kind != OutcomeKind::not_begun && !outcome.item.file.empty() && !refused;
+  if (known) waiting_.push_back(entry_of(outcome));
+}
+
+void RunJournal::on_flush() {
+  if (!waiting_.empty()) survives([this] { journal_.record(waiting_); });
+  waiting_.clear();
+}
+
+void RunJournal::end_run() {
+  survives([this] { journal_.end_run(); });
+}
+
+}  // namespace hoist::engine

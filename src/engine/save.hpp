@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+
+#include "coro/task.hpp"
+#include "engine/context.hpp"
+#include "engine/planned_item.hpp"
+#include "hoist/outcome.hpp"
+#include "net/transfer.hpp"
+
+namespace hoist::engine {
+
+/// Saves a body that is whole. Several that are ready share a work item.
+/// @param outcome gets the file's size and, where they are planned, its digest and modification time
+/// @throws Cause (disk, integrity)
+coro::Task<void> save_whole(Context& context, const net::Buffer& body, Outcome& outcome);
+
+/// Saves a large body while it arrives: one part is written by a worker while the next one comes in. A response that
+/// carries the rest of a file (206) is appended to what an earlier run left in NAME.part.
+/// @param part the first part; its storage is used for the others
+/// @param slot is released as soon as the last byte has come
+/// @param outcome as in save_whole()
+/// @throws Cause; NAME.part is left only if the next run can continue it
+coro::Task<void> save_in_parts(Context& context, const PlannedItem& planned, net::Transfer& transfer, net::Buffer& part,
+                               Slot& slot, Outcome& outcome);
+
+/// Gives NAME.part its name: an earlier run received all of it but did not live to finish it.
+/// @throws Cause (disk, integrity)
+coro::Task<void> save_finished_part(Context& context, const PlannedItem& planned, Outcome& outcome);
+
+}  // namespace hoist::engine

@@ -1,0 +1,160 @@
+#include "engine/slots.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace hoist::engine {
+
+using std::chrono::milliseconds;
+
+/// What the limiter knows of one origin, while it has slots in use, someone waiting, or is left alone.
+struct OriginSlots {
+  OriginSlots(std::string its_name, std::size_t most_slots) : name(std::move(its_name)), most(most_slots) {}
+
+  bool paused() const noexcept { return paused_until > milliseconds(0); }
+  bool has_room() const noexcept { return !paused() && in_use < most; }
+
+  std::string name;
+  std::size_t in_use = 0;
+  std::size_t most;  // at once; after a pause it grows again from 1
+  bool in_turn = false;
+  milliseconds paused_until{0};  // by the loop's clock; 0 while it is not left alone
+  std::deque<SlotLimiter::Acquire*> waiting;
+};
+
+Slot::Slot(Slot&& other) noexcept
+    : limiter_(std::exchange(other.limiter_, nullptr)), origin_(std::exchange(other.origin_, nullptr)) {}
+
+Slot& Slot::operator=(Slot&& other) noexcept {
+  std::swap(limiter_, other.limiter_);
+  std::swap(origin_, other.origin_);
+  return *this;
+}
+
+void Slot::release() noexcept {
+  if (SlotLimiter* const limiter = std::exchange(limiter_, nullptr)) limiter->give_back(*origin_);
+}
+
+SlotLimiter::SlotLimiter(coro::Loop& loop, std::size_t total, std::size_t per_origin)
+    : loop_(loop), free_(total), per_origin_(std::min(per_origin, total)), pause_end_(loop, [this] { end_pauses(); }) {}
+
+SlotLimiter::~SlotLimiter() {
+  assert(std::all_of(origins_.begin(), origins_.end(), [](const auto& entry) { return entry.second->in_use == 0; }));
+}
+
+Slot SlotLimiter::Acquire::await_resume() {
+  if (!granted_) throw Stopped();
+  Slot slot(limiter_, *granted_);
+  if (limiter_.stopped_) throw Stopped();  // granted, but the run was stopped before the grant arrived
+  return slot;
+}
+
+void SlotLimiter::pause(const std::string& name, milliseconds pause) {
+  if (stopped_) return;
+  OriginSlots& origin = find(name);
+  if (!origin.paused()) paused_.push_back(&origin);
+  origin.paused_until = std::max(origin.paused_until, loop_.now() + pause);
+  origin.most = 1;
+  if (std::exchange(origin.in_turn, false)) std::erase(turn_, &origin);
+  watch_pauses();
+}
+
+void SlotLimiter::watch_pauses() {
+  if (paused_.empty()) return;
+  const auto first = *std::min_element(paused_.begin(), paused_.end(), [](const OriginSlots* a, const OriginSlots* b) {
+    return a->paused_until < b->paused_until;
+  });
+  pause_end_.start(std::max(first->paused_until - loop_.now(), milliseconds(1)));
+}
+
+void SlotLimiter::end_pauses() {
+  const auto over = std::partition(paused_.begin(), paused_.end(), [now = loop_.now()](const OriginSlots* origin) {
+    return origin->paused_until > now;
+  });
+  const std::vector<OriginSlots*> ended(over, paused_.end());
+  paused_.erase(over, paused_.end());
+  for (OriginSlots* origin : ended) {
+    origin->paused_until = milliseconds(0);
+    enter_turn(*origin);
+    forget_if_idle(*origin);
+  }
+  watch_pauses();
+  grant_waiting();
+}
+
+void SlotLimiter::stop() {
+  stopped_ = true;
+  pause_end_.stop();
+  turn_.clear();
+  paused_.clear();
+  for (auto& [name, origin] : origins_) {
+    for (Acquire* asked : origin->waiting) loop_.post(asked->waiter_);
+    origin->waiting.clear();
+    origin->in_turn = false;
+    origin->paused_until = milliseconds(0);
+  }
+  std::erase_if(origins_, [](const auto& entry) { return entry.second->in_use == 0; });
+}
+
+OriginSlots& SlotLimiter::find(const std::string& name) {
+  std::unique_ptr<OriginSlots>& origin = origins_[name];
+  if (!origin) origin = std::make_unique<OriginSlots>(name, per_origin_);
+  return *origin;
+}
+
+bool SlotLimiter::take_at_once(Acquire& asked) {
+  if (stopped_) return true;  // await_resume() turns it away
+  if (free_ == 0) return false;
+  OriginSlots& origin = find(asked.name_);
+  if (!origin.waiting.empty() || !origin.has_room()) return false;
+  --free_;
+  ++origin.in_use;
+  asked.granted_ = &origin;
+  return true;
+}
+
+void SlotLimiter::queue(Acquire& asked, std::coroutine_handle<> waiter) {
+  asked.waiter_ = waiter;
+  OriginSlots& origin = find(asked.name_);
+  origin.waiting.push_back(&asked);
+  enter_turn(origin);
+}
+
+void SlotLimiter::give_back(OriginSlots& origin) noexcept {
+  ++free_;
+  --origin.in_use;
+  if (origin.most < per_origin_ && !origin.paused()) ++origin.most;
+  enter_turn(origin);
+  forget_if_idle(origin);
+  grant_waiting();
+}
+
+void SlotLimiter::enter_turn(OriginSlots& origin) {
+  if (origin.in_turn || origin.waiting.empty() || !origin.has_room()) return;
+  origin.in_turn = true;
+  turn_.push_back(&origin);
+}
+
+void SlotLimiter::grant_waiting() {
+  while (free_ > 0 && !turn_.empty()) {
+    OriginSlots& origin = *turn_.front();
+    turn_.pop_front();
+    origin.in_turn = false;
+    Acquire& asked = *origin.waiting.front();
+    origin.waiting.pop_front();
+    --free_;
+    ++origin.in_use;
+    asked.granted_ = &origin;
+    loop_.post(asked.waiter_);
+    enter_turn(origin);
+  }
+}
+
+void SlotLimiter::forget_if_idle(OriginSlots& origin) {
+  if (origin.in_use != 0 || !origin.waiting.empty() || origin.paused()) return;
+  const std::string name = origin.name;
+  origins_.erase(name);
+}
+
+}  // namespace hoist::engine

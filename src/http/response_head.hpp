@@ -1,0 +1,38 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "hoist/outcome.hpp"
+
+namespace hoist::http {
+
+/// What a Content-Range field says (RFC 9110 section 14.4): "bytes 5-9/10", or "bytes */10" where nothing is sent.
+struct ContentRange {
+  std::optional<std::uint64_t> first;  ///< the first byte sent; none where the range could not be satisfied
+  std::uint64_t last = 0;              ///< the last byte sent, with first
+  std::optional<std::uint64_t> size;   ///< of the whole file; none where the server does not know ("*")
+
+  bool operator==(const ContentRange&) const = default;
+};
+
+/// @returns nothing for a value that breaks the grammar, or itself: a range that ends before it begins, say
+std::optional<ContentRange> parse_content_range(std::string_view value) noexcept;
+
+/// What matters of the head of a final response.
+struct ResponseHead {
+  int status = 0;
+  Validators validators;
+  std::optional<ContentRange> range;                     ///< of a 206 or a 416
+  std::optional<std::chrono::milliseconds> retry_after;  ///< of a 429 or a 503, from now
+  std::string retry_origin;                              ///< with retry_after: who said it, if one redirected to
+};
+
+/// Whether a validator promises equality byte for byte, so that a part of a file may be continued with it
+/// (RFC 9110 section 8.8.1, section 13.1.5).
+constexpr bool is_strong(std::string_view etag) noexcept { return etag.starts_with('"'); }
+
+}  // namespace hoist::http

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+#include "hoist/bytes.hpp"
+#include "hoist/options.hpp"
+
+namespace hoist::net {
+
+/// What all transfers of a run have in common.
+struct TransferSettings {
+  HttpOptions http;
+  std::chrono::milliseconds connect_timeout{10000};
+  std::chrono::milliseconds stall_timeout{30000};
+  std::size_t connections = 5;        ///< how many to keep open between requests
+  Bytes whole_size = kibibytes(256);  ///< a body of known length up to this size comes whole
+  Bytes part_size = kibibytes(64);    ///< any other comes in parts of about this size; at most whole_size
+};
+
+}  // namespace hoist::net

@@ -1,0 +1,50 @@
+#include "source/checksummed_items.hpp"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "hoist/fetch_error.hpp"
+
+namespace hoist::source {
+namespace {
+
+Refused unverifiable(Item item, const std::string& checksums, const std::string& reason) {
+  FetchError error(item.code, fmt::format("looking for {} in {}", item.file, checksums),
+                   {Cause(ErrorKind::input, reason)});
+  return {std::move(item), std::move(error)};
+}
+
+}  // namespace
+
+ChecksummedItems::ChecksummedItems(std::unique_ptr<ItemSource> items, Checksums checksums, Unlisted unlisted)
+    : items_(std::move(items)), checksums_(std::move(checksums)), unlisted_(unlisted) {}
+
+std::optional<SourceEntry> ChecksummedItems::next() {
+  std::optional<SourceEntry> entry = items_->next();
+  if (!entry) return std::nullopt;
+  if (auto* item = std::get_if<Item>(&*entry)) return checked(std::move(*item));
+  return entry;
+}
+
+SourceEntry ChecksummedItems::checked(Item item) const {
+  const std::optional<base::Sha256> digest = checksums_.find(item.file);
+  const std::string& file = checksums_.shown();
+  if (!digest) {
+    const bool fails = item.sha256.empty() && unlisted_ == Unlisted::fails;
+    if (!fails) return item;
+    const std::string reason = fmt::format("no checksum for {} in {}", base::in_quotes(item.file), file);
+    return unverifiable(std::move(item), file, reason);
+  }
+  std::string hex = base::to_hex(*digest);
+  if (!item.sha256.empty() && item.sha256 != hex) {
+    const std::string reason =
+        fmt::format("its sha256= is not the checksum for {} in {}", base::in_quotes(item.file), file);
+    return unverifiable(std::move(item), file, reason);
+  }
+  item.sha256 = std::move(hex);
+  return item;
+}
+
+}  // namespace hoist::source

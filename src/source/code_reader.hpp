@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "source/input.hpp"
+#include "source/interrupt.hpp"
+
+namespace hoist::source {
+
+/// A code and where it stood.
+struct Code {
+  std::string text;
+  std::string place;      ///< "argument 3" or "line 12", with the file before it where there are several
+  std::string tried;      ///< "reading codes.txt, line 12", for a FetchError
+  bool too_long = false;  ///< text is only how it begins
+};
+
+/// The codes of a batch, one after the other, in constant memory: those given, then those in files.
+///
+/// In a file there is white space around each code (as many on a line as you like), and a '#' before a code makes a
+/// comment of the rest of its line. A code is any text: what is good for a code is for whoever uses it to judge.
+class CodeReader {
+ public:
+  /// Opens every file.
+  /// @param given codes, from the command line
+  /// @param files paths; "-" is standard input
+  /// @param interrupt ends a wait for a pipe; it outlives the reader
+  /// @throws RunError if a file cannot be opened
+  CodeReader(std::vector<std::string> given, const std::vector<std::string>& files, const Interrupt& interrupt);
+
+  /// The next code; nothing at the end, or where the interrupt makes one.
+  /// @throws RunError if a file cannot be read any further
+  std::optional<Code> next();
+
+  /// Whether next() will not have to wait for a pipe.
+  bool ready() const {
+    return next_given_ < given_.size() || current_ >= files_.size() || !files_[current_].would_wait();
+  }
+
+  /// Whether the interrupt has cut a file off.
+  bool cut_short() const;
+
+ private:
+  bool find_word(Input& input);
+  bool skip_comment(Input& input);
+  Code read_word(Input& input);
+
+  std::vector<std::string> given_;
+  std::size_t next_given_ = 0;
+  std::vector<Input> files_;
+  std::size_t current_ = 0;
+  std::uint64_t line_ = 1;  // of the current file
+};
+
+}  // namespace hoist::source

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "hoist/item.hpp"
+
+namespace hoist::source {
+
+/// Another source's items, counted while they are read: what a progress bar knows of a batch that comes from a pipe.
+class CountedItems : public ItemSource {
+ public:
+  /// @param items never null
+  explicit CountedItems(std::unique_ptr<ItemSource> items) : items_(std::move(items)) {}
+
+  /// @throws what the other source throws
+  std::optional<SourceEntry> next() override {
+    std::optional<SourceEntry> entry = items_->next();
+    if (entry) {
+      count_.fetch_add(1, std::memory_order_relaxed);
+    } else if (!items_->cut_short()) {
+      ended_.store(true, std::memory_order_release);
+    }
+    return entry;
+  }
+
+  bool ready() override { return items_->ready(); }
+  void stop() noexcept override { items_->stop(); }
+  void hurry() noexcept override { items_->hurry(); }
+  bool cut_short() const override { return items_->cut_short(); }
+
+  /// How many entries have been read so far. Any thread may ask.
+  std::uint64_t count() const noexcept { return count_.load(std::memory_order_relaxed); }
+
+  /// Whether these are all. Any thread may ask.
+  bool ended() const noexcept { return ended_.load(std::memory_order_acquire); }
+
+ private:
+  std::unique_ptr<ItemSource> items_;
+  std::atomic<std::uint64_t> count_{0};
+  std::atomic<bool> ended_{false};
+};
+
+}  // namespace hoist::source

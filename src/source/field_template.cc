@@ -1,0 +1,137 @@
+#include "source/field_template.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/ascii_case.hpp"
+
+namespace hoist::source {
+namespace {
+
+constexpr std::string_view name_of(Field field) noexcept {
+  switch (field) {
+    case Field::code:
+      return "code";
+    case Field::host:
+      return "host";
+    case Field::path:
+      return "path";
+    case Field::name:
+      return "name";
+    case Field::n:
+      break;
+  }
+  return "n";
+}
+
+std::string listed(std::span<const Field> fields) {
+  std::string list;
+  for (const Field& field : fields) {
+    list += fmt::format("{}{{{}}}", list.empty() ? "" : &field == &fields.back() ? " and " : ", ", name_of(field));
+  }
+  return list;
+}
+
+/// What is between braces, for a message; only what may be a mistyped field is repeated.
+std::string shown(std::string_view name) {
+  constexpr std::string_view harmless = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-:";
+  const bool is_harmless = name.size() <= 20 && name.find_first_not_of(harmless) == std::string_view::npos;
+  return is_harmless ? fmt::format("{{{}}}", name) : "{...}";
+}
+
+/// Reads a template from left to right.
+class TemplateParser {
+ public:
+  TemplateParser(std::string_view text, std::span<const Field> known) : text_(text), known_(known) {}
+
+  std::vector<TemplatePart> parse() {
+    while (at_ < text_.size()) take_one();
+    end_literal();
+    return std::move(parts_);
+  }
+
+ private:
+  void take_one() {
+    const char character = text_[at_];
+    const bool doubled = text_.substr(at_ + 1, 1) == std::string_view(&character, 1);
+    const bool is_brace = character == '{' || character == '}';
+    if (!is_brace || doubled) {
+      literal_ += character;
+      at_ += is_brace ? 2 : 1;
+    } else if (character == '{') {
+      take_field();
+    } else {
+      fail("'}'", "has no '{': write }} for a brace itself");
+    }
+  }
+
+  void take_field() {
+    const std::size_t end = text_.find_first_of("{}", at_ + 1);
+    if (end == std::string_view::npos || text_[end] == '{') {
+      fail("'{'", "has no '}': write {{ for a brace itself");
+    }
+    const FieldUse use = field_named(text_.substr(at_ + 1, end - at_ - 1));
+    end_literal();
+    parts_.emplace_back(use);
+    at_ = end + 1;
+  }
+
+  FieldUse field_named(std::string_view text) const {
+    const std::size_t colon = std::min(text.find(':'), text.size());
+    const std::string_view name = text.substr(0, colon);
+    const auto found = std::find_if(known_.begin(), known_.end(), [name](Field f) { return name_of(f) == name; });
+    if (found == known_.end()) {
+      fail("unknown " + shown(text), "(the fields are " + listed(known_) + ")");
+    }
+    if (colon == text.size()) return {*found};
+    const std::string_view form = text.substr(colon + 1);
+    if (form == "lower") return {*found, LetterCase::lower};
+    if (form == "upper") return {*found, LetterCase::upper};
+    fail("unknown form in " + shown(text), "(the forms are :lower and :upper)");
+  }
+
+  void end_literal() {
+    if (!literal_.empty()) parts_.emplace_back(std::move(literal_));
+    literal_.clear();
+  }
+
+  [[noreturn]] void fail(const std::string& what, const std::string& why) const {
+    throw InvalidTemplate(fmt::format("{} at character {} {}", what, at_ + 1, why));
+  }
+
+  std::string_view text_;
+  std::span<const Field> known_;
+  std::size_t at_ = 0;
+  std::string literal_;
+  std::vector<TemplatePart> parts_;
+};
+
+}  // namespace
+
+std::vector<TemplatePart> parse_template(std::string_view text, std::span<const Field> known) {
+  return TemplateParser(text, known).parse();
+}
+
+bool uses(std::span<const TemplatePart> parts, Field field) noexcept {
+  return std::any_of(parts.begin(), parts.end(), [field](const TemplatePart& part) {
+    const auto* use = std::get_if<FieldUse>(&part);
+    return use && use->field == field;
+  });
+}
+
+std::string in_case(std::string_view value, LetterCase letters) {
+  if (letters == LetterCase::lower) return base::lower(value);
+  if (letters == LetterCase::upper) return base::upper(value);
+  return std::string(value);
+}
+
+std::string as_template(std::string_view text) {
+  std::string result;
+  for (const char character : text) result.append(character == '{' || character == '}' ? 2 : 1, character);
+  return result;
+}
+
+}  // namespace hoist::source

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/unique_fd.hpp"
+#include "source/interrupt.hpp"
+
+namespace hoist::source {
+
+/// A file or standard input, read as a stream through a buffer of constant size. Not thread-safe.
+///
+/// What is read is text: the byte order mark that some editors put before UTF-8 is passed over.
+class Input {
+ public:
+  /// What the buffer holds at least before more() finds it full.
+  static constexpr std::size_t capacity = 96 * 1024;
+
+  /// Opens the file, so that one that cannot be read is known before anything is fetched.
+  /// @param path of the file; "-" is standard input
+  /// @param interrupt ends a wait for more; it outlives the input
+  /// @throws RunError with the reason if it cannot be opened, or is a folder
+  Input(const std::string& path, const Interrupt& interrupt);
+
+  /// What has been read and not yet dropped. Valid until the next more().
+  std::string_view bytes() const noexcept { return {buffer_.data() + begin_, end_ - begin_}; }
+
+  /// Passes over the first `count` of bytes().
+  void drop(std::size_t count) noexcept { begin_ += count; }
+
+  /// Waits for more and adds it to bytes(). Requires that fewer than `capacity` bytes are held.
+  /// @returns false at the end of the input, or where the interrupt cuts it off
+  /// @throws RunError if it cannot be read
+  bool more();
+
+  /// Whether there is no whole line yet, and nobody has sent more: a pipe whose other end is slow.
+  bool would_wait() const;
+
+  /// Whether the interrupt has put an end to the input before its own.
+  bool cut_off() const noexcept { return cut_off_ || interrupt_.raised(); }
+
+  /// The path, or "standard input", for messages.
+  const std::string& shown() const noexcept { return shown_; }
+
+ private:
+  bool wait_until_readable();
+  bool read_more();
+  [[noreturn]] void fail(int reason) const;
+
+  std::string shown_;
+  const Interrupt& interrupt_;
+  base::UniqueFd file_;
+  std::vector<char> buffer_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  bool begun_ = false;
+  bool cut_off_ = false;
+};
+
+}  // namespace hoist::source

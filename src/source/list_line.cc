@@ -1,0 +1,146 @@
+#include "source/list_line.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/sha256.hpp"
+#include "base/text.hpp"
+#include "hoist/cause.hpp"
+#include "source/safe_path.hpp"
+#include "source/url_names.hpp"
+#include "source/web_url.hpp"
+
+namespace hoist::source {
+namespace {
+
+constexpr std::size_t longest_code = 255;
+
+[[noreturn]] void refuse(std::string reason) { throw Cause(ErrorKind::input, std::move(reason)); }
+
+void check_text(std::string_view line) {
+  const std::optional<std::string> fault = base::fault_in(line, "\t");
+  if (!fault) return;
+  const bool looks_like_utf16 = line.find('\0') != std::string_view::npos;
+  refuse(
+      fmt::format("the line holds {}{}", *fault, looks_like_utf16 ? ": is the list in UTF-16? It must be UTF-8" : ""));
+}
+
+std::string first_url(std::string_view text) {
+  if (text.empty() || text.front() == ' ') {
+    refuse("the line begins with white space: it must begin with the URL, and all about one file stands in one line");
+  }
+  if (!looks_like_url(text)) refuse("the line does not begin with an absolute URL (http://... or https://...)");
+  if (text.find(' ') != std::string_view::npos) {
+    refuse("the URL holds a space: write %20 for it, and put a TAB between the URL and what follows");
+  }
+  return checked_url(text);
+}
+
+Bytes parse_size(std::string_view text) {
+  std::uint64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();  // what off_t and curl_off_t can hold
+  if (error != std::errc() || end != text.data() + text.size() || count > largest) {
+    refuse("size= must be a whole number of bytes, such as size=1048576");
+  }
+  return Bytes{count};
+}
+
+std::string parse_code(std::string_view text) {
+  if (text.size() > longest_code) refuse(fmt::format("code= is longer than {} bytes", longest_code));
+  return std::string(text);
+}
+
+/// What the fields after the first URL say.
+class Fields {
+ public:
+  void add(std::string_view text) {
+    if (looks_like_url(text)) {
+      item_.mirrors.push_back(checked_url(text));
+      return;
+    }
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos) refuse_field(text.find(' ') != std::string_view::npos);
+    set(text.substr(0, equals), text.substr(equals + 1));
+  }
+
+  Item take() { return std::move(item_); }
+
+ private:
+  void set(std::string_view key, std::string_view value) {
+    if (key == "code") {
+      check(key, value, item_.code.empty());
+      item_.code = parse_code(value);
+    } else if (key == "out") {
+      check(key, value, item_.file.empty());
+      item_.file = safe_path(value);
+    } else if (key == "sha256") {
+      check(key, value, item_.sha256.empty());
+      item_.sha256 = base::to_hex(base::parse_sha256(value));
+    } else if (key == "size") {
+      check(key, value, !item_.size);
+      item_.size = parse_size(value);
+    } else {
+      refuse_key(key);
+    }
+  }
+
+  static void check(std::string_view key, std::string_view value, bool is_first) {
+    if (!is_first) refuse(fmt::format("{}= is given twice", key));
+    if (value.empty()) refuse(fmt::format("{}= has no value", key));
+  }
+
+  [[noreturn]] static void refuse_key(std::string_view key) {
+    constexpr std::string_view harmless = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    const bool is_harmless = key.size() <= 20 && key.find_first_not_of(harmless) == std::string_view::npos;
+    refuse(fmt::format("unknown key{}{}: the keys are code=, out=, sha256= and size=", is_harmless ? " " : "",
+                       is_harmless ? std::string(key) + "=" : ""));
+  }
+
+  [[noreturn]] static void refuse_field(bool has_space) {
+    refuse(fmt::format("a field is neither an http:// or https:// URL nor one of code=, out=, sha256= and size={}",
+                       has_space ? "; fields have TABs between them, not spaces" : ""));
+  }
+
+  Item item_;
+};
+
+}  // namespace
+
+bool is_item_line(std::string_view line) noexcept {
+  const std::size_t first = line.find_first_not_of(" \t\r");
+  return first != std::string_view::npos && line[first] != '#';
+}
+
+Item parse_list_line(std::string_view line, std::uint64_t n, const NameTemplate& names) {
+  check_text(line);
+  const std::size_t end = std::min(line.find('\t'), line.size());
+  std::string url = first_url(line.substr(0, end));
+  Fields fields;
+  for (std::string_view rest = line.substr(end); !rest.empty();) {
+    rest.remove_prefix(1);
+    const std::string_view field = rest.substr(0, rest.find('\t'));
+    if (!field.empty()) fields.add(field);
+    rest.remove_prefix(field.size());
+  }
+  Item item = fields.take();
+  item.url = std::move(url);
+  if (item.code.empty()) item.code = code_in(item.url);
+  if (item.file.empty()) item.file = names.file_of(item.code, item.url, n);
+  return item;
+}
+
+std::string to_list_line(const Item& item) {
+  std::string line = fmt::format("{}\tcode={}\tout={}", item.url, item.code, item.file);
+  if (!item.sha256.empty()) line += "\tsha256=" + item.sha256;
+  if (item.size) line += fmt::format("\tsize={}", item.size->count);
+  for (const std::string& mirror : item.mirrors) line += '\t' + mirror;
+  return line;
+}
+
+}  // namespace hoist::source

@@ -1,0 +1,59 @@
+#include "source/list_reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "hoist/fetch_error.hpp"
+#include "source/list_line.hpp"
+
+namespace hoist::source {
+namespace {
+
+/// A line too long to be seen whole is for an item unless it is known to be a comment.
+bool is_for_item(const Line& line) {
+  return is_item_line(line.text) || (line.too_long && line.text.find('#') == std::string_view::npos);
+}
+
+}  // namespace
+
+ListReader::ListReader(const std::vector<std::string>& lists, NameTemplate names) : names_(std::move(names)) {
+  lists_.reserve(lists.size());
+  for (const std::string& list : lists) lists_.emplace_back(list, interrupt_);
+}
+
+std::optional<SourceEntry> ListReader::next() {
+  for (; current_ < lists_.size(); ++current_) {
+    if (!lines_) lines_.emplace(lists_[current_]);
+    while (const std::optional<Line> line = lines_->next()) {
+      if (is_for_item(*line)) return entry_of(*line);
+    }
+    lines_.reset();
+  }
+  return std::nullopt;
+}
+
+bool ListReader::cut_short() const {
+  return std::any_of(lists_.begin(), lists_.end(), [](const Input& list) { return list.cut_off(); });
+}
+
+SourceEntry ListReader::entry_of(const Line& line) {
+  ++n_;
+  try {
+    if (line.too_long) {
+      throw Cause(ErrorKind::input, fmt::format("the line is longer than {} KiB", longest_line / 1024));
+    }
+    return parse_list_line(line.text, n_, names_);
+  } catch (const Cause& cause) {
+    return unusable(line, cause);
+  }
+}
+
+FetchError ListReader::unusable(const Line& line, const Cause& cause) const {
+  const std::string& list = lists_[current_].shown();
+  const std::string place = fmt::format("line {}", line.number);
+  return {lists_.size() == 1 ? place : list + ' ' + place, fmt::format("reading {}, {}", list, place), {cause}};
+}
+
+}  // namespace hoist::source

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hoist/item.hpp"
+#include "source/input.hpp"
+#include "source/interrupt.hpp"
+#include "source/line_reader.hpp"
+#include "source/name_template.hpp"
+
+namespace hoist::source {
+
+/// The batch that lists hold: a line an item (see list_line.hpp), one list after the other, in constant memory.
+///
+/// A line that cannot be used yields a FetchError in place of an item, with its number for a code; the rest goes on.
+class ListReader : public ItemSource {
+ public:
+  /// Opens every list.
+  /// @param lists paths of files; "-" is standard input
+  /// @param names for the files of lines without out=
+  /// @throws RunError if one cannot be opened
+  ListReader(const std::vector<std::string>& lists, NameTemplate names);
+
+  /// @throws RunError if a list cannot be read any further
+  std::optional<SourceEntry> next() override;
+
+  bool ready() override { return current_ >= lists_.size() || !lists_[current_].would_wait(); }
+
+  /// Ends a next() that waits for a pipe; from then on there is nothing more.
+  void stop() noexcept override { interrupt_.raise(); }
+
+  /// Leaves out what would have to be waited for, of each list.
+  void hurry() noexcept override { interrupt_.hurry(); }
+  bool cut_short() const override;
+
+ private:
+  SourceEntry entry_of(const Line& line);
+  FetchError unusable(const Line& line, const Cause& cause) const;
+
+  NameTemplate names_;
+  Interrupt interrupt_;  // before the lists, which refer to it
+  std::vector<Input> lists_;
+  std::size_t current_ = 0;
+  std::optional<LineReader> lines_;  // of the current list
+  std::uint64_t n_ = 0;              // of items so far, unusable ones included
+};
+
+}  // namespace hoist::source

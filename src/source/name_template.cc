@@ -1,0 +1,68 @@
+#include "source/name_template.hpp"
+
+#include <array>
+
+#include "hoist/cause.hpp"
+#include "source/safe_path.hpp"
+#include "source/url_names.hpp"
+#include "source/web_url.hpp"
+
+namespace hoist::source {
+namespace {
+
+constexpr std::array known_fields = {Field::code, Field::host, Field::path, Field::name, Field::n};
+
+struct Source {
+  std::string_view code;
+  std::string_view url;
+  std::uint64_t n;
+};
+
+std::string value_of(Field field, const Source& source) {
+  switch (field) {
+    case Field::code:
+      return std::string(source.code);
+    case Field::host:
+      return host_in(source.url);
+    case Field::path:
+      return folders_in(source.url);
+    case Field::name:
+      return name_in(source.url);
+    case Field::n:
+      break;
+  }
+  return std::to_string(source.n);
+}
+
+std::string expanded(const std::vector<TemplatePart>& parts, const Source& source) {
+  std::string path;
+  bool without_slash = false;  // an empty {path} came right before, at the beginning of a name
+  for (const TemplatePart& part : parts) {
+    if (const auto* use = std::get_if<FieldUse>(&part)) {
+      const std::string value = in_case(value_of(use->field, source), use->letters);
+      without_slash = use->field == Field::path && value.empty() && (path.empty() || path.ends_with('/'));
+      path += value;
+    } else {
+      const std::string_view literal = std::get<std::string>(part);
+      path += literal.substr(without_slash && literal.starts_with('/') ? 1 : 0);
+      without_slash = false;
+    }
+  }
+  return path;
+}
+
+}  // namespace
+
+NameTemplate::NameTemplate(std::string_view text) : parts_(parse_template(text, known_fields)) {
+  try {
+    file_of("x", "http://x/x/x", 1);
+  } catch (const Cause& cause) {
+    throw InvalidTemplate(cause.message());
+  }
+}
+
+std::string NameTemplate::file_of(std::string_view code, std::string_view url, std::uint64_t n) const {
+  return safe_path(expanded(parts_, {code, url, n}));
+}
+
+}  // namespace hoist::source

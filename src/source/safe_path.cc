@@ -1,0 +1,82 @@
+#include "source/safe_path.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "base/ascii_case.hpp"
+#include "base/text.hpp"
+#include "hoist/cause.hpp"
+
+namespace hoist::source {
+namespace {
+
+constexpr std::string_view part_suffix = ".part";
+constexpr std::size_t longest_folder = 255;
+constexpr std::size_t longest_file = longest_folder - part_suffix.size();
+constexpr std::size_t longest_path = 4096 - 1 - part_suffix.size();
+
+using Reason = std::optional<std::string>;  // why not; nothing where all is well
+
+/// What is between the slashes; "a//b" has two names.
+std::vector<std::string_view> names_in(std::string_view path) {
+  std::vector<std::string_view> names;
+  while (!path.empty()) {
+    const std::string_view name = path.substr(0, path.find('/'));
+    if (!name.empty()) names.push_back(name);
+    path.remove_prefix(std::min(name.size() + 1, path.size()));
+  }
+  return names;
+}
+
+Reason fault_of_path(std::string_view path) {
+  if (path.empty()) return "it is empty";
+  if (const Reason fault = base::fault_in(path)) return "it holds " + *fault;
+  if (path.find('\\') != std::string_view::npos) return "it holds a backslash";
+  if (path.starts_with('/')) return "it is absolute: it must be relative to the folder";
+  if (path.ends_with('/')) return "it names a folder: it must end with the name of a file";
+  return std::nullopt;
+}
+
+Reason fault_of_name(std::string_view name, std::size_t longest) {
+  if (name == "..") return "\"..\" leads out of the folder";
+  if (name == ".") return "\".\" is no name";
+  if (base::lower(name).ends_with(part_suffix)) return "names that end in .part are those of unfinished files";
+  if (name.size() > longest) return "a name in it is longer than " + std::to_string(longest) + " bytes";
+  return std::nullopt;
+}
+
+Reason fault_of_names(const std::vector<std::string_view>& names) {
+  if (base::lower(names.front()) == ".hoist") return ".hoist is where the journal is kept";
+  for (const std::string_view& name : names) {
+    const bool is_file = &name == &names.back();
+    if (const Reason fault = fault_of_name(name, is_file ? longest_file : longest_folder)) return fault;
+  }
+  return std::nullopt;
+}
+
+std::string joined(const std::vector<std::string_view>& names) {
+  std::string path;
+  for (const std::string_view name : names) {
+    if (!path.empty()) path += '/';
+    path += name;
+  }
+  return path;
+}
+
+void refuse_if(const Reason& reason, std::string_view path) {
+  if (reason) throw Cause(ErrorKind::input, "unusable file name " + base::in_quotes(path) + ": " + *reason);
+}
+
+}  // namespace
+
+std::string safe_path(std::string_view path) {
+  refuse_if(fault_of_path(path), path);
+  const std::vector<std::string_view> names = names_in(path);
+  refuse_if(fault_of_names(names), path);
+  std::string result = joined(names);
+  if (result.size() > longest_path) refuse_if("it is longer than " + std::to_string(longest_path) + " bytes", path);
+  return result;
+}
+
+}  // namespace hoist::source

@@ -1,0 +1,48 @@
+#include "source/template_items.hpp"
+
+#include <utility>
+
+#include "base/text.hpp"
+#include "hoist/fetch_error.hpp"
+
+namespace hoist::source {
+namespace {
+
+/// Why a text cannot be a code, in a sentence; nothing if it can.
+std::optional<std::string> fault_of(const Code& code) {
+  if (code.text.empty()) return "the code is empty";
+  if (code.too_long) return "the code is too long: it may have 255 bytes";
+  if (const auto fault = base::fault_in(code.text)) return "the code holds " + *fault;
+  return std::nullopt;
+}
+
+}  // namespace
+
+TemplateItems::TemplateItems(UrlTemplate urls, NameTemplate names, std::vector<std::string> codes,
+                             const std::vector<std::string>& code_files)
+    : urls_(std::move(urls)), names_(std::move(names)), codes_(std::move(codes), code_files, interrupt_) {}
+
+std::optional<SourceEntry> TemplateItems::next() {
+  if (interrupt_.raised()) return std::nullopt;
+  std::optional<Code> code = codes_.next();
+  if (!code) return std::nullopt;
+  return entry_of(std::move(*code));
+}
+
+SourceEntry TemplateItems::entry_of(Code code) {
+  ++n_;
+  if (auto fault = fault_of(code)) {
+    return FetchError(std::move(code.place), std::move(code.tried), {Cause(ErrorKind::input, std::move(*fault))});
+  }
+  try {
+    Item item;
+    item.url = urls_.url_of(code.text, n_);
+    item.file = names_.file_of(code.text, item.url, n_);
+    item.code = code.text;
+    return item;
+  } catch (const Cause& cause) {
+    return FetchError(std::move(code.text), std::move(code.tried), {cause});
+  }
+}
+
+}  // namespace hoist::source

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hoist/item.hpp"
+#include "source/code_reader.hpp"
+#include "source/interrupt.hpp"
+#include "source/name_template.hpp"
+#include "source/url_template.hpp"
+
+namespace hoist::source {
+
+/// The batch of codes that a template makes URLs of, in constant memory.
+///
+/// A code that cannot be used (control characters, not UTF-8, more than 255 bytes, no safe file name) yields a
+/// FetchError in place of an item. Its code is the place where it stood if the code cannot even be shown.
+class TemplateItems : public ItemSource {
+ public:
+  /// @param codes from the command line; they come first
+  /// @param code_files paths of files of codes (see code_reader.hpp); "-" is standard input
+  /// @throws RunError if a file cannot be opened
+  TemplateItems(UrlTemplate urls, NameTemplate names, std::vector<std::string> codes,
+                const std::vector<std::string>& code_files = {});
+
+  /// @throws RunError if a file cannot be read any further
+  std::optional<SourceEntry> next() override;
+
+  bool ready() override { return codes_.ready(); }
+
+  /// Ends a next() that waits for a pipe; from then on there is nothing more.
+  void stop() noexcept override { interrupt_.raise(); }
+  void hurry() noexcept override { interrupt_.hurry(); }
+  bool cut_short() const override { return interrupt_.raised() || codes_.cut_short(); }
+
+ private:
+  SourceEntry entry_of(Code code);
+
+  UrlTemplate urls_;
+  NameTemplate names_;
+  Interrupt interrupt_;  // before the codes, which refer to it
+  CodeReader codes_;
+  std::uint64_t n_ = 0;  // of codes so far, unusable ones included
+};
+
+}  // namespace hoist::source

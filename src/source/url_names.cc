@@ -1,0 +1,74 @@
+#include "source/url_names.hpp"
+
+#include <utility>
+
+#include "base/text.hpp"
+#include "hoist/cause.hpp"
+#include "source/percent.hpp"
+#include "source/web_url.hpp"
+
+namespace hoist::source {
+namespace {
+
+constexpr std::size_t longest_code = 255;
+
+/// The path without its first '/', and without query and fragment.
+std::string_view path_of(std::string_view url) noexcept {
+  url.remove_prefix(url.find("://") + 3);
+  url = url.substr(0, url.find_first_of("?#"));
+  const std::size_t slash = url.find('/');
+  return slash == std::string_view::npos ? std::string_view() : url.substr(slash + 1);
+}
+
+bool leads_elsewhere(std::string_view decoded) noexcept {
+  while (true) {
+    const std::size_t slash = decoded.find('/');
+    const std::string_view name = decoded.substr(0, slash);
+    if (name.empty() || name == "." || name == "..") return true;
+    if (slash == std::string_view::npos) return false;
+    decoded.remove_prefix(slash + 1);
+  }
+}
+
+/// One segment of a path as one name.
+std::string name_of(std::string_view segment) {
+  std::string whole = percent_decoded(segment);
+  const bool has_slash = whole.find('/') != std::string::npos;
+  if (has_slash && leads_elsewhere(whole)) {
+    throw Cause(ErrorKind::input, "unusable file name: an encoded '/' in the URL leads out of the folder");
+  }
+  std::string name = has_slash ? percent_decoded(segment, '/') : std::move(whole);
+  return base::is_utf8(name) ? name : std::string(segment);
+}
+
+std::string_view last_segment(std::string_view path) noexcept { return path.substr(path.rfind('/') + 1); }
+
+}  // namespace
+
+std::string folders_in(std::string_view url) {
+  std::string_view path = path_of(url);
+  path.remove_suffix(last_segment(path).size());
+  std::string folders;
+  while (!path.empty()) {
+    const std::size_t slash = path.find('/');  // there is one: the last segment is gone
+    if (slash != 0) folders += (folders.empty() ? "" : "/") + name_of(path.substr(0, slash));
+    path.remove_prefix(slash + 1);
+  }
+  return folders;
+}
+
+std::string name_in(std::string_view url) {
+  const std::string_view segment = last_segment(path_of(url));
+  return segment.empty() ? "index.html" : name_of(segment);
+}
+
+std::string code_in(std::string_view url) {
+  std::string_view path = path_of(url);
+  while (path.ends_with('/')) path.remove_suffix(1);
+  const std::string_view segment = last_segment(path);
+  if (segment.empty()) return std::string(base::beginning(host_in(url), longest_code));
+  const std::string decoded = percent_decoded(segment, '/');
+  return std::string(base::beginning(base::fault_in(decoded) ? segment : std::string_view(decoded), longest_code));
+}
+
+}  // namespace hoist::source

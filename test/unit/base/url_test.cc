@@ -1,0 +1,185 @@
+#include "base/url.hpp"
+
+#include <string>
+#include <string_view>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/url.hpp"
+#include "hoist/fetch_error.hpp"
+
+namespace hoist::base {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(OriginOf, NamesSchemeHostAndPortInOneWayOnly) {
+  struct Row {
+    const char* url;
+    const char* origin;
+  };
+  constexpr Row table[] = {
+      {"http://example.org/a", "http://example.org:80"},
+      {"http://example.org", "http://example.org:80"},
+      {"http://example.org/", "http://example.org:80"},
+      {"http://example.org?query", "http://example.org:80"},
+      {"http://example.org/a?b=c#fragment", "http://example.org:80"},
+      {"HTTP://EXAMPLE.org/A", "http://example.org:80"},
+      {"http://example.org:80/a", "http://example.org:80"},
+      {"http://example.org:/a", "http://example.org:80"},
+      {"http://example.org:8080/a", "http://example.org:8080"},
+      {"https://example.org/a", "https://example.org:443"},
+      {"https://example.org:443/a", "https://example.org:443"},
+      {"https://example.org:80/a", "https://example.org:80"},
+      {"HtTpS://WWW.Example.ORG:8443", "https://www.example.org:8443"},
+      {"http://user@example.org/a", "http://example.org:80"},
+      {"http://user:password@example.org/a", "http://example.org:80"},
+      {"http://user%40home:pass%3Aword@example.org:81/a", "http://example.org:81"},
+      {"http://127.0.0.1:8001/flags", "http://127.0.0.1:8001"},
+      {"http://[::1]/a", "http://[::1]:80"},
+      {"http://[2001:DB8::1]:8080/a", "http://[2001:db8::1]:8080"},
+      {"https://user:password@[::1]/a", "https://[::1]:443"},
+      {"http://ex%61mple.org/", "http://example.org:80"},
+  };
+  for (const Row& row : table) EXPECT_EQ(origin_of(row.url), row.origin) << row.url;
+}
+
+TEST(Origins, AreThoseOfOriginOfWhateverTheOneBeforeWas) {
+  Origins origins;
+  for (const char* url : {"http://host/a", "http://host/b", "http://host", "http://host?c", "http://host:81/a",
+                          "http://host.org/a", "https://host/a", "http://user@host/a", "http://host/a"}) {
+    EXPECT_EQ(origins.of(url), origin_of(url)) << url;
+  }
+}
+
+TEST(LoginOf, IsWhoTheUrlNames) {
+  struct Row {
+    const char* url;
+    const char* user;      // null: nobody
+    const char* password;  // null: none
+  };
+  constexpr Row table[] = {
+      {"http://example.org/", nullptr, nullptr},
+      {"http://example.org/a@b", nullptr, nullptr},
+      {"http://example.org?a:b@c", nullptr, nullptr},
+      {"http://", nullptr, nullptr},
+      {"http://@", nullptr, nullptr},
+      {"http://me@example.org/", "me", nullptr},
+      {"http://me:@example.org/", "me", ""},
+      {"http://:secret@example.org/", "", "secret"},
+      {"https://me:secret@[::1]:8443/a@b", "me", "secret"},
+      {"http://m%40e:s%3A%2Fcret@example.org", "m@e", "s:/cret"},
+  };
+  for (const Row& row : table) {
+    const auto login = login_of(row.url);
+    EXPECT_EQ(login.has_value(), row.user != nullptr) << row.url;
+    if (!login || !row.user) continue;
+    EXPECT_EQ(login->user, row.user) << row.url;
+    EXPECT_EQ(login->password.has_value(), row.password != nullptr) << row.url;
+    EXPECT_EQ(login->password.value_or("none"), row.password ? row.password : "none") << row.url;
+  }
+}
+
+TEST(Origins, RefuseWhatIsNoUrlAndGoOn) {
+  Origins origins;
+  for (const char* url : {"", "nonsense", "ftp://host/", "http://", "http:///"}) {
+    EXPECT_THROW(origins.of(url), Cause) << url;
+    EXPECT_EQ(origins.of("http://host/"), "http://host:80");
+  }
+}
+
+TEST(OriginOf, RefusesWhatIsNoHttpUrl) {
+  struct Row {
+    const char* url;
+    const char* message;
+  };
+  constexpr Row table[] = {
+      {"", "not a URL: (unreadable URL)"},
+      {"example.org/a", "not a URL: (unreadable URL)"},
+      {"//example.org/a", "not a URL: (unreadable URL)"},
+      {"http://", "not a URL: (unreadable URL)"},
+      {"http://exam ple.org/", "not a URL: (unreadable URL)"},
+      {"http://example.org:99999/", "not a URL: (unreadable URL)"},
+      {"http://example.org:port/", "not a URL: (unreadable URL)"},
+      {"http://example.org/\x01", "not a URL: (unreadable URL)"},
+      {"file:///etc/passwd", "only http and https URLs are fetched, not file"},
+      {"FTP://example.org/", "only http and https URLs are fetched, not ftp"},
+      {"ftp://user:secret@example.org/", "only http and https URLs are fetched, not ftp"},
+      {"gopher://example.org/", "only http and https URLs are fetched, not gopher"},
+      {"nonsense://example.org/", "only http and https URLs are fetched, not nonsense"},
+  };
+  for (const Row& row : table) {
+    try {
+      ADD_FAILURE() << row.url << " has become " << origin_of(row.url);
+    } catch (const Cause& cause) {
+      EXPECT_EQ(cause.kind(), ErrorKind::input) << row.url;
+      EXPECT_EQ(cause.message(), row.message) << row.url;
+    }
+  }
+}
+
+TEST(OriginOf, NeverSaysAPassword) {
+  for (const char* url : {"http://user:secret@", "http://user:secret@exam ple/", "http://user:secret@host:port/",
+                          "ftp://user:secret@host/", "user:secret@host", "http://user:se cret@host/"}) {
+    try {
+      ADD_FAILURE() << url << " has become " << origin_of(url);
+    } catch (const Cause& cause) {
+      EXPECT_THAT(cause.message(), Not(HasSubstr("secret"))) << url;
+      EXPECT_THAT(cause.message(), Not(HasSubstr("user"))) << url;
+    }
+  }
+}
+
+TEST(ShownUrl, LeavesOutUserAndPasswordInEveryForm) {
+  struct Row {
+    const char* url;
+    const char* shown;
+  };
+  constexpr Row table[] = {
+      {"http://example.org/ad/ad.gif", "http://example.org/ad/ad.gif"},
+      {"http://example.org:8001/flags", "http://example.org:8001/flags"},
+      {"http://example.org", "http://example.org/"},
+      {"HTTP://example.org/a", "http://example.org/a"},
+      {"http://example.org:/a", "http://example.org/a"},
+      {"http://example.org:65535/a", "http://example.org:65535/a"},
+      {"http://127.0.0.1:8001/a/%41?b=c", "http://127.0.0.1:8001/a/%41?b=c"},
+      {"http://user@example.org/a", "http://example.org/a"},
+      {"http://user:password@example.org/a", "http://example.org/a"},
+      {"http://user:@example.org/a", "http://example.org/a"},
+      {"http://:password@example.org/a", "http://example.org/a"},
+      {"http://@example.org/a", "http://example.org/a"},
+      {"http://user%40home:pass%3Aword%40@example.org/a", "http://example.org/a"},
+      {"HTTPS://user:password@example.org:8443/a?b=c#d", "https://example.org:8443/a?b=c#d"},
+      {"http://user:password@[::1]:8080/a", "http://[::1]:8080/a"},
+      {"http:/user:password@example.org/a", "http://example.org/a"},
+      {"ftp://user:password@example.org/a", "ftp://example.org/a"},
+      {"imap://user:password;AUTH=PLAIN@example.org/", "imap://example.org/"},
+  };
+  for (const Row& row : table) EXPECT_EQ(shown_url(row.url), row.shown) << row.url;
+}
+
+TEST(ShownUrl, KeepsQueryAndFragment) {
+  EXPECT_EQ(shown_url("http://example.org/a?b=c&d=%20#top"), "http://example.org/a?b=c&d=%20#top");
+}
+
+TEST(ShownUrl, ShowsNothingOfWhatCannotBeParsed) {
+  for (const char* url : {"", "nonsense", "user:password@example.org", "http://", "http://user:pass word@example.org/",
+                          "http://user:p@ss@word@example.org/", "http://user:password@example.org:99999/",
+                          "http:user:password@host", "http://user:password%40example.org/", "http://:80/"}) {
+    EXPECT_EQ(shown_url(url), "(unreadable URL)") << url;
+  }
+}
+
+TEST(WithoutUserinfo, HidesWhatStandsBeforeTheHostOfEveryUrl) {
+  EXPECT_EQ(without_userinfo("syntax in 'http://me:secret@host:99999'"), "syntax in 'http://host:99999'");
+  EXPECT_EQ(without_userinfo("http://a:b@c and https://d:e@f@g/h"), "http://c and https://g/h");
+  EXPECT_EQ(without_userinfo("http://host/path"), "http://host/path");
+  EXPECT_EQ(without_userinfo("mail me@host"), "mail me@host");
+  EXPECT_EQ(without_userinfo("://"), "://");
+  EXPECT_EQ(without_userinfo(""), "");
+}
+
+}  // namespace
+}  // namespace hoist::base

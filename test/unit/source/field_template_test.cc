@@ -1,0 +1,86 @@
+#include "source/field_template.hpp"
+
+#include <array>
+
+#include <gmock/gmock.h>
+
+namespace hoist::source {
+namespace {
+
+constexpr std::array some = {Field::code, Field::n};
+
+/// The parts in one line: text between apostrophes, fields by number and form.
+std::string taken_apart(std::string_view text) {
+  std::string result;
+  for (const TemplatePart& part : parse_template(text, some)) {
+    if (const auto* use = std::get_if<FieldUse>(&part)) {
+      result += use->field == Field::code ? "code" : "n";
+      if (use->letters != LetterCase::as_given) result += use->letters == LetterCase::lower ? ":lower" : ":upper";
+    } else {
+      result += '\'' + std::get<std::string>(part) + '\'';
+    }
+  }
+  return result;
+}
+
+TEST(FieldTemplate, IsTextAndFieldsInTurn) {
+  EXPECT_EQ(taken_apart(""), "");
+  EXPECT_EQ(taken_apart("abc"), "'abc'");
+  EXPECT_EQ(taken_apart("{code}"), "code");
+  EXPECT_EQ(taken_apart("a/{code:lower}/{code:upper}{n}.x"), "'a/'code:lower'/'code:uppern'.x'");
+}
+
+TEST(FieldTemplate, TakesADoubledBraceForABrace) {
+  EXPECT_EQ(taken_apart("{{}}"), "'{}'");
+  EXPECT_EQ(taken_apart("{{code}}"), "'{code}'");
+  EXPECT_EQ(taken_apart("{{{code}}}"), "'{'code'}'");
+  EXPECT_EQ(taken_apart("{code}}}"), "code'}'");
+}
+
+std::string refusal(std::string_view text) {
+  try {
+    parse_template(text, some);
+  } catch (const InvalidTemplate& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST(FieldTemplate, IsRefusedWithThePlaceOfAnUnknownField) {
+  EXPECT_EQ(refusal("http://h/{cod}"), "unknown {cod} at character 10 (the fields are {code} and {n})");
+  for (const char* text : {"{}", "{CODE}", "{ code}", "{code }", "{host}", "{0}"}) {
+    EXPECT_THAT(refusal(text), testing::StartsWith("unknown {")) << text;
+  }
+}
+
+TEST(FieldTemplate, IsRefusedWithoutRepeatingWhatMayBeAPassword) {
+  EXPECT_EQ(refusal("http://me:{$ecret}@h/"), "unknown {...} at character 11 (the fields are {code} and {n})");
+  EXPECT_THAT(refusal("{" + std::string(100000, 'x') + "}"), testing::StartsWith("unknown {...} at character 1 ("));
+}
+
+TEST(FieldTemplate, IsRefusedForAnUnknownForm) {
+  EXPECT_EQ(refusal("a{code:Lower}"), "unknown form in {code:Lower} at character 2 (the forms are :lower and :upper)");
+  EXPECT_THAT(refusal("{n:}"), testing::StartsWith("unknown form in {n:} at character 1"));
+}
+
+TEST(FieldTemplate, IsRefusedWithThePlaceOfABraceWithoutPartner) {
+  for (const char* text : {"a{", "a{code", "a{co{de}", "a{{{", "a{{{code"}) {
+    EXPECT_THAT(refusal(text), testing::ContainsRegex("^'\\{' at character [24] has no '\\}': write \\{\\{")) << text;
+  }
+  for (const char* text : {"a}", "a}code", "a}b}}"}) {
+    EXPECT_EQ(refusal(text), "'}' at character 2 has no '{': write }} for a brace itself") << text;
+  }
+}
+
+TEST(FieldTemplate, KnowsWhichFieldsItUses) {
+  EXPECT_TRUE(uses(parse_template("a{code:lower}", some), Field::code));
+  EXPECT_FALSE(uses(parse_template("a{{code}}{n}", some), Field::code));
+}
+
+TEST(AsTemplate, StandsForJustThatText) {
+  EXPECT_EQ(as_template("a{b}c"), "a{{b}}c");
+  EXPECT_EQ(taken_apart(as_template("{code}}{")), "'{code}}{'");
+}
+
+}  // namespace
+}  // namespace hoist::source

@@ -1,0 +1,174 @@
+#include "source/list_line.hpp"
+
+#include <gmock/gmock.h>
+
+namespace hoist::source {
+namespace {
+
+using std::string_literals::operator""s;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+const std::string digest = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+Item parsed(std::string_view line) { return parse_list_line(line, 12, NameTemplate()); }
+
+TEST(ListLine, NeedsOnlyAUrl) {
+  const Item item = parsed("HTTPS://me:pw@Host/a/b%20c.txt?q=1");
+  EXPECT_EQ(item.url, "HTTPS://me:pw@Host/a/b%20c.txt?q=1");
+  EXPECT_EQ(item.code, "b c.txt");
+  EXPECT_EQ(item.file, "b c.txt");
+  EXPECT_THAT(item.mirrors, IsEmpty());
+  EXPECT_EQ(item.sha256, "");
+  EXPECT_EQ(item.size, std::nullopt);
+}
+
+TEST(ListLine, MaySayMoreInAnyOrder) {
+  const Item item = parsed("http://a/x\tsize=5\thttp://b/y\tout=d/e.txt\tsha256=" + digest + "\thttps://c/z\tcode=K L");
+  EXPECT_EQ(item.url, "http://a/x");
+  EXPECT_THAT(item.mirrors, ElementsAre("http://b/y", "https://c/z"));
+  EXPECT_EQ(item.code, "K L");
+  EXPECT_EQ(item.file, "d/e.txt");
+  EXPECT_EQ(item.sha256, digest);
+  EXPECT_EQ(item.size, Bytes{5});
+}
+
+TEST(ListLine, NamesItsFileByTheTemplateUnlessItSaysOut) {
+  const NameTemplate names("{n}/{code}/{name}");
+  EXPECT_EQ(parse_list_line("http://h/x\tcode=k", 3, names).file, "3/k/x");
+  EXPECT_EQ(parse_list_line("http://h/x\tcode=k\tout=y", 3, names).file, "y");
+}
+
+TEST(ListLine, MayHaveEmptyFieldsSoThatColumnsAlign) {
+  const Item item = parsed("http://h/x\t\t\tcode=k\t");
+  EXPECT_EQ(item.code, "k");
+}
+
+TEST(ListLine, TakesADigestInCapitals) {
+  EXPECT_EQ(parsed("http://h/x\tsha256=" + std::string(64, 'A')).sha256, std::string(64, 'a'));
+}
+
+TEST(ListLine, TakesSizesUpToTheLargestThatAFileMayHave) {
+  EXPECT_EQ(parsed("http://h/x\tsize=0").size, Bytes{0});
+  EXPECT_EQ(parsed("http://h/x\tsize=9223372036854775807").size, Bytes{9223372036854775807U});
+}
+
+TEST(ListLine, KeepsValuesWithEqualsSignsAndSpaces) {
+  EXPECT_EQ(parsed("http://h/x\tcode=a=b c\tout=d=e f").code, "a=b c");
+  EXPECT_EQ(parsed("http://h/x\tout=http://x").file, "http:/x");
+}
+
+TEST(ListLine, MayBeInternational) {
+  const Item item = parsed("http://\xc3\xa4/\xc3\xa4.gif");
+  EXPECT_EQ(item.url, "http://\xc3\xa4/%C3%A4.gif");
+  EXPECT_EQ(item.file, "\xc3\xa4.gif");
+}
+
+struct BadLine {
+  std::string line;
+  std::string reason;
+};
+
+class BadLines : public testing::TestWithParam<BadLine> {};
+
+TEST_P(BadLines, AreRefusedWithAReasonThatGivesNoSecretAway) {
+  try {
+    parsed(GetParam().line);
+    FAIL() << "accepted: " << GetParam().line;
+  } catch (const Cause& cause) {
+    EXPECT_EQ(cause.kind(), ErrorKind::input);
+    EXPECT_THAT(cause.message(), HasSubstr(GetParam().reason));
+    EXPECT_THAT(cause.message(), Not(HasSubstr("secret")));
+    EXPECT_LT(cause.message().size(), 300U);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Text, BadLines,
+                         testing::Values(BadLine{"http://h/\xe4", "bytes that are not UTF-8 at byte 10"},
+                                         BadLine{"http://h/x\tcode=\xc0\xaf", "bytes that are not UTF-8 at byte 17"},
+                                         BadLine{"\xff\xfeh\0t\0"s, "not UTF-8 at byte 1: is the list in UTF-16"},
+                                         BadLine{"h\0t\0t\0p\0"s,
+                                                 "a NUL byte at byte 2: is the list in UTF-16? It must be UTF-8"},
+                                         BadLine{"http://h/x\0"s, "a NUL byte at byte 11"},
+                                         BadLine{"http://h/\x1b[0m", "a control character (0x1b) at byte 10"},
+                                         BadLine{"http://h/x\rhttp://h/y", "a control character (0x0d) at byte 11"},
+                                         BadLine{"http://h/x\tcode=\x7f", "a control character (0x7f)"}));
+
+INSTANTIATE_TEST_SUITE_P(Urls, BadLines,
+                         testing::Values(BadLine{"host/secret", "does not begin with an absolute URL"},
+                                         BadLine{"me:secret@host", "does not begin with an absolute URL"},
+                                         BadLine{"code=x\thttp://h", "does not begin with an absolute URL"},
+                                         BadLine{"ftp://me:secret@h/x", "only http:// and https:// URLs"},
+                                         BadLine{"http://h/x\tftp://me:secret@h/x", "only http:// and https:// URLs"},
+                                         BadLine{"http://h/x\thttp://me:secret@/", "names no host"},
+                                         BadLine{"http://h/a secret", "holds a space: write %20"},
+                                         BadLine{"http://h/x ", "holds a space: write %20"},
+                                         BadLine{"http://h/x code=y", "put a TAB between the URL and what follows"},
+                                         BadLine{"http://h/x\thttp://h/a b", "holds a space"},
+                                         BadLine{" http://h/x", "begins with white space"},
+                                         BadLine{"\thttp://h/x", "begins with white space"},
+                                         BadLine{"  out=x", "begins with white space"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Keys, BadLines,
+    testing::Values(BadLine{"http://h/x\tmd5=y", "unknown key md5=: the keys are code=, out=, sha256= and size="},
+                    BadLine{"http://h/x\tCODE=y", "unknown key CODE="}, BadLine{"http://h/x\t code=y", "unknown key:"},
+                    BadLine{"http://h/x\tme:secret@h/?a=b", "unknown key:"}, BadLine{"http://h/x\t=y", "unknown key"},
+                    BadLine{"http://h/x\t" + std::string(60000, 'k') + "=y", "unknown key:"},
+                    BadLine{"http://h/x\tsecret", "a field is neither"},
+                    BadLine{"http://h/x\tsome secret", "TABs between them, not spaces"},
+                    BadLine{"http://h/x\tcode=a\tcode=a", "code= is given twice"},
+                    BadLine{"http://h/x\tout=a\tout=b", "out= is given twice"},
+                    BadLine{"http://h/x\tsize=1\tsize=1", "size= is given twice"},
+                    BadLine{"http://h/x\tsha256=" + digest + "\tsha256=" + digest, "sha256= is given twice"},
+                    BadLine{"http://h/x\tcode=", "code= has no value"},
+                    BadLine{"http://h/x\tout=\t", "out= has no value"},
+                    BadLine{"http://h/x\tsize=", "size= has no value"},
+                    BadLine{"http://h/x\tsha256=", "sha256= has no value"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Values, BadLines,
+    testing::Values(BadLine{"http://h/x\tsha256=abc", "64 hexadecimal digits: this one has 3"},
+                    BadLine{"http://h/x\tsha256=" + digest + "0", "this one has 65"},
+                    BadLine{"http://h/x\tsha256=g" + digest.substr(1), "something else at place 1"},
+                    BadLine{"http://h/x\tsize=-1", "whole number of bytes"},
+                    BadLine{"http://h/x\tsize=+1", "whole number of bytes"},
+                    BadLine{"http://h/x\tsize=1k", "whole number of bytes"},
+                    BadLine{"http://h/x\tsize=1.5", "whole number of bytes"},
+                    BadLine{"http://h/x\tsize= 1", "whole number of bytes"},
+                    BadLine{"http://h/x\tsize=0x10", "whole number of bytes"},
+                    BadLine{"http://h/x\tsize=9223372036854775808", "whole number of bytes"},
+                    BadLine{"http://h/x\tsize=99999999999999999999", "whole number of bytes"},
+                    BadLine{"http://h/x\tcode=" + std::string(256, 'c'), "longer than 255 bytes"},
+                    BadLine{"http://h/x\tout=../x", "leads out of the folder"},
+                    BadLine{"http://h/x\tout=/etc/passwd", "absolute"}, BadLine{"http://h/x\tout=a\\b", "backslash"},
+                    BadLine{"http://h/x\tout=.hoist/x", "journal"}, BadLine{"http://h/x\tout=x.part", "unfinished"},
+                    BadLine{"http://h/%2e%2e", "leads out of the folder"}, BadLine{"http://h/..%2fx", "leads out"},
+                    BadLine{"http://h/a%0Ab", "control character"}));
+
+TEST(IsItemLine, IsNotSoForBlankLinesAndComments) {
+  for (const char* line : {"", " ", "\t \t", "\r", "#", "# http://h/x", " # x", "\t#", "#\xff"}) {
+    EXPECT_FALSE(is_item_line(line)) << line;
+  }
+  for (const char* line : {"http://h", " x", "x # y", "\x01"}) EXPECT_TRUE(is_item_line(line)) << line;
+  EXPECT_TRUE(is_item_line("\0"s));
+}
+
+TEST(ToListLine, IsReadBackAsTheSameItem) {
+  for (const std::string& line :
+       {"http://h/a%20b"s, "http://h/x\tcode=k=l m\tout=a/b c\tsha256=" + digest + "\tsize=0\thttp://m/\thttp://n/"s}) {
+    const Item item = parsed(line);
+    const Item again = parse_list_line(to_list_line(item), 99, NameTemplate("{n}"));
+    EXPECT_EQ(again.url, item.url);
+    EXPECT_EQ(again.code, item.code);
+    EXPECT_EQ(again.file, item.file);
+    EXPECT_EQ(again.sha256, item.sha256);
+    EXPECT_EQ(again.size, item.size);
+    EXPECT_EQ(again.mirrors, item.mirrors);
+  }
+}
+
+}  // namespace
+}  // namespace hoist::source

@@ -1,0 +1,52 @@
+#include "store/file_version.hpp"
+
+#include <chrono>
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "store/part_file.hpp"
+#include "support/temp_folder.hpp"
+
+namespace hoist::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct StampTest : testing::Test {
+  test::TempFolder temp;
+  Folder folder{temp.path()};
+};
+
+TEST_F(StampTest, OfASavedFileIsThatOfTheFileOnTheDisk) {
+  for (const char* name : {"ad.gif", "a/b/ad.gif"}) {
+    const Saved saved = write_file(folder, name, "GIF", {.expected = {}, .digest = false, .stamp = true});
+    ASSERT_TRUE(saved.stamp);
+    EXPECT_EQ(saved.stamp->size, Bytes{3});
+    EXPECT_EQ(version_of(folder, name), saved.stamp);
+  }
+}
+
+TEST_F(StampTest, IsAnotherOneOnceTheFileIsTouched) {
+  temp.write("ad.gif", "GIF");
+  const auto before = version_of(folder, "ad.gif");
+  fs::last_write_time(temp.path() / "ad.gif",
+                      fs::last_write_time(temp.path() / "ad.gif") - std::chrono::nanoseconds(1));
+  EXPECT_NE(version_of(folder, "ad.gif"), before);
+  EXPECT_EQ(before->mtime_ns - version_of(folder, "ad.gif")->mtime_ns, 1);
+}
+
+TEST_F(StampTest, IsNothingWhereThereIsNoRegularFile) {
+  test::TempFolder elsewhere;
+  elsewhere.write("ad.gif", "GIF");
+  fs::create_directory(temp.path() / "folder");
+  fs::create_symlink(elsewhere.path() / "ad.gif", temp.path() / "link.gif");
+  fs::create_directory_symlink(elsewhere.path(), temp.path() / "link");
+  for (const char* name : {"missing", "missing/ad.gif", "folder", "link.gif", "link/ad.gif"}) {
+    EXPECT_FALSE(version_of(folder, name)) << name;
+  }
+  EXPECT_FALSE(fs::exists(temp.path() / "missing"));
+}
+
+}  // namespace
+}  // namespace hoist::store
