@@ -14,6 +14,9 @@ namespace hoist {
 /// The most slots a run may have, whatever is asked for.
 inline constexpr std::size_t max_slots = 1000;
 
+/// The most retries of one item, whatever is asked for.
+inline constexpr std::size_t max_retries = 1000;
+
 /// What is on the disk for good before an item counts as done.
 enum class Durability {
   none,   ///< nothing: the system writes files when it likes
@@ -70,7 +73,6 @@ struct Options {
   bool tell_not_begun = false;   ///< once stopped, read on (for at most `grace`) and tell what was not begun as well
   bool digests = false;          ///< compute the SHA-256 digest of every file, expected or not
   Bytes memory = mebibytes(24);  ///< for bodies on their way to the disk, all items together
-  bool save_on_loop = false;  ///< for the benchmark alone: write files on the loop's own thread, to see what it costs
 };
 
 }  // namespace hoist

@@ -10,6 +10,7 @@
 #include "cli/options/command_line.hpp"
 #include "cli/options/configuration.hpp"
 #include "cli/options/settings.hpp"
+#include "cli/options/source_kind.hpp"
 #include "source/catalog.hpp"
 #include "source/servers.hpp"
 #include "source/shard.hpp"
@@ -52,9 +53,6 @@ struct Batch {
   /// What tells this batch from others that go to the same folder. It holds no password.
   std::string name() const;
 };
-
-/// Which source the items come from.
-enum class SourceKind { flags, list, url, catalog };
 
 /// A choice of source, and what it leaves of the arguments.
 struct Choice {

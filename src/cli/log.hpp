@@ -1,11 +1,12 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
-#include "cli/options/arguments.hpp"
 #include "cli/terminal/screen.hpp"
 #include "hoist/observer.hpp"
 
@@ -20,6 +21,12 @@ class sink;
 }  // namespace spdlog
 
 namespace hoist::cli {
+
+/// Where the log goes, and what goes there.
+struct LogSettings {
+  std::string level = "warn";                                ///< a name that spdlog knows
+  std::optional<std::filesystem::path> file = std::nullopt;  ///< appended to; without one, standard error
+};
 
 /// The program's log, written by a thread of its own.
 ///

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -24,8 +23,6 @@
 namespace hoist::cli {
 namespace {
 
-const char* environment(const char* name) { return std::getenv(name); }
-
 std::size_t fitting_slots(std::size_t wanted, std::size_t open_files, spdlog::logger& log) {
   const std::size_t most = slots_for(open_files);
   if (wanted <= most) return wanted;
@@ -41,7 +38,7 @@ Options fitting(Options options, std::optional<std::uint64_t> total, std::size_t
   return options;
 }
 
-bool wants_bar(Detail detail, const Screen& screen) {
+bool wants_bar(Detail detail, const Screen& screen, const Environment& environment) {
   return detail == Detail::normal && screen.is_terminal() && can_redraw(environment);
 }
 
@@ -55,8 +52,8 @@ ItemTotal total_of(const source::CountedItems& items, std::optional<std::uint64_
 }
 
 RunResult fetch(Downloader& downloader, source::CountedItems& items, std::optional<std::uint64_t> total,
-                ObserverGroup& reports, Detail detail, Screen& screen) {
-  if (!wants_bar(detail, screen)) return downloader.run(items, reports);
+                ObserverGroup& reports, Detail detail, Screen& screen, const Environment& environment) {
+  if (!wants_bar(detail, screen, environment)) return downloader.run(items, reports);
 
   const BarStyle style{.color = welcomes_color(environment), .blocks = uses_utf8(environment)};
   ProgressBar bar(
@@ -96,8 +93,8 @@ struct Ended {
 };
 
 /// @param metrics may be null
-Ended run_batch(const Arguments& arguments, std::ostream& out, Screen& screen, std::size_t open_files,
-                Metrics* metrics) {
+Ended run_batch(const Arguments& arguments, const Environment& environment, std::ostream& out, Screen& screen,
+                std::size_t open_files, Metrics* metrics) {
   const Log log(arguments.log, screen);
   if (arguments.options.http.insecure) log.logger()->warn("--insecure: servers are trusted whoever they are");
   check_input_files(arguments.options.http);
@@ -108,7 +105,8 @@ Ended run_batch(const Arguments& arguments, std::ostream& out, Screen& screen, s
   Downloader downloader(options, log.logger());
   Reports reports(arguments, announce(arguments.batch, total, options.slots), out, screen, log.logger());
   if (metrics) reports.observers().add(*metrics);
-  Ended ended{.result = fetch(downloader, items, total, reports.observers(), arguments.detail, screen), .total = {}};
+  Ended ended{.result = fetch(downloader, items, total, reports.observers(), arguments.detail, screen, environment),
+              .total = {}};
   ended.status = exit_status(ended.result, arguments.allow_missing);
   if (const ItemTotal whole = total_of(items, total); !whole.growing) ended.total = whole.items;
   reports.end(ended.result, ended.total, ended.status);
@@ -129,12 +127,13 @@ void note_failure(Metrics& metrics, Screen& screen) {
 
 }  // namespace
 
-int run(const Arguments& arguments, std::ostream& out, Screen& screen, std::size_t open_files) {
-  if (!arguments.files.metrics) return run_batch(arguments, out, screen, open_files, nullptr).status;
+int run(const Arguments& arguments, const Environment& environment, std::ostream& out, Screen& screen,
+        std::size_t open_files) {
+  if (!arguments.files.metrics) return run_batch(arguments, environment, out, screen, open_files, nullptr).status;
   Metrics metrics(*arguments.files.metrics, metrics_labels(arguments.batch, arguments.options.folder));
   Ended ended;
   try {
-    ended = run_batch(arguments, out, screen, open_files, &metrics);
+    ended = run_batch(arguments, environment, out, screen, open_files, &metrics);
   } catch (const FolderInUse&) {
     throw;  // the run that has the folder is the one to tell of
   } catch (...) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <ostream>
 
+#include "cli/environment.hpp"
 #include "cli/options/arguments.hpp"
 #include "cli/terminal/screen.hpp"
 #include "hoist/downloader.hpp"
@@ -25,10 +26,12 @@ int exit_status(const RunResult& result, bool missing_is_fine) noexcept;
 /// Fetches what the arguments ask for, and reports it. Every file that is to be read or written is opened before
 /// anything is asked for.
 ///
+/// @param environment tells what the terminal can do
 /// @param out standard output
 /// @param open_files how many files this process may have open; too few for the slots asked for give fewer slots
 /// @returns the exit status
 /// @throws RunError, OutputError
-int run(const Arguments& arguments, std::ostream& out, Screen& screen, std::size_t open_files);
+int run(const Arguments& arguments, const Environment& environment, std::ostream& out, Screen& screen,
+        std::size_t open_files);
 
 }  // namespace hoist::cli

@@ -41,11 +41,6 @@ SharedWorker::~SharedWorker() { assert(under_way_ == 0 && waiting_.empty()); }
 
 void SharedWorker::submit(Job& job, std::coroutine_handle<> waiter) {
   job.waiter_ = waiter;
-  if (on_loop_) {
-    execute(job);
-    loop_.post(waiter);
-    return;
-  }
   waiting_.push_back(&job);
   if (waiting_.size() >= most_jobs_together) flush();
 }

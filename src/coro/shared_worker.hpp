@@ -65,9 +65,6 @@ class SharedWorker {
     Function& function_;
   };
 
-  /// Runs the function on the loop's own thread instead. Only for measuring what the workers are worth.
-  void stay_on_loop() noexcept { on_loop_ = true; }
-
  private:
   class Batch;
 
@@ -85,7 +82,6 @@ class SharedWorker {
   std::vector<std::unique_ptr<Batch>> idle_batches_;
   std::size_t under_way_ = 0;
   std::function<void()> first_;  // may be empty
-  bool on_loop_ = false;
 };
 
 }  // namespace hoist::coro

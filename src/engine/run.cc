@@ -135,9 +135,7 @@ Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& lo
       room_(loop_),
       grace_(loop_, [this] { stop_at_once(); }),
       deadline_(loop_, [this] { on_deadline(); }),
-      signals_(loop_, [this](int number) { on_signal(number); }) {
-  if (options.save_on_loop) writers_.stay_on_loop();
-}
+      signals_(loop_, [this](int number) { on_signal(number); }) {}
 
 RunResult Run::fetch_all(ItemSource& source, Observer& observer) {
   const Clock::time_point began = Clock::now();

@@ -128,9 +128,8 @@ HttpOptions read_http(const Reader& read) {
 }
 
 RetryOptions read_retry(const Reader& read) {
-  constexpr std::size_t most = 1000;
   RetryOptions retry;
-  retry.retries = static_cast<unsigned>(std::min(read["retry"].number(), most));
+  retry.retries = static_cast<unsigned>(read["retry"].number());
   retry.most_origin_errors = read["max-host-errors"].number();
   return retry;
 }
@@ -144,8 +143,8 @@ Durability read_durability(const Reader& read) {
 Options read_options(const Reader& read, const Batch& batch) {
   Options options;
   options.folder = read["dir"].not_empty();
-  options.slots = std::min(read["max_req"].count(), max_slots);
-  options.slots_per_origin = std::min(read["max-per-host"].count(), max_slots);
+  options.slots = read["max_req"].count();
+  options.slots_per_origin = read["max-per-host"].count();
   options.connect_timeout = read["connect-timeout"].time();
   options.stall_timeout = read["stall-timeout"].time();
   options.grace = read["grace"].time();
@@ -158,7 +157,6 @@ Options read_options(const Reader& read, const Batch& batch) {
   options.batch_name = batch.name();
   options.digests = read["report"].has_value();
   options.tell_not_begun = read["report"].has_value() || read["failed"].has_value();
-  options.save_on_loop = read.is_on("save-on-loop");
   if (const auto* codes = batch.known_codes()) options.slots = std::min(options.slots, codes->size());
   return options;
 }
@@ -212,23 +210,21 @@ void check_values(const source::Defaults& defaults, Layer layer) {
 void check_file(const source::Config& config) {
   check_values(config.defaults, Layer::user);
   for (const auto& [name, catalog] : config.catalogs) {
-    for (const char* option : {"input-file", "url", "catalog"}) {
-      const auto found = catalog.defaults.find(option);
-      if (found == catalog.defaults.end()) continue;
-      throw source::InvalidConfig(found->second.place, fmt::format("'{}' cannot be a catalog's default", option));
+    for (const auto& [option, value] : catalog.defaults) {
+      const OptionRow* const row = find_option(option);
+      if (!row || !row->chooses) continue;
+      throw source::InvalidConfig(value.place, fmt::format("'{}' cannot be a catalog's default", option));
     }
     check_values(catalog.defaults, Layer::catalog);
   }
 }
 
 void check_merge_options(const CommandLine& command_line) {
-  constexpr std::array<std::string_view, 6> suitable = {"merge-reports", "report", "failed",
-                                                        "allow-missing", "quiet",  "verbose"};
   for (const auto& [name, texts] : command_line.options) {
-    if (std::find(suitable.begin(), suitable.end(), name) != suitable.end()) continue;
-    throw UsageError(
-        fmt::format("--merge-reports goes only with --report, --failed, --allow-missing, -v and -q, not {}",
-                    find_option(name)->shown()));
+    const OptionRow& row = *find_option(name);
+    if (row.goes_with_merging) continue;
+    throw UsageError(fmt::format(
+        "--merge-reports goes only with --report, --failed, --allow-missing, -v and -q, not {}", row.shown()));
   }
 }
 

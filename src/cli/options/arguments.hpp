@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,37 +7,20 @@
 #include <vector>
 
 #include "cli/batch.hpp"
+#include "cli/environment.hpp"
+#include "cli/log.hpp"
 #include "cli/options/command_line.hpp"
 #include "cli/options/configuration.hpp"
 #include "cli/options/settings.hpp"
 #include "cli/options/usage_error.hpp"
-#include "cli/terminal/screen.hpp"
+#include "cli/report/report_files.hpp"
+#include "cli/terminal/detail.hpp"
 #include "hoist/options.hpp"
 
 namespace hoist::cli {
 
 /// What the program is asked to do.
 enum class Action { run, dry_run, merge_reports, show, show_config, help, version };
-
-/// How much of a run is shown.
-enum class Detail {
-  quiet,   ///< nothing, unless something failed
-  normal,  ///< the report, and on a terminal the progress bar
-  verbose  ///< the report and a line an item
-};
-
-/// Where the log goes, and what goes there.
-struct LogSettings {
-  std::string level = "warn";                                ///< a name that spdlog knows
-  std::optional<std::filesystem::path> file = std::nullopt;  ///< appended to; without one, standard error
-};
-
-/// The files that a run writes about itself.
-struct ReportFiles {
-  std::optional<std::string> report;                  ///< what became of each item, for programs
-  std::optional<std::string> failed;                  ///< what did not succeed, as a list
-  std::optional<std::string> metrics = std::nullopt;  ///< what the run came to, for Prometheus
-};
 
 /// A command line and its configuration, understood.
 struct Arguments {

@@ -3,9 +3,9 @@
 #include <optional>
 #include <string>
 
+#include "cli/environment.hpp"
 #include "cli/options/command_line.hpp"
 #include "cli/options/settings.hpp"
-#include "cli/terminal/screen.hpp"
 #include "source/config.hpp"
 
 namespace hoist::cli {

@@ -13,6 +13,8 @@
 
 #include <fmt/format.h>
 
+#include "cli/options/option_table.hpp"
+#include "cli/options/settings.hpp"
 #include "cli/options/usage_error.hpp"
 #include "cli/report/replacing_file.hpp"
 #include "store/file_name.hpp"
@@ -35,8 +37,8 @@ struct Output : Named {
   bool is_appended_to = false;
 };
 
-Output replacing(const char* option, const std::string& file) {
-  Output output{{option, file}};
+Output replacing(std::string option, const std::string& file) {
+  Output output{{std::move(option), file}};
   output.part = part_path_of(file);
   return output;
 }
@@ -109,48 +111,66 @@ void require_distinct(const std::vector<Output>& outputs, const std::vector<Name
   }
 }
 
-Named readable(const char* option, const std::string& file) { return {option, file == "-" ? "/dev/stdin" : file}; }
+std::string option_of(const OptionRow& row) { return fmt::format("--{}", row.name()); }
 
-void add_inputs_of(const Batch& batch, std::vector<Named>& inputs) {
-  if (const auto* list = std::get_if<ListBatch>(&batch.source)) {
-    for (const std::string& path : list->lists) inputs.push_back(readable("--input-file", path));
-  } else if (const auto* codes = std::get_if<CodesBatch>(&batch.source)) {
-    for (const std::string& path : codes->code_files) inputs.push_back(readable("--codes", path));
-  }
-  if (batch.checksums) inputs.push_back(readable("--checksums", *batch.checksums));
+Named readable(std::string option, const std::string& file) {
+  return {std::move(option), file == "-" ? "/dev/stdin" : file};
 }
 
+/// What the options say that a run reads.
 void add_inputs_of(const Settings& settings, std::vector<Named>& inputs) {
-  for (const std::string& field : settings.at("header").texts) {
-    if (field.starts_with('@')) inputs.push_back(readable("--header", field.substr(1)));
-  }
-  for (const char* name : {"netrc-file", "cert", "key", "cacert"}) {
-    for (const std::string& file : settings.at(name).texts) inputs.push_back({fmt::format("--{}", name), file});
+  for (const OptionRow& row : option_table()) {
+    for (const std::string& text : settings.at(row.name()).texts) {
+      if (row.file == FileUse::read) inputs.push_back(readable(option_of(row), text));
+      if (row.file == FileUse::read_if_at && text.starts_with('@')) {
+        inputs.push_back(readable(option_of(row), text.substr(1)));
+      }
+    }
   }
 }
 
 std::vector<Named> inputs_of(const Arguments& arguments, const Configuration& configuration) {
   std::vector<Named> inputs;
-  add_inputs_of(arguments.batch, inputs);
   add_inputs_of(arguments.settings, inputs);
+  // A catalog may name files of codes, too.
+  if (const auto* codes = std::get_if<CodesBatch>(&arguments.batch.source)) {
+    for (const std::string& path : codes->code_files) inputs.push_back(readable("--codes", path));
+  }
   for (const source::Config* config : {&configuration.user, &configuration.system}) {
     if (!config->file.empty()) inputs.push_back({"the configuration", config->file});
   }
   return inputs;
 }
 
-std::vector<Output> outputs_of(const Arguments& arguments) {
-  const ReportFiles& files = arguments.files;
-  std::vector<Output> outputs;
-  if (files.report) outputs.push_back({{"--report", *files.report}});
-  if (files.metrics) outputs.push_back(replacing("--metrics", *files.metrics));
-  if (arguments.log.file) {
-    outputs.push_back({{"--log-file", *arguments.log.file}});
-    outputs.back().is_appended_to = true;
+/// The file that an option says a run writes; nothing for any other option.
+std::optional<Output> output_of(const OptionRow& row, const Settings& settings) {
+  const std::vector<std::string>& texts = settings.at(row.name()).texts;
+  if (texts.empty()) return std::nullopt;
+  Output output{{option_of(row), texts.back()}};
+  switch (row.file) {
+    case FileUse::write:
+      return output;
+    case FileUse::append:
+      output.is_appended_to = true;
+      return output;
+    case FileUse::write_by_name:
+      output.part = part_path_of(texts.back());
+      return output;
+    case FileUse::none:
+    case FileUse::read:
+    case FileUse::read_if_at:
+      break;
   }
-  if (files.failed) {
-    outputs.push_back(replacing("--failed", *files.failed));
-    outputs.back().may_replace = "--input-file";
+  return std::nullopt;
+}
+
+std::vector<Output> outputs_of(const Arguments& arguments) {
+  std::vector<Output> outputs;
+  for (const OptionRow& row : option_table()) {
+    std::optional<Output> output = output_of(row, arguments.settings);
+    if (!output) continue;
+    if (row.name() == "failed") output->may_replace = "--input-file";
+    outputs.push_back(*std::move(output));
   }
   return outputs;
 }

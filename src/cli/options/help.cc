@@ -1,7 +1,5 @@
 #include "cli/options/help.hpp"
 
-#include <algorithm>
-#include <array>
 #include <functional>
 #include <vector>
 
@@ -26,26 +24,21 @@ constexpr const char* about = R"(Downloads whole batches of files over HTTP, una
 became of each one. The built-in batch is the national flags.
 )";
 
-/// What most runs need, on about one screen. The rest is a --help=all away.
-constexpr std::array<std::string_view, 17> everyday = {"all",   "every",   "limit",   "server", "input-file", "url",
-                                                       "dir",   "refresh", "max_req", "retry",  "deadline",   "verbose",
-                                                       "quiet", "failed",  "dry-run", "help",   "version"};
-
 constexpr const char* about_codes = R"(
 CC is a country code in any case; one letter means all codes that begin with it
 (B: BA to BZ). Without CC, -a and -e: the 20 most populous countries.
 )";
 
 constexpr const char* everyday_words =
-    R"(LIST has a URL a line. TEMPLATE is a URL with {code} in it.
+    R"(LIST has one URL per line. TEMPLATE is a URL with {code} in it.
 CATALOG is a batch of the configuration file's.
 TIME is in seconds, or has a unit: 500ms, 30s, 5m, 1h.
 )";
 
 constexpr const char* details =
     R"(CATALOG: is a whole catalog, CATALOG:CODE one of its codes; flags is built in.
-LIST has a URL a line; TABs between it and code=, out=, sha256=, size=, or more
-URLs of the same file. Lines that begin with # are comments.
+LIST has one URL per line; after it, TAB-separated: code=, out=, sha256=, size=,
+or more URLs of the same file. Lines that begin with # are comments.
 TEMPLATE is text and fields in braces: https://host/{code}.txt, {code:lower}.
 TIME is in seconds, or has a unit: 500ms, 30s, 5m, 1h.
 SIZE is in bytes, or has a unit of 1024: 500k, 2M, 1G.
@@ -79,9 +72,8 @@ constexpr const char* more = R"(
 --help=all prints every option; the manual, hoist(1), explains them.
 )";
 
-bool is_everyday(const OptionRow& row) {
-  return std::find(everyday.begin(), everyday.end(), row.name()) != everyday.end();
-}
+/// What most runs need, on about one screen. The rest is a --help=all away.
+bool is_everyday(const OptionRow& row) { return row.everyday; }
 
 std::string printed(const std::function<bool(const OptionRow&)>& wanted, const std::vector<std::string>& groups) {
   return printed_options(wanted, groups, std::string(synopsis) + other_synopses);

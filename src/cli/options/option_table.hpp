@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/options/source_kind.hpp"
+
 namespace hoist::cli {
 
 /// What an option's value is.
@@ -19,7 +21,26 @@ enum class Kind {
   size,    ///< 100, 500k, 2M, 1G
 };
 
-/// All that is known of an option: help, configuration keys, --show-config and the reading of values come from here.
+/// What part of an option's value is not to be shown.
+enum class Secret {
+  none,
+  user_info,     ///< the user name and the password of a URL
+  proxy,         ///< the same of a proxy, which need not be a URL
+  header_field,  ///< the value of a header field, unless it is one that never holds a secret
+};
+
+/// What a run does with the file that an option names.
+enum class FileUse {
+  none,
+  read,           ///< "-" is standard input
+  read_if_at,     ///< FILE of a value "@FILE"
+  write,          ///< begun anew
+  write_by_name,  ///< written as FILE.part, and renamed when it is complete
+  append,
+};
+
+/// All that is known of an option: its help and completion, whether a configuration may set it, how its value is read
+/// and shown, and which other options and files it goes with. What an option does is for those who read its value.
 struct OptionRow {
   std::string_view group;       ///< its heading in the help; see shown_groups()
   std::string_view names;       ///< as cxxopts takes them: "max_req,max-req,m"
@@ -29,9 +50,17 @@ struct OptionRow {
   std::string by_default = {};                          ///< as text; empty: none
   std::optional<std::string> for_flags = std::nullopt;  ///< the default of the flags batch, where it is another
   std::vector<std::string_view> choices = {};           ///< of a text; empty: any text
-  bool configurable = true;                             ///< whether a configuration file may set it
-  bool may_be_none = false;                             ///< whether an empty text, or a time of 0, stands for none
+  std::optional<std::size_t> most = std::nullopt;       ///< of a count or a number: larger ones count as this
   std::string_view bare = {};                           ///< what it means without =VALUE; empty: it needs one
+  bool may_be_none = false;                             ///< whether an empty text, or a time of 0, stands for none
+  bool everyday = false;                                ///< whether --help alone shows it
+  bool configurable = true;                             ///< whether a configuration file may set it
+  bool goes_with_merging = false;                       ///< whether --merge-reports takes it, too
+  Secret secret = Secret::none;
+  FileUse file = FileUse::none;
+  std::optional<SourceKind> chooses = std::nullopt;  ///< the source that its value is
+  SourceKinds goes_with = SourceKinds::all();        ///< the sources that it means something to
+  std::string_view goes_with_words = {};             ///< those, for a message: "flags or a catalog"
 
   /// Its first long name: "max_req".
   std::string_view name() const noexcept;
@@ -47,7 +76,7 @@ std::span<const OptionRow> option_table();
 /// The option of a long name; null where there is none.
 const OptionRow* find_option(std::string_view long_name);
 
-/// The groups that --help shows, in its order. The hidden one, for the project's own measurements, is not among them.
+/// The groups of the help, in its order.
 std::vector<std::string> shown_groups();
 
 }  // namespace hoist::cli

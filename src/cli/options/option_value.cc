@@ -86,7 +86,7 @@ std::size_t OptionValue::at_least(std::size_t least) const {
   const bool too_large = result.ec == std::errc::result_out_of_range;
   if (negative || (number < least && !too_large)) refuse(fmt::format("{} must be >= {}", row_.shown(), least));
   if (too_large) refuse(fmt::format("{} is too large: {}", row_.shown(), text()));
-  return number;
+  return std::min(number, row_.most.value_or(number));
 }
 
 milliseconds OptionValue::time() const {

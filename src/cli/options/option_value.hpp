@@ -28,8 +28,8 @@ class OptionValue {
   std::string not_empty() const;
   std::vector<std::string> none_empty() const;  ///< every text of a Kind::texts
   std::string choice() const;                   ///< one of the option's choices
-  std::size_t count() const;                    ///< >= 1
-  std::size_t number() const;                   ///< >= 0
+  std::size_t count() const;                    ///< >= 1, at most OptionRow::most
+  std::size_t number() const;                   ///< >= 0, at most OptionRow::most
   std::chrono::milliseconds time() const;       ///< > 0, or 0 where that stands for none
   Bytes size() const;
 

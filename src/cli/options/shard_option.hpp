@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "cli/batch.hpp"
+#include "cli/environment.hpp"
 #include "cli/options/settings.hpp"
-#include "cli/terminal/screen.hpp"
 #include "source/shard.hpp"
 
 namespace hoist::cli {

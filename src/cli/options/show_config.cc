@@ -1,6 +1,7 @@
 #include "cli/options/show_config.hpp"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -42,9 +43,23 @@ bool is_whole_number(std::string_view text) {
 }
 
 std::string masked(const OptionRow& row, const std::string& text) {
-  if (row.name() == "header") return masked_field(text);
-  if (row.name() == "proxy") return masked_proxy(text);
-  return row.name() == "url" ? masked_url(text) : text;
+  switch (row.secret) {
+    case Secret::header_field:
+      return masked_field(text);
+    case Secret::proxy:
+      return masked_proxy(text);
+    case Secret::user_info:
+      return masked_url(text);
+    case Secret::none:
+      break;
+  }
+  return text;
+}
+
+/// A number larger than the largest that counts is shown as that.
+std::string effective(const OptionRow& row, const std::string& text) {
+  const bool fits = !row.most || !is_whole_number(text) || std::stoull(text) <= *row.most;
+  return fits ? text : std::to_string(*row.most);
 }
 
 std::string value_text(const OptionRow& row, const Setting& setting) {
@@ -57,6 +72,7 @@ std::string value_text(const OptionRow& row, const Setting& setting) {
       return toml_list(texts);
     case Kind::count:
     case Kind::number:
+      return effective(row, texts.back());
     case Kind::size:
     case Kind::time:
       if (is_whole_number(texts.back())) return texts.back();

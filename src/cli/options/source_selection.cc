@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,42 +13,19 @@
 namespace hoist::cli {
 namespace {
 
-struct Chooser {
-  std::string_view option;
-  SourceKind kind;
-};
-
-constexpr std::array<Chooser, 3> choosers = {
-    {{"input-file", SourceKind::list}, {"url", SourceKind::url}, {"catalog", SourceKind::catalog}}};
-
-/// An option that goes only with some sources.
-struct Bound {
-  std::string_view option;
-  std::array<bool, 4> suits;  // by SourceKind: flags, list, url, catalog
-  const char* with;
-};
-
-constexpr std::array<Bound, 4> bound_options = {{
-    {"all", {true, false, false, true}, "flags or a catalog"},
-    {"every", {true, false, false, false}, "flags"},
-    {"server", {true, false, false, true}, "flags or a catalog"},
-    {"codes", {false, false, true, true}, "--url or a catalog of your own"},
-}};
-
-std::string shown(std::string_view option) { return find_option(option)->shown(); }
-
-/// What the strongest layer that chooses has chosen; null where none does.
-const Chooser* chosen(const Settings& settings) {
-  const Chooser* strongest = nullptr;
-  for (const Chooser& chooser : choosers) {
-    if (!settings.is_set(chooser.option)) continue;
-    const Layer layer = settings.at(chooser.option).layer;
-    const Layer most = strongest ? settings.at(strongest->option).layer : Layer::built_in;
+/// The option of the strongest layer that chooses a source; null where none does.
+/// @throws UsageError, InvalidConfig if two of that layer do
+const OptionRow* choosing_option(const Settings& settings) {
+  const OptionRow* strongest = nullptr;
+  for (const OptionRow& row : option_table()) {
+    if (!row.chooses || !settings.is_set(row.name())) continue;
+    const Layer layer = settings.at(row.name()).layer;
+    const Layer most = strongest ? settings.at(strongest->name()).layer : Layer::built_in;
     if (layer == most) {
-      OptionValue(settings, chooser.option)
-          .refuse(fmt::format("{} and {} exclude each other", shown(strongest->option), shown(chooser.option)));
+      OptionValue(settings, row.name())
+          .refuse(fmt::format("{} and {} exclude each other", strongest->shown(), row.shown()));
     }
-    if (layer > most) strongest = &chooser;
+    if (layer > most) strongest = &row;
   }
   return strongest;
 }
@@ -80,14 +56,14 @@ bool has_colon(const std::string& word) { return word.find(':') != std::string::
 
 Choice choice_of(const CommandLine& command_line, const Configuration& configuration, const Settings& settings) {
   const std::vector<std::string>& words = command_line.words;
-  const Chooser* const chooser = chosen(settings);
-  const bool on_command_line = chooser && settings.at(chooser->option).layer == Layer::command_line;
+  const OptionRow* const chooser = choosing_option(settings);
+  const bool on_command_line = chooser && settings.at(chooser->name()).layer == Layer::command_line;
   const auto colon = std::find_if(words.begin(), words.end(), has_colon);
   if (!on_command_line && colon != words.end()) {
     return of_words(words, colon->substr(0, colon->find(':')), configuration);
   }
   if (!chooser) return {.words = words};
-  if (chooser->kind != SourceKind::catalog) return {chooser->kind, {}, words};
+  if (*chooser->chooses != SourceKind::catalog) return {*chooser->chooses, {}, words};
   Choice choice = of_catalog(OptionValue(settings, "catalog").not_empty(), configuration);
   choice.words = words;
   return choice;
@@ -97,15 +73,15 @@ Choice choice_of(const CommandLine& command_line, const Configuration& configura
 
 Choice choose_source(const CommandLine& command_line, const Configuration& configuration, const Settings& settings) {
   Choice choice = choice_of(command_line, configuration, settings);
-  for (const Bound& bound : bound_options) {
-    const bool given = settings.at(bound.option).layer == Layer::command_line;
-    if (given && !bound.suits.at(static_cast<std::size_t>(choice.kind))) {
-      throw UsageError(fmt::format("{} goes only with {}", shown(bound.option), bound.with));
+  for (const OptionRow& row : option_table()) {
+    const bool given = settings.at(row.name()).layer == Layer::command_line;
+    if (given && !row.goes_with.contains(choice.kind)) {
+      throw UsageError(fmt::format("{} goes only with {}", row.shown(), row.goes_with_words));
     }
   }
   if (choice.kind == SourceKind::list && !choice.words.empty()) {
-    throw UsageError(fmt::format("{} takes all items from LIST: there can be no argument '{}'", shown("input-file"),
-                                 base::printable(choice.words.front())));
+    throw UsageError(fmt::format("{} takes all items from LIST: there can be no argument '{}'",
+                                 find_option("input-file")->shown(), base::printable(choice.words.front())));
   }
   return choice;
 }

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
+
+#include "cli/environment.hpp"
 
 namespace hoist::cli {
 
@@ -44,9 +45,6 @@ class Screen {
   std::string bar_;
   std::string waiting_;  // lines, while a bar is shown
 };
-
-/// Reads an environment variable, as std::getenv does. Tests bring their own.
-using Environment = std::function<const char*(const char* name)>;
 
 /// Whether the terminal can redraw a line (TERM is set, and not "dumb").
 bool can_redraw(const Environment& environment);

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/options/arguments.hpp"
 #include "cli/terminal/announcement.hpp"
+#include "cli/terminal/detail.hpp"
 #include "cli/terminal/screen.hpp"
 #include "hoist/downloader.hpp"
 #include "hoist/observer.hpp"

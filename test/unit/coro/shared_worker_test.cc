@@ -233,30 +233,5 @@ TEST_F(SharedWorkerTest, ThrowsAJobsExceptionToItsOwnWaiterOnly) {
   EXPECT_THAT(ended, ElementsAre("fine", "job 1", "fine", "fine", "job 4", "fine", "fine", "job 7", "fine", "fine"));
 }
 
-TEST_F(SharedWorkerTest, RunsJobsOnTheLoopsThreadWhenToldTo) {
-  worker_.stay_on_loop();
-  std::vector<std::thread::id> threads;
-  std::string message;
-  auto failing = [&]() -> Task<void> {
-    auto job = [] { throw std::runtime_error("no disk"); };
-    try {
-      co_await SharedWorker::Run(worker_, job);
-    } catch (const std::runtime_error& error) {
-      message = error.what();
-    }
-  };
-  auto story = [&]() -> Task<void> {
-    for (int i = 0; i < 40; ++i) {
-      spawn([&] { threads.push_back(std::this_thread::get_id()); });
-    }
-    scope_.spawn(failing());
-    co_await scope_.join();
-  };
-  loop_.run(story());
-  EXPECT_EQ(threads.size(), 40U);
-  EXPECT_THAT(threads, Each(std::this_thread::get_id()));
-  EXPECT_EQ(message, "no disk");
-}
-
 }  // namespace
 }  // namespace hoist::coro

@@ -241,14 +241,6 @@ TEST_F(DownloaderTest, SavesBodiesOfEverySizeToTheLastByte) {
   EXPECT_THAT(temp_.names(), SizeIs(bodies.size()));
 }
 
-TEST_F(DownloaderTest, SavesOnTheLoopsThreadToo) {
-  options_.save_on_loop = true;
-  HttpServer server(answer_with_path);
-  const RunResult result = run(items(server, 50));
-  EXPECT_EQ(result.tally.count(OutcomeKind::downloaded), 50U);
-  EXPECT_EQ(temp_.read("7.gif"), "this is /7");
-}
-
 TEST_F(DownloaderTest, LeavesNothingOfALargeBodyThatBreaksOff) {
   HttpServer server([](const Request&, Connection& connection) {
     connection.send("HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n" + std::string(2'000'000, 'x'));

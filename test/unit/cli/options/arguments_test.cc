@@ -22,7 +22,6 @@ TEST(Arguments, MeanTheMostPopulousFromTheLocalServerWhenThereAreNone) {
   EXPECT_EQ(arguments.options.connect_timeout, 10s);
   EXPECT_EQ(arguments.options.stall_timeout, 30s);
   EXPECT_EQ(arguments.options.grace, 10s);
-  EXPECT_FALSE(arguments.options.save_on_loop);
   EXPECT_EQ(arguments.detail, Detail::normal);
   EXPECT_FALSE(arguments.allow_missing);
   EXPECT_EQ(arguments.log.level, "warn");
@@ -70,8 +69,6 @@ TEST(Arguments, TakeTimesWithUnits) {
 }
 
 TEST(Arguments, NameTheFolder) { EXPECT_EQ(parsed({"-d/srv/flags"}).options.folder, "/srv/flags"); }
-
-TEST(Arguments, HideTheBenchmarksOption) { EXPECT_TRUE(parsed({"--save-on-loop"}).options.save_on_loop); }
 
 TEST(Arguments, AllowMissingWhenAskedAndForEvery) {
   EXPECT_TRUE(parsed({"--allow-missing"}).allow_missing);

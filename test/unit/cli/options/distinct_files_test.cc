@@ -58,11 +58,11 @@ TEST_F(DistinctFilesTest, OfOutputsAreNotEachOther) {
             "--report and --log-file must be different files");
   std::filesystem::create_symlink("a", path("link"));  // to what is not there yet
   EXPECT_EQ(fault_of({"--metrics", path("a"), "--failed", path("link")}),
-            "--metrics and --failed must be different files");
+            "--failed and --metrics must be different files");
   write_file(path("a"), "");
   std::filesystem::create_hard_link(path("a"), path("b"));
   EXPECT_EQ(fault_of({"--metrics", path("a"), "--failed", path("b")}),
-            "--metrics and --failed must be different files");
+            "--failed and --metrics must be different files");
   for (const char* device : {"/dev/null", "/dev/full"}) {
     EXPECT_EQ(fault_of({"--report", device, "--failed", std::string("/dev/../") + device}), "(none)");
   }

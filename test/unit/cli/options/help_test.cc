@@ -68,7 +68,6 @@ TEST(Help, OfAllNamesEveryOptionOfTheTableButTheHidden) {
     const bool shown = std::find(groups.begin(), groups.end(), row.group) != groups.end();
     EXPECT_EQ(help.find(row.shown()) != std::string::npos, shown) << row.shown();
   }
-  EXPECT_THAT(help, Not(HasSubstr("save-on-loop")));
 }
 
 TEST(Help, OfAGroupIsThatOfItsOptionsAlone) {

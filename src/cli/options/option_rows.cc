@@ -1,0 +1,378 @@
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cli/options/duration.hpp"
+#include "cli/options/option_table.hpp"
+#include "hoist/options.hpp"
+
+// The table of options itself, a function for each group of the help. How a row is looked up is option_table.cc's.
+
+namespace hoist::cli {
+namespace {
+
+using Rows = std::vector<OptionRow>;
+
+constexpr SourceKinds flags_or_catalog{SourceKind::flags, SourceKind::catalog};
+constexpr SourceKinds codes{SourceKind::url, SourceKind::catalog};
+
+Rows batch_options() {
+  constexpr std::string_view group = "Batch";
+  return {
+      {.group = group,
+       .names = "a,all",
+       .help = "All codes; of the flags, the 194 from AD to ZW",
+       .everyday = true,
+       .goes_with = flags_or_catalog,
+       .goes_with_words = "flags or a catalog"},
+      {.group = group,
+       .names = "e,every",
+       .help = "Every code from AA to ZZ; implies --allow-missing",
+       .everyday = true,
+       .goes_with = {SourceKind::flags},
+       .goes_with_words = "flags"},
+      {.group = group,
+       .names = "l,limit",
+       .value = "N",
+       .help = "Only the first N; of the flags, in alphabetical order",
+       .kind = Kind::count,
+       .everyday = true},
+      {.group = group,
+       .names = "s,server",
+       .value = "LABEL",
+       .help = "LOCAL, DELAY, ERROR or REMOTE",
+       .kind = Kind::text,
+       .for_flags = "LOCAL",
+       .everyday = true,
+       .goes_with = flags_or_catalog,
+       .goes_with_words = "flags or a catalog"},
+      {.group = group,
+       .names = "i,input-file",
+       .value = "LIST",
+       .help = "URLs from a file, one per line; - is standard input",
+       .kind = Kind::texts,
+       .everyday = true,
+       .file = FileUse::read,
+       .chooses = SourceKind::list},
+      {.group = group,
+       .names = "u,url",
+       .value = "TEMPLATE",
+       .help = "The URL of a {code}, for the codes given",
+       .kind = Kind::text,
+       .everyday = true,
+       .secret = Secret::user_info,
+       .chooses = SourceKind::url},
+      {.group = group,
+       .names = "codes",
+       .value = "FILE",
+       .help = "Codes from a file; - is standard input",
+       .kind = Kind::texts,
+       .file = FileUse::read,
+       .goes_with = codes,
+       .goes_with_words = "--url or a catalog of your own"},
+      {.group = group,
+       .names = "catalog",
+       .value = "NAME",
+       .help = "A batch of the configuration file's",
+       .kind = Kind::text,
+       .chooses = SourceKind::catalog},
+      {.group = group,
+       .names = "shard",
+       .value = "K/N",
+       .help = "Only part K of N; auto: as a job array says",
+       .kind = Kind::text},
+      {.group = group,
+       .names = "shard-by",
+       .value = "WHAT",
+       .help = "What an item's part depends on: origin or code\n(default: origin for lists, code for others)",
+       .kind = Kind::text,
+       .choices = {"origin", "code"}},
+  };
+}
+
+Rows file_options() {
+  constexpr std::string_view group = "File";
+  return {
+      {.group = group,
+       .names = "d,dir",
+       .value = "DIR",
+       .help = "Where files go; made if missing",
+       .kind = Kind::text,
+       .by_default = Options().folder.string(),
+       .everyday = true},
+      {.group = group,
+       .names = "o,output-name",
+       .value = "TEMPLATE",
+       .help = "Their names, of {code} {host} {path} {name} {n}\n(default: {name}, or {code} where URLs end alike)",
+       .kind = Kind::text},
+      {.group = group,
+       .names = "checksums",
+       .value = "FILE",
+       .help = "Verify the files by this SHA256SUMS file",
+       .kind = Kind::text,
+       .file = FileUse::read},
+      {.group = group,
+       .names = "refresh",
+       .help = "Only what has changed; go on where a run stopped",
+       .everyday = true},
+      {.group = group,
+       .names = "durability",
+       .value = "WHAT",
+       .help = "What is synced to disk first: none, batch or file",
+       .kind = Kind::text,
+       .by_default = "none",
+       .choices = {"none", "batch", "file"}},
+      {.group = group,
+       .names = "lock",
+       .value = "WHAT",
+       .help = "If another run uses DIR: leave or wait",
+       .kind = Kind::text,
+       .by_default = "leave",
+       .choices = {"leave", "wait"}},
+      {.group = group,
+       .names = "max-filesize",
+       .value = "SIZE",
+       .help = "A larger file is an error; 0: no limit",
+       .kind = Kind::size,
+       .by_default = "0"},
+  };
+}
+
+Rows transfer_options() {
+  constexpr std::string_view group = "Transfer";
+  const Options defaults;
+  const std::string slots = std::to_string(max_slots);
+  return {
+      {.group = group,
+       .names = "max_req,max-req,m",
+       .value = "CONCURRENT",
+       .help = "Most requests in flight, up to " + slots,
+       .kind = Kind::count,
+       .by_default = std::to_string(defaults.slots),
+       .most = max_slots,
+       .everyday = true},
+      {.group = group,
+       .names = "max-per-host",
+       .value = "N",
+       .help = "Most of them for one host",
+       .kind = Kind::count,
+       .by_default = "6",
+       .for_flags = slots,
+       .most = max_slots},
+      {.group = group,
+       .names = "retry",
+       .value = "N",
+       .help = "Retries after a transient failure",
+       .kind = Kind::number,
+       .by_default = "3",
+       .for_flags = "0",
+       .most = max_retries,
+       .everyday = true},
+      {.group = group,
+       .names = "max-host-errors",
+       .value = "N",
+       .help = "Give a host up after N failures in a row; 0: never",
+       .kind = Kind::number,
+       .by_default = "20",
+       .for_flags = "0"},
+      {.group = group,
+       .names = "connect-timeout",
+       .value = "TIME",
+       .help = "Longest wait for a connection",
+       .kind = Kind::time,
+       .by_default = duration_text(defaults.connect_timeout)},
+      {.group = group,
+       .names = "stall-timeout",
+       .value = "TIME",
+       .help = "Longest wait for a byte",
+       .kind = Kind::time,
+       .by_default = duration_text(defaults.stall_timeout)},
+      {.group = group,
+       .names = "deadline",
+       .value = "TIME",
+       .help = "Longest time for the whole run; 0: no limit",
+       .kind = Kind::time,
+       .may_be_none = true,
+       .everyday = true},
+      {.group = group,
+       .names = "grace",
+       .value = "TIME",
+       .help = "For what is in flight at Ctrl-C",
+       .kind = Kind::time,
+       .by_default = duration_text(defaults.grace)},
+      {.group = group,
+       .names = "limit-rate",
+       .value = "SIZE",
+       .help = "Bytes a second for the whole run; 0: no limit",
+       .kind = Kind::size,
+       .by_default = "0"},
+  };
+}
+
+Rows http_options() {
+  constexpr std::string_view group = "HTTP";
+  return {
+      {.group = group,
+       .names = "H,header",
+       .value = "FIELD",
+       .help = "\"Name: value\" to send; @FILE: such lines of a file",
+       .kind = Kind::texts,
+       .secret = Secret::header_field,
+       .file = FileUse::read_if_at},
+      {.group = group,
+       .names = "user-agent",
+       .value = "TEXT",
+       .help = "(default: hoist and its version)",
+       .kind = Kind::text},
+      {.group = group, .names = "netrc", .help = "User names and passwords from ~/.netrc"},
+      {.group = group,
+       .names = "netrc-file",
+       .value = "FILE",
+       .help = "The same, from FILE",
+       .kind = Kind::text,
+       .file = FileUse::read},
+      {.group = group,
+       .names = "proxy",
+       .value = "URL",
+       .help = "Empty: none\n(default: http_proxy, https_proxy and no_proxy)",
+       .kind = Kind::text,
+       .may_be_none = true,
+       .secret = Secret::proxy},
+      {.group = group,
+       .names = "cacert",
+       .value = "FILE",
+       .help = "Trust these certificates, PEM, not the system's",
+       .kind = Kind::text,
+       .file = FileUse::read},
+      {.group = group,
+       .names = "cert",
+       .value = "FILE",
+       .help = "The client's certificate, PEM",
+       .kind = Kind::text,
+       .file = FileUse::read},
+      {.group = group,
+       .names = "key",
+       .value = "FILE",
+       .help = "Its key, PEM without a pass phrase, if not in FILE",
+       .kind = Kind::text,
+       .file = FileUse::read},
+      {.group = group, .names = "insecure", .help = "Trust any server, even one that is not who it says"},
+      {.group = group, .names = "http1.1,http1", .help = "Never HTTP/2"},
+      {.group = group, .names = "compressed", .help = "Ask for compressed transfers; files are saved plain"},
+  };
+}
+
+Rows report_options() {
+  constexpr std::string_view group = "Report";
+  return {
+      {.group = group,
+       .names = "v,verbose",
+       .help = "One line per item instead of the progress bar",
+       .everyday = true,
+       .goes_with_merging = true},
+      {.group = group,
+       .names = "q,quiet",
+       .help = "Print nothing unless something failed",
+       .everyday = true,
+       .goes_with_merging = true},
+      {.group = group,
+       .names = "report",
+       .value = "FILE",
+       .help = "Write JSON lines: one object per item, and a summary",
+       .kind = Kind::text,
+       .goes_with_merging = true,
+       .file = FileUse::write},
+      {.group = group,
+       .names = "failed",
+       .value = "FILE",
+       .help = "Write a list of what failed, for -i",
+       .kind = Kind::text,
+       .everyday = true,
+       .goes_with_merging = true,
+       .file = FileUse::write_by_name},
+      {.group = group,
+       .names = "metrics",
+       .value = "FILE",
+       .help = "Write what the run came to, for Prometheus",
+       .kind = Kind::text,
+       .file = FileUse::write_by_name},
+      {.group = group,
+       .names = "merge-reports",
+       .help = "Fetch nothing: join the reports given as arguments",
+       .configurable = false,
+       .goes_with_merging = true},
+      {.group = group, .names = "allow-missing", .help = "Not found counts as fine", .goes_with_merging = true},
+      {.group = group,
+       .names = "dry-run",
+       .help = "Print what would be fetched, how, and to which file",
+       .everyday = true},
+      {.group = group,
+       .names = "log-level",
+       .value = "LEVEL",
+       .help = "trace, debug, info, warn, error, critical or off\n(default: warn; debug with -v, error with -q)",
+       .kind = Kind::text,
+       .choices = {"trace", "debug", "info", "warn", "error", "critical", "off"}},
+      {.group = group,
+       .names = "log-file",
+       .value = "FILE",
+       .help = "Append the log to FILE, not to standard error",
+       .kind = Kind::text,
+       .file = FileUse::append},
+  };
+}
+
+Rows general_options() {
+  constexpr std::string_view group = "General";
+  return {
+      {.group = group,
+       .names = "config",
+       .value = "FILE",
+       .help = "Read this configuration, and no other",
+       .kind = Kind::text,
+       .configurable = false},
+      {.group = group,
+       .names = "show-config",
+       .help = "Print every option's value, and where it comes from",
+       .configurable = false},
+      {.group = group,
+       .names = "show",
+       .value = "WHAT",
+       .help = "List what there is: catalogs, servers or codes",
+       .kind = Kind::text,
+       .choices = {"catalogs", "servers", "codes"},
+       .configurable = false},
+      {.group = group,
+       .names = "h,help",
+       .value = "[=TOPIC]",
+       .help = "Print the everyday options; TOPIC: all, batch, file,\ntransfer, http, report or general",
+       .kind = Kind::text,
+       .choices = {"everyday", "all", "batch", "file", "transfer", "http", "report", "general"},
+       .bare = "everyday",
+       .everyday = true,
+       .configurable = false},
+      {.group = group,
+       .names = "V,version",
+       .help = "Print the versions of hoist and its libraries",
+       .everyday = true,
+       .configurable = false},
+  };
+}
+
+Rows all_rows() {
+  Rows rows;
+  for (Rows (*const options)() :
+       {batch_options, file_options, transfer_options, http_options, report_options, general_options}) {
+    for (OptionRow& row : options()) rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::span<const OptionRow> option_table() {
+  static const Rows rows = all_rows();
+  return rows;
+}
+
+}  // namespace hoist::cli
