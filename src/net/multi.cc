@@ -205,10 +205,10 @@ void Multi::end_silent(milliseconds now) noexcept {
 }
 
 void Multi::resume_held() noexcept {
-  for (std::size_t held = held_.size(); held > 0 && !over_rate(); --held) {
+  for (std::size_t held = held_.size(); held > 0 && !held_.empty() && !over_rate(); --held) {
     Transfer& transfer = *held_.front();
     held_.pop_front();
-    transfer.resume(Transfer::Hold::rate);  // may receive at once, and be held again
+    transfer.resume(Transfer::Hold::rate);  // may receive at once, and be held again, or end
   }
 }
 

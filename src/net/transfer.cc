@@ -68,7 +68,9 @@ void Transfer::resume(Hold reason) noexcept {
   holds_ &= ~static_cast<unsigned>(reason);
   if (before == 0 || holds_ != 0 || !easy_) return;
   heard();
-  curl_easy_pause(easy_->handle.get(), CURLPAUSE_CONT);  // may call on_body before it returns
+  // May call on_body before it returns; what goes wrong there, or in libcurl's unpacking, nobody else is told of.
+  const CURLcode code = curl_easy_pause(easy_->handle.get(), CURLPAUSE_CONT);
+  if (code != CURLE_OK) end(code);
 }
 
 /// Takes from libcurl what it keeps of a body whose reception is paused, before the handle is removed: libcurl 7.88

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import pathlib
 import shutil
 from urllib.parse import quote
@@ -232,6 +233,19 @@ def test_a_small_transfer_cannot_unpack_to_more_than_allowed(hoist: Hoist, web: 
     web.bodies = {"/1.txt": bytes(20_000_000)}
     result = hoist.run("--compressed", "--max-filesize", "100k", "-i", write_list(hoist, web.url("1.txt")))
     assert (result.code, list(errors_of(result)), hoist.files()) == (1, ["1.txt"], {})
+
+
+@pytest.mark.parametrize("allowed", ["100k", "1M", "10M"])
+def test_large_transfers_that_unpack_to_more_than_allowed_fail_for_that(hoist: Hoist, web: WebServer,
+                                                                       allowed: str) -> None:
+    """Whenever they do: while reception goes on, or when it resumes after waiting for the disk."""
+    names = [f"{number}.txt" for number in range(10)]
+    web.packed = dict.fromkeys((f"/{name}" for name in names), ("gzip", gzip.compress(bytes(20_000_000))))
+    result = hoist.run("--compressed", "--max-filesize", allowed, "--stall-timeout", "5s", "-m", "10", "--retry", "0",
+                       "-i", write_list(hoist, *(web.url(name) for name in names)))
+    errors = errors_of(result)
+    assert (result.code, sorted(errors), hoist.files()) == (1, sorted(names), {})
+    assert all("larger than" in message for message in errors.values()), errors
 
 
 @pytest.mark.parametrize("server", ["http", "https"])

@@ -59,6 +59,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if web.compresses and "gzip" in (asked.header("Accept-Encoding") or ""):
             body = gzip.compress(body)
             fields.append(("Content-Encoding", "gzip"))
+        if asked.path in web.packed:
+            coding, body = web.packed[asked.path]
+            fields.append(("Content-Encoding", coding))
         self.send_response(status)
         for name, value in [("Content-Length", str(len(body))), *fields]:
             self.send_header(name, value)
@@ -88,6 +91,7 @@ class WebServer:
         self.bodies: dict[str, bytes] = {}
         self.redirections: dict[str, str] = {}
         self.compresses = False
+        self.packed: dict[str, tuple[str, bytes]] = {}  # bodies with their Content-Encoding, whoever asks
         self.listener = Listener(("127.0.0.1", 0), Handler)
         self.listener.web = self
         self.port = self.listener.server_port
