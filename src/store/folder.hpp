@@ -19,6 +19,9 @@ class Folder {
 
   int descriptor() const noexcept { return descriptor_.number(); }
 
+  /// Whether it was missing, so that it had nothing in it when it was opened.
+  bool is_new() const noexcept { return is_new_; }
+
   const std::filesystem::path& path() const noexcept { return path_; }
 
   /// The path of a file in it, for messages.
@@ -29,6 +32,7 @@ class Folder {
 
  private:
   std::filesystem::path path_;
+  bool is_new_ = false;
   base::UniqueFd descriptor_;
   std::unique_ptr<Subfolders> below_;
 };

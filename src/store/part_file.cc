@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <utility>
@@ -13,15 +14,16 @@ namespace hoist::store {
 
 namespace {
 
-constexpr mode_t any_mode = 0666;  // the user's umask decides
+constexpr mode_t any_mode = 0666;    // the user's umask decides
+constexpr mode_t owner_only = 0600;  // until it has the mode of the file that it replaces
 constexpr Bytes reading_size = kibibytes(256);
 
-base::UniqueFd create_at(int folder, const char* name) noexcept {
-  return base::UniqueFd(::openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, any_mode));
+base::UniqueFd create_at(int folder, const char* name, mode_t mode) noexcept {
+  return base::UniqueFd(::openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
 }
 
 /// Never waits, whatever there is by that name: a FIFO, a terminal.
-base::UniqueFd open_to_append(int folder, const char* name) noexcept {
+base::UniqueFd open_to_write(int folder, const char* name) noexcept {
   return base::UniqueFd(::openat(folder, name, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
 }
 
@@ -50,6 +52,8 @@ PartFile::PartFile(const Folder& folder, std::string name, SaveOptions save_opti
       durability_(save_options.durability) {
   require_usable(name_);
   enter_folder();
+  // Only where nothing can have that name yet is it not asked: it is one more system call for each file.
+  if (!in_new_folder()) replaced_ = ReplacedFile::find(parent(), leaf());
   if (start == Start::anew || !reopen(whole)) create();
 }
 
@@ -63,6 +67,7 @@ PartFile::PartFile(PartFile&& other) noexcept
       verification_(std::move(other.verification_)),
       stamp_(other.stamp_),
       durability_(other.durability_),
+      replaced_(other.replaced_),
       state_(std::exchange(other.state_, State::gone)),
       keep_(other.keep_) {}
 
@@ -75,27 +80,29 @@ void PartFile::enter_folder() {
 }
 
 void PartFile::create() {
-  file_ = create_at(parent(), part_leaf());
+  const mode_t mode = replaced_ ? owner_only : any_mode;
+  file_ = create_at(parent(), part_leaf(), mode);
   if (!file_ && errno == ENOENT && parent_) {
     // Somebody removed the folder since it was opened.
     folder_.below().forget(split(name_).folder);
     enter_folder();
-    file_ = create_at(parent(), part_leaf());
+    file_ = create_at(parent(), part_leaf(), mode);
   }
   if (!file_ && errno == EEXIST && ::unlinkat(parent(), part_leaf(), 0) == 0) {
-    file_ = create_at(parent(), part_leaf());
+    file_ = create_at(parent(), part_leaf(), mode);
   }
   if (!file_) fail("cannot create", part_name_);
   state_ = State::open;
 }
 
 bool PartFile::reopen(std::optional<Bytes> whole) {
-  base::UniqueFd file = open_to_append(parent(), part_leaf());
+  base::UniqueFd file = open_to_write(parent(), part_leaf());
   struct stat found {};
   if (!file || ::fstat(file.number(), &found) != 0 || !may_continue(found)) return false;
   const Bytes size{static_cast<std::uint64_t>(found.st_size)};
   const Expected& expected = verification_.expected();
   if ((whole && size > *whole) || (expected.size && size > *expected.size)) return false;
+  if (replaced_ && ::fchmod(file.number(), owner_only) != 0) return false;
   file_ = std::move(file);
   state_ = State::open;
   take_in(size);
@@ -130,6 +137,7 @@ Saved PartFile::seal() {
   if (!verdict.complaint.empty()) reject(verdict.complaint);
   Saved saved{.size = size(), .sha256 = std::move(verdict.sha256), .stamp = {}};
 
+  if (replaced_) pass_on();
   struct stat found {};
   if (durability_ == Durability::file && ::fsync(file_.number()) != 0) give_up("cannot write");
   if (stamp_ && ::fstat(file_.number(), &found) != 0) give_up("cannot write");
@@ -140,8 +148,28 @@ Saved PartFile::seal() {
   return saved;
 }
 
+void PartFile::pass_on() {
+  // Large files take their time: what was changed meanwhile counts.
+  if (const auto now = ReplacedFile::find(parent(), leaf())) replaced_ = now;
+  replaced_->pass_on_to(file_.number());
+}
+
+/// Where nothing had the name when the file was begun, mostly nothing has it now, and the same call notices. Otherwise
+/// what is there now is replaced, with its mode. (A file system that cannot notice, such as NFS, is asked.)
+bool PartFile::rename_as_new() {
+  if (replaced_) return false;
+  if (::renameat2(parent(), part_leaf(), parent(), leaf(), RENAME_NOREPLACE) == 0) return true;
+  replaced_ = ReplacedFile::find(parent(), leaf());
+  if (!replaced_) return false;
+  file_ = open_to_write(parent(), part_leaf());
+  struct stat found {};
+  if (file_ && ::fstat(file_.number(), &found) == 0 && may_continue(found)) pass_on();
+  file_ = {};
+  return false;
+}
+
 void PartFile::rename() {
-  if (::renameat(parent(), part_leaf(), parent(), name_.c_str() + leaf_) != 0) {
+  if (!rename_as_new() && ::renameat(parent(), part_leaf(), parent(), leaf()) != 0) {
     give_up("cannot give the finished file its name");
   }
   state_ = State::gone;

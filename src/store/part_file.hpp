@@ -8,6 +8,7 @@
 #include "store/durability.hpp"
 #include "store/file_version.hpp"
 #include "store/folder.hpp"
+#include "store/replaced_file.hpp"
 #include "store/verification.hpp"
 
 namespace hoist::store {
@@ -28,7 +29,9 @@ struct Saved {
 };
 
 /// A file on its way: written as NAME.part, and renamed to NAME once it is whole, so that NAME is never torn
-/// (rename replaces an existing file atomically: POSIX.1-2017, rename()).
+/// (rename replaces an existing file atomically: POSIX.1-2017, rename()). Before it has its name it gets mode, owner
+/// and group of the file that it replaces (see ReplacedFile), and until then only its owner may read it; where nothing
+/// is replaced, the umask decides.
 ///
 /// All of it blocks: call it on a worker. One thread at a time; different files may be written by different threads.
 class PartFile {
@@ -88,6 +91,8 @@ class PartFile {
   PartFile(const Folder& folder, std::string name, SaveOptions save_options, Start start, std::optional<Bytes> whole);
 
   void create();
+  void pass_on();
+  bool rename_as_new();
   bool reopen(std::optional<Bytes> whole);
   void take_in(Bytes size);
   void enter_folder();
@@ -96,6 +101,8 @@ class PartFile {
   [[noreturn]] void give_up(const char* tried);
   [[noreturn]] void reject(const std::string& complaint);
   int parent() const noexcept { return parent_ ? parent_->number() : folder_.descriptor(); }
+  bool in_new_folder() const noexcept { return parent_ ? parent_->is_new : folder_.is_new(); }
+  const char* leaf() const noexcept { return name_.c_str() + leaf_; }
   const char* part_leaf() const noexcept { return part_name_.c_str() + leaf_; }
 
   const Folder& folder_;
@@ -107,6 +114,7 @@ class PartFile {
   Verification verification_;
   bool stamp_;
   Durability durability_;
+  std::optional<ReplacedFile> replaced_;  // the file of its name, where there is one
   State state_ = State::gone;
   bool keep_ = false;
 };

@@ -54,38 +54,40 @@ Subfolders::Handle Subfolders::open(std::string_view path, Missing missing) {
   if (cached != entries_.end()) return cached->folder;
 
   const std::string wanted(path);
-  base::UniqueFd folder = open_at_once(root_, wanted.c_str());
-  if (!folder) folder = walk(wanted, missing);
-  if (!folder) return nullptr;
+  OpenFolder folder{open_at_once(root_, wanted.c_str())};
+  if (!folder.descriptor) folder = walk(wanted, missing);
+  if (!folder.descriptor) return nullptr;
   Entry& entry = entries_[oldest_];
   oldest_ = (oldest_ + 1) % entries_.size();
-  entry = {wanted, std::make_shared<const base::UniqueFd>(std::move(folder))};
+  entry = {wanted, std::make_shared<const OpenFolder>(std::move(folder))};
   return entry.folder;
 }
 
-base::UniqueFd Subfolders::walk(const std::string& path, Missing missing) const {
-  base::UniqueFd reached;
+OpenFolder Subfolders::walk(const std::string& path, Missing missing) const {
+  OpenFolder reached;
   for (std::size_t begin = 0; begin < path.size();) {
     const std::size_t end = std::min(path.find('/', begin), path.size());
     const std::string name = path.substr(begin, end - begin);
-    const int parent = reached ? reached.number() : root_;
-    base::UniqueFd next = open_step(parent, name);
-    if (!next && missing == Missing::leave) return next;
-    if (!next && errno == ENOENT) {
-      make_one(parent, name, path.substr(0, end), missing);
-      next = open_step(parent, name);
+    const int parent = reached.descriptor ? reached.number() : root_;
+    OpenFolder next{open_step(parent, name)};
+    if (!next.descriptor && missing == Missing::leave) return next;
+    if (!next.descriptor && errno == ENOENT) {
+      next.is_new = make_one(parent, name, path.substr(0, end), missing);
+      next.descriptor = open_step(parent, name);
     }
-    if (!next) refuse(parent, name, path.substr(0, end), errno);
+    if (!next.descriptor) refuse(parent, name, path.substr(0, end), errno);
     reached = std::move(next);
     begin = end + 1;
   }
   return reached;
 }
 
-void Subfolders::make_one(int parent, const std::string& name, const std::string& path, Missing missing) const {
+bool Subfolders::make_one(int parent, const std::string& name, const std::string& path, Missing missing) const {
+  const bool made = ::mkdirat(parent, name.c_str(), any_mode) == 0;
   // Another program may have made it in between: that is as good.
-  if (::mkdirat(parent, name.c_str(), any_mode) != 0 && errno != EEXIST) refuse(parent, name, path, errno);
+  if (!made && errno != EEXIST) refuse(parent, name, path, errno);
   if (missing == Missing::make_durably) sync_folder(parent, (shown_ / path).parent_path().string());
+  return made;
 }
 
 void Subfolders::refuse(int parent, const std::string& name, const std::string& path, int reason) const {

@@ -12,6 +12,14 @@
 
 namespace hoist::store {
 
+/// A folder that is held open.
+struct OpenFolder {
+  base::UniqueFd descriptor;
+  bool is_new = false;  ///< made when it was opened, so that it had nothing in it then
+
+  int number() const noexcept { return descriptor.number(); }
+};
+
 /// The folders below one that is held open: found or made without ever following a symbolic link, so that nothing can
 /// lead out of it. The last few stay open, so that a batch that fills a folder walks to it once.
 ///
@@ -19,7 +27,7 @@ namespace hoist::store {
 /// it and ask again.
 class Subfolders {
  public:
-  using Handle = std::shared_ptr<const base::UniqueFd>;
+  using Handle = std::shared_ptr<const OpenFolder>;
 
   /// @param root must stay open as long as this lives
   /// @param shown the path of the root, for messages
@@ -46,8 +54,8 @@ class Subfolders {
   enum class Missing { leave, make, make_durably };
 
   Handle open(std::string_view path, Missing missing);
-  base::UniqueFd walk(const std::string& path, Missing missing) const;
-  void make_one(int parent, const std::string& name, const std::string& path, Missing missing) const;
+  OpenFolder walk(const std::string& path, Missing missing) const;
+  bool make_one(int parent, const std::string& name, const std::string& path, Missing missing) const;
   [[noreturn]] void refuse(int parent, const std::string& name, const std::string& path, int reason) const;
 
   int root_;

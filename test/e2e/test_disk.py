@@ -7,6 +7,7 @@ import os
 import pathlib
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -231,3 +232,17 @@ def test_files_are_readable_as_the_umask_says(hoist: Hoist, faults: FaultServer)
     result = hoist.run(*CODES, base=faults.base(), umask=0o027)
     assert result.code == 0
     assert {path.stat().st_mode & 0o777 for path in hoist.folder.iterdir()} == {0o640}
+
+
+@pytest.mark.parametrize("arguments", [[], ["--refresh"], ["--durability", "batch"]])
+def test_a_file_that_is_replaced_passes_its_mode_on(hoist: Hoist, faults: FaultServer, arguments: list[str]) -> None:
+    hoist.folder.mkdir()
+    modes = dict(zip((f"{code.lower()}.gif" for code in CODES), (0o600, 0o640, 0o444, 0o4711)))
+    for name, mode in modes.items():
+        (hoist.folder / name).write_bytes(b"old")
+        (hoist.folder / name).chmod(mode)
+    assert hoist.run(*arguments, *CODES, base=faults.base()).code == 0
+    new = {name: (hoist.folder / name).stat() for name in modes}
+    assert all((hoist.folder / name).read_bytes() != b"old" for name in modes)
+    assert {name: stat.S_IMODE(found.st_mode) for name, found in new.items()} == {
+        name: mode & 0o777 for name, mode in modes.items()}

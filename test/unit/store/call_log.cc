@@ -17,6 +17,7 @@ namespace hoist::test {
 namespace {
 
 std::atomic<bool> folder_locks_refused = false;
+std::atomic<bool> flags_refused = false;
 
 bool is_folder(int file) {
   struct stat about {};
@@ -45,6 +46,12 @@ FolderLocksRefused::FolderLocksRefused() { folder_locks_refused = true; }
 
 FolderLocksRefused::~FolderLocksRefused() { folder_locks_refused = false; }
 
+RenameFlagsRefused::RenameFlagsRefused() { flags_refused = true; }
+
+RenameFlagsRefused::~RenameFlagsRefused() { flags_refused = false; }
+
+bool refuses_flags() { return flags_refused; }
+
 bool refuses_to_lock(int file) { return folder_locks_refused && is_folder(file); }
 
 }  // namespace hoist::test
@@ -72,5 +79,14 @@ int syncfs(int file) noexcept {
 int renameat(int from, const char* before, int to, const char* after) noexcept {
   hoist::test::CallLog::add("rename " + std::string(after));
   return static_cast<int>(::syscall(SYS_renameat2, from, before, to, after, 0));
+}
+
+int renameat2(int from, const char* before, int to, const char* after, unsigned flags) noexcept {
+  if (hoist::test::refuses_flags()) {
+    errno = EINVAL;
+    return -1;
+  }
+  hoist::test::CallLog::add("rename " + std::string(after));
+  return static_cast<int>(::syscall(SYS_renameat2, from, before, to, after, flags));
 }
 }

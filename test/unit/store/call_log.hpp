@@ -31,4 +31,13 @@ class FolderLocksRefused {
   ~FolderLocksRefused();
 };
 
+/// While it lives, the file system knows no flags of renameat2(), as NFS does not.
+class RenameFlagsRefused {
+ public:
+  RenameFlagsRefused();
+  RenameFlagsRefused(const RenameFlagsRefused&) = delete;
+  RenameFlagsRefused& operator=(const RenameFlagsRefused&) = delete;
+  ~RenameFlagsRefused();
+};
+
 }  // namespace hoist::test
