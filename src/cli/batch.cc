@@ -118,6 +118,37 @@ void check_names(const Settings& settings) {
   }
 }
 
+/// Why no item of the batch can have a file, whatever its code; nothing where one can, or where its URL is not known.
+std::optional<std::string> fault_of_files(const Batch& batch) {
+  const auto* flags = std::get_if<FlagsBatch>(&batch.source);
+  const auto* codes = std::get_if<CodesBatch>(&batch.source);
+  try {
+    if (codes) {
+      const source::UrlTemplate urls(codes->url);
+      const source::NameTemplate names(batch.names ? std::string_view(*batch.names) : urls.default_names());
+      names.file_of("x", urls.url_of("x", 1), 1);
+    } else if (flags && batch.names) {
+      source::NameTemplate(*batch.names).file_of("XX", flags->server.url + "/xx/xx.gif", 1);
+    }
+  } catch (const source::InvalidTemplate& error) {
+    return error.what();
+  } catch (const Cause& cause) {
+    return cause.message();
+  }
+  return std::nullopt;
+}
+
+/// Refuses templates that no item's file could be named by, rather than every item.
+void check_files(const Batch& batch, const Choice& choice, const Configuration& configuration,
+                 const Settings& settings) {
+  const std::optional<std::string> fault = fault_of_files(batch);
+  if (!fault) return;
+  if (batch.names) OptionValue(settings, "output-name").refuse("--output-name TEMPLATE: " + *fault);
+  const std::string message = *fault + "; --output-name TEMPLATE can name the files";
+  if (choice.kind == SourceKind::url) OptionValue(settings, "url").refuse("--url TEMPLATE: " + message);
+  throw source::InvalidConfig(configuration.find_catalog(choice.catalog)->place, "url: " + message);
+}
+
 std::optional<std::string> text_of(const Settings& settings, std::string_view name) {
   const OptionValue value(settings, name);
   return value.has_value() ? std::optional(value.not_empty()) : std::nullopt;
@@ -169,6 +200,7 @@ Batch read_batch(const Choice& choice, const Configuration& configuration, const
   if (codes && batch.limit) codes->codes.resize(std::min(*batch.limit, codes->codes.size()));
   batch.names = text_of(settings, "output-name");
   if (batch.names) check_names(settings);
+  check_files(batch, choice, configuration, settings);
   batch.checksums = text_of(settings, "checksums");
   return batch;
 }

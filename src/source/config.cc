@@ -14,6 +14,7 @@
 #include "base/ascii_case.hpp"
 #include "base/unique_fd.hpp"
 #include "hoist/run_error.hpp"
+#include "source/config_depth.hpp"
 #include "source/config_values.hpp"
 #include "source/field_template.hpp"
 #include "source/servers.hpp"
@@ -157,6 +158,7 @@ std::string contents(const base::UniqueFd& descriptor, const std::string& file) 
 }  // namespace
 
 Config parse_config(std::string_view text, const std::string& file) {
+  require_shallow(text, file);
   try {
     const toml::table root = toml::parse(text, file);
     return ConfigReader(file).read(root);

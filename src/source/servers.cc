@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/ascii_case.hpp"
+#include "hoist/cause.hpp"
+#include "source/web_url.hpp"
 
 namespace hoist::source {
 namespace {
@@ -13,13 +15,12 @@ bool is_label(std::string_view text) {
 }
 
 bool is_web_url(std::string_view text) {
-  const auto is_space_or_control = [](unsigned char byte) { return byte <= ' ' || byte == 0x7f; };
-  if (std::any_of(text.begin(), text.end(), is_space_or_control)) return false;
-  const std::string url = base::lower(text);
-  for (const std::string_view scheme : {"http://", "https://"}) {
-    if (url.starts_with(scheme)) return url.size() > scheme.size() && url[scheme.size()] != '/';
+  try {
+    checked_url(text);
+    return true;
+  } catch (const Cause&) {
+    return false;
   }
-  return false;
 }
 
 }  // namespace

@@ -38,7 +38,11 @@ std::string UrlTemplate::url_of(std::string_view code, std::uint64_t n) const {
 }
 
 std::string_view UrlTemplate::default_names() const {
-  return name_in(url_of("x", 1)) == name_in(url_of("y", 2)) ? "{code}" : "{name}";
+  try {
+    return name_in(url_of("x", 1)) == name_in(url_of("y", 2)) ? "{code}" : "{name}";
+  } catch (const Cause& cause) {
+    throw InvalidTemplate(cause.message());
+  }
 }
 
 }  // namespace hoist::source

@@ -22,6 +22,7 @@ class UrlTemplate {
 
   /// The template for file names that suits these URLs: "{name}" where that depends on the code, otherwise "{code}", as
   /// for "https://host/chart?station={code}".
+  /// @throws InvalidTemplate if the URLs end in what can name no file
   std::string_view default_names() const;
 
  private:

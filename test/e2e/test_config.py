@@ -165,6 +165,9 @@ def test_the_folder_may_be_set_in_the_file(hoist: Hoist, web: WebServer) -> None
     (3, '[catalog.metar]\nurl = "http://127.0.0.1:9/{code}"\ncodes = "A"\n'),
     (4, '[catalog.metar]\nurl = "http://127.0.0.1:9/{code}"\n[catalog.metar.defaults]\nnonsense = 1\n'),
     (2, '[catalog.flags]\nurl = "http://127.0.0.1:9/{code}"\n'),
+    (2, '[catalog.flags.servers]\nA = "http://127.0.0.1:99999/"\n'),
+    (1, '[catalog.metar]\nurl = "http://127.0.0.1:9/{code}/%2f"\n'),
+    (2, '[defaults]\noutput-name = "{path}/{code}"\n[catalog.metar]\nurl = "http://127.0.0.1:9/%2f/{code}"\n'),
 ])
 def test_a_broken_configuration_is_told_of_by_its_line(hoist: Hoist, line: int, text: str) -> None:
     config = write_config(hoist, text)
@@ -174,6 +177,15 @@ def test_a_broken_configuration_is_told_of_by_its_line(hoist: Hoist, line: int, 
     assert (result.code, result.stdout) == (2, "")
     assert f"{config}:{line}:" in result.stderr
     assert not hoist.folder.exists()
+
+
+@pytest.mark.parametrize("around", ["{} = 1", "[{}]", "a = {{{} = 1}}", "{}"])
+def test_a_configuration_nested_without_end_is_told_of_by_its_line(hoist: Hoist, around: str) -> None:
+    config = write_config(hoist, "\n" + around.format(".".join(["a"] * 500_000)) + "\n")
+    result = hoist.run("--config", config, "BR")
+    assert (result.code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"*** Configuration error: {config}:2:")
+    assert "nested 32 deep at most" in result.stderr
 
 
 def test_a_configuration_that_is_not_there_cannot_be_run(hoist: Hoist) -> None:

@@ -149,3 +149,27 @@ def test_what_cannot_be_meant_is_a_usage_error(hoist: Hoist, arguments: list[str
 def test_an_unknown_field_is_named_with_those_there_are(hoist: Hoist) -> None:
     result = hoist.run("-u", "http://127.0.0.1:9/{nope}", "A")
     assert "{nope}" in result.stderr and "{code}" in result.stderr
+
+
+@pytest.mark.parametrize("arguments, option", [
+    (["-u", "https://127.0.0.1:9/{code}/%2f"], "--url"),
+    (["-u", "https://127.0.0.1:9/{code}/%2f", "-o", "{host}-{name}"], "--output-name"),
+    (["-u", "https://127.0.0.1:9/%2f/{code}", "-o", "{path}/{code}"], "--output-name"),
+    (["-u", "https://127.0.0.1:9/{code}/%2e%2e", "-o", "{name}"], "--output-name"),
+])
+def test_templates_that_name_no_file_are_a_usage_error(hoist: Hoist, arguments: list[str], option: str) -> None:
+    result = hoist.run(*arguments, "A", "B")
+    assert (result.code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"*** Usage error: {option} TEMPLATE: unusable file name")
+    assert not hoist.folder.exists()
+
+
+def test_a_template_of_names_suits_the_server_of_the_flags(hoist: Hoist) -> None:
+    result = hoist.run("-o", "{path}/{name}", "BR", base="http://127.0.0.1:9/%2f")
+    assert (result.code, result.stdout) == (2, "")
+    assert result.stderr.startswith("*** Usage error: --output-name TEMPLATE: unusable file name")
+
+
+def test_a_url_that_names_no_file_serves_where_names_are_given(hoist: Hoist, web: WebServer) -> None:
+    result = hoist.run("-u", web.url("{code}/%2f"), "-o", "{code}", "A")
+    assert (result.code, list(hoist.files())) == (0, ["A"])

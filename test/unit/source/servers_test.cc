@@ -47,7 +47,8 @@ TEST_P(UnreadableServers, AreRefusedWithoutShowingThem) {
 INSTANTIATE_TEST_SUITE_P(Table, UnreadableServers,
                          testing::Values("LOCAL", "=http://h", "A B=http://h", "LOCAL=", "LOCAL=localhost",
                                          "LOCAL=ftp://me:secret@h/", "LOCAL=http://", "LOCAL=http:///flags",
-                                         "LOCAL=http://h/a b", "LOCAL=http://h\n", ",", "LOCAL=http://h,,A=http://h",
+                                         "LOCAL=http://h/a b", "LOCAL=http://h\n", "LOCAL=http://h:99999/",
+                                         "LOCAL=http://a@b@h/", "LOCAL=http://h{x}/", ",", "LOCAL=http://h,,A=http://h",
                                          "\xc3\x84=http://h"));
 
 TEST(IsFlagServer, IsSoForTheThreeLocalLabelsAlone) {

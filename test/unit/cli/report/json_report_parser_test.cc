@@ -92,6 +92,13 @@ TEST(ReportLine, IsRefusedWithAReason) {
   EXPECT_EQ(fault_of("1e999"), "it has a number that is too large");
 }
 
+TEST(ReportLine, MayBeNestedAsDeepAsItIsLong) {
+  const std::string open(2'000'000, '[');
+  const std::string close(2'000'000, ']');
+  EXPECT_EQ(fault_of(open), "it is not JSON, from byte 2000001 on");
+  EXPECT_EQ(fault_of("{\"outcome\":" + open + close + '}'), "its \"outcome\" is no text");
+}
+
 TEST(ReportLine, IsRefusedWhereAnyFieldIsWrong) {
   const std::string line = json_line(downloaded());
   const auto with = [&line](std::string_view right, std::string_view wrong) {
