@@ -31,12 +31,11 @@ std::vector<std::string> each_once(const std::vector<std::string>& codes) {
   return result;
 }
 
-std::vector<std::string> flag_codes(const Choice& choice, const Settings& settings, std::optional<std::size_t> limit) {
+std::vector<std::string> flag_codes(const Choice& choice, const Settings& settings) {
   source::FlagSelection selection;
   selection.codes = choice.words;
   selection.all = is_on(settings, "all");
   selection.every = is_on(settings, "every");
-  selection.limit = limit;
   try {
     return source::select_codes(selection);
   } catch (const source::InvalidCode& error) {
@@ -45,8 +44,8 @@ std::vector<std::string> flag_codes(const Choice& choice, const Settings& settin
 }
 
 FlagsBatch flags_batch(const Choice& choice, const Configuration& configuration, const Settings& settings,
-                       std::optional<std::size_t> limit, std::string_view additions) {
-  std::vector<std::string> codes = flag_codes(choice, settings, limit);
+                       std::string_view additions) {
+  std::vector<std::string> codes = flag_codes(choice, settings);
   const source::Catalog* const flags = configuration.find_catalog(std::string(source::flags_catalog));
   try {
     const source::Servers servers(additions, flags ? flags->servers : std::map<std::string, std::string>());
@@ -169,6 +168,14 @@ const std::vector<std::string>* Batch::known_codes() const {
   return codes && codes->code_files.empty() ? &codes->codes : nullptr;
 }
 
+void Batch::limit_to(std::size_t items) {
+  limit = items;
+  auto* const flags = std::get_if<FlagsBatch>(&source);
+  auto* const codes = std::get_if<CodesBatch>(&source);
+  if (flags) flags->codes.resize(std::min(items, flags->codes.size()));
+  if (codes) codes->codes.resize(std::min(items, codes->codes.size()));
+}
+
 std::string Batch::name() const {
   return shard ? fmt::format("{} shard {}", name_of(source), shard->text()) : name_of(source);
 }
@@ -176,11 +183,9 @@ std::string Batch::name() const {
 Batch read_batch(const Choice& choice, const Configuration& configuration, const Settings& settings,
                  std::string_view servers) {
   Batch batch;
-  const OptionValue limit(settings, "limit");
-  if (limit.has_value()) batch.limit = limit.count();
   switch (choice.kind) {
     case SourceKind::flags:
-      batch.source = flags_batch(choice, configuration, settings, batch.limit, servers);
+      batch.source = flags_batch(choice, configuration, settings, servers);
       batch.noun = {"flag", "flags"};
       break;
     case SourceKind::list:
@@ -196,8 +201,8 @@ Batch read_batch(const Choice& choice, const Configuration& configuration, const
       break;
     }
   }
-  auto* codes = std::get_if<CodesBatch>(&batch.source);
-  if (codes && batch.limit) codes->codes.resize(std::min(*batch.limit, codes->codes.size()));
+  const OptionValue limit(settings, "limit");
+  if (limit.has_value()) batch.limit_to(limit.count());
   batch.names = text_of(settings, "output-name");
   if (batch.names) check_names(settings);
   check_files(batch, choice, configuration, settings);

@@ -50,6 +50,10 @@ struct Batch {
   /// null.
   const std::vector<std::string>* known_codes() const;
 
+  /// Leaves only the first so many items of it. Codes that are known are cut here; what is read is cut as it comes, by
+  /// open_items().
+  void limit_to(std::size_t items);
+
   /// What tells this batch from others that go to the same folder. It holds no password.
   std::string name() const;
 };

@@ -1,6 +1,5 @@
 #include "source/flags.hpp"
 
-#include <algorithm>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -42,9 +41,7 @@ std::vector<std::string> select_codes(const FlagSelection& selection) {
   if (selection.all) codes.insert(factbook_codes().begin(), factbook_codes().end());
   if (codes.empty()) codes.insert(most_populous_codes().begin(), most_populous_codes().end());
 
-  std::vector<std::string> selected(codes.begin(), codes.end());
-  if (selection.limit) selected.resize(std::min(*selection.limit, selected.size()));
-  return selected;
+  return {codes.begin(), codes.end()};
 }
 
 FlagItems::FlagItems(std::string base, std::vector<std::string> codes, std::optional<NameTemplate> names)

@@ -28,7 +28,6 @@ struct FlagSelection {
   std::vector<std::string> codes = {};  ///< two letters, or one for all the codes that begin with it; in any case
   bool all = false;                     ///< the 194 codes of the Factbook as well
   bool every = false;                   ///< AA..ZZ, whether such a country exists or not
-  std::optional<std::size_t> limit = std::nullopt;  ///< how many of them at most, the first in alphabetical order
 };
 
 /// The selected codes: upper case, sorted, each once.

@@ -36,6 +36,11 @@ TEST(Batch, IsTheFlagsUnlessAnotherSourceIsChosen) {
   EXPECT_THAT(flags_of(with_catalogs({"--catalog", "flags", "US"})).codes, ElementsAre("US"));
   EXPECT_THAT(flags_of(with_catalogs({"flags:us", "flags:BR"})).codes, ElementsAre("BR", "US"));
   EXPECT_THAT(flags_of(with_catalogs({"flags:", "-l", "2"})).codes, ElementsAre("BD", "BR"));
+  EXPECT_THAT(flags_of(parsed({"-a", "-l", "3"})).codes, ElementsAre("AD", "AE", "AF"));
+  EXPECT_THAT(flags_of(parsed({"-e", "-l", "3"})).codes, ElementsAre("AA", "AB", "AC"));
+  EXPECT_THAT(flags_of(parsed({"b", "-l", "3"})).codes, ElementsAre("BA", "BB", "BC"));
+  EXPECT_THAT(flags_of(parsed({"US", "BR", "IN", "-l", "2"})).codes, ElementsAre("BR", "IN"));
+  EXPECT_THAT(flags_of(parsed({"US", "-l", "18446744073709551615"})).codes, ElementsAre("US"));
 }
 
 TEST(Batch, OfListsHasThemInTheOrderGiven) {
