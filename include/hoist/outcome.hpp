@@ -33,7 +33,7 @@ struct Outcome {
   OutcomeKind kind = OutcomeKind::failed;
   Item item;
   std::string url;                   ///< the one of its URLs that the file came from, or that was not found; else empty
-  unsigned attempts = 0;             ///< requests made for it
+  unsigned attempts = 0;             ///< how often it was asked for: redirects followed are not counted
   int http_status = 0;               ///< of the final response; 0 where none came
   Bytes bytes;                       ///< the size of the file, downloaded or unchanged
   std::string sha256;                ///< of the file, where it is known; 64 lower-case hexadecimal digits

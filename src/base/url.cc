@@ -41,6 +41,25 @@ std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
   return part_if_any(url, which, flags).value_or(std::string());
 }
 
+constexpr CURLUPart userinfo[] = {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS};
+
+void remove(CURLU* url, CURLUPart which) noexcept { curl_url_set(url, which, nullptr, 0); }
+
+/// Gives a URL the user info of another one, which may be none.
+void copy_userinfo(CURLU* from, CURLU* to) {
+  for (const CURLUPart which : userinfo) {
+    const std::optional<std::string> text = part_if_any(from, which);
+    curl_url_set(to, which, text ? text->c_str() : nullptr, 0);
+  }
+}
+
+bool same_origin(CURLU* one, CURLU* other) {
+  const auto same = [&](CURLUPart which, unsigned flags) {
+    return curl_strequal(part(one, which, flags).c_str(), part(other, which, flags).c_str()) != 0;
+  };
+  return same(CURLUPART_SCHEME, 0) && same(CURLUPART_HOST, 0) && same(CURLUPART_PORT, CURLU_DEFAULT_PORT);
+}
+
 /// @throws Cause (input) where it is encoded so that it cannot be told to a server
 std::optional<std::string> decoded_if_any(CURLU* url, CURLUPart which) {
   auto text = part_if_any(url, which, CURLU_URLDECODE);
@@ -88,6 +107,13 @@ std::string origin_of(const std::string& text) {
   return origin;
 }
 
+std::string host_of(const std::string& text) {
+  const std::string origin = origin_of(text);
+  const std::size_t begin = origin.find("://") + 3;
+  const std::string host = origin.substr(begin, origin.rfind(':') - begin);
+  return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
+}
+
 std::string_view beginning_of(std::string_view url) noexcept {
   const std::size_t host = url.find("://");
   return host == std::string_view::npos ? url : url.substr(0, url.find_first_of("/?#", host + 3));
@@ -112,6 +138,22 @@ std::optional<Login> login_of(const std::string& text) {
   return Login{.user = std::move(user).value_or(std::string()), .password = std::move(password)};
 }
 
+std::optional<std::string> resolve(const std::string& text, std::string_view reference) {
+  reference = reference.substr(0, reference.find('#'));
+  const UrlHandle from = parse(text);
+  const UrlHandle url(from ? curl_url_dup(from.get()) : nullptr);
+  if (!url) return std::nullopt;
+  remove(url.get(), CURLUPART_FRAGMENT);
+  if (!reference.empty()) {
+    constexpr unsigned as_found = CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE | CURLU_ALLOW_SPACE;
+    const CURLUcode code = curl_url_set(url.get(), CURLUPART_URL, std::string(reference).c_str(), as_found);
+    if (code != CURLUE_OK) return std::nullopt;
+  }
+  for (const CURLUPart which : userinfo) remove(url.get(), which);
+  if (same_origin(from.get(), url.get())) copy_userinfo(from.get(), url.get());
+  return part_if_any(url.get(), CURLUPART_URL);
+}
+
 std::string without_userinfo(std::string_view message) {
   constexpr std::string_view behind_scheme = "://";
   std::string text;
@@ -132,9 +174,7 @@ std::string shown_url(const std::string& text) {
   if (is_plain(text)) return text;
   const UrlHandle url = parse(text);
   if (!url) return "(unreadable URL)";
-  for (const CURLUPart secret : {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS}) {
-    curl_url_set(url.get(), secret, nullptr, 0);
-  }
+  for (const CURLUPart secret : userinfo) remove(url.get(), secret);
   return part(url.get(), CURLUPART_URL);
 }
 

@@ -11,6 +11,9 @@ namespace hoist::base {
 /// @throws Cause (input) if the URL cannot be parsed or has another scheme; the message holds no password
 std::string origin_of(const std::string& url);
 
+/// The host of a URL in lower case, an IPv6 address without its brackets. @throws Cause (input) as origin_of() does
+std::string host_of(const std::string& url);
+
 /// What stands before the path of a URL, as it is written: "https://host:8443"; all of it where there is no "://".
 std::string_view beginning_of(std::string_view url) noexcept;
 
@@ -36,6 +39,12 @@ struct Login {
 /// @returns nothing where a URL names nobody, and where it is none
 /// @throws Cause (input) where they hold what cannot be told to a server
 std::optional<Login> login_of(const std::string& url);
+
+/// Where a reference found at `url` leads (RFC 3986 section 5): an absolute URL of any scheme, without a fragment. The
+/// user info of `url` stays as long as the origin does. One that the reference names is dropped: who asks is not for a
+/// server to say.
+/// @returns nothing where the reference is malformed
+std::optional<std::string> resolve(const std::string& url, std::string_view reference);
 
 /// The URL as it may be shown to anyone: without user name, password and, where it cannot be parsed, without anything.
 /// (RFC 3986 section 3.2.1: applications should not render a password in clear text.)

@@ -31,18 +31,16 @@ Outcome failed(const Item& item, const FetchError& error) {
 }
 
 /// One attempt at one URL; a failure is a value here.
-coro::Task<Outcome> attempt(Context& context, const PlannedItem& planned, const std::string& url) {
-  std::optional<Clock::time_point> began;
+coro::Task<Outcome> try_url(Context& context, const PlannedItem& planned, const std::string& url) {
+  Attempt attempt;
   Outcome outcome;
   try {
-    outcome = co_await fetch_item(context, planned, url, began);
+    outcome = co_await fetch_item(context, planned, url, attempt);
   } catch (const FetchError& error) {
     outcome = failed(planned.item, error);
   }
-  if (began) {
-    outcome.took = Clock::now() - *began;
-    outcome.attempts = 1;
-  }
+  if (attempt.began) outcome.took = Clock::now() - *attempt.began;
+  outcome.attempts = attempt.requests;
   co_return outcome;
 }
 
@@ -90,7 +88,7 @@ class Attempts {
 
 coro::Task<bool> try_each_url(Context& context, const PlannedItem& planned, Attempts& attempts, unsigned round) {
   for (const std::string& url : attempts.urls()) {
-    Outcome outcome = co_await attempt(context, planned, url);
+    Outcome outcome = co_await try_url(context, planned, url);
     std::optional<milliseconds> wait;
     if (outcome.error) {
       const Cause& cause = outcome.error->causes().front();

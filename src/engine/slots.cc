@@ -46,7 +46,7 @@ SlotLimiter::~SlotLimiter() {
 Slot SlotLimiter::Acquire::await_resume() {
   if (!granted_) throw Stopped();
   Slot slot(limiter_, *granted_);
-  if (limiter_.stopped_) throw Stopped();  // granted, but the run was stopped before the grant arrived
+  if (limiter_.stopped_ && !goes_on_) throw Stopped();  // granted, but stopped before the grant arrived
   return slot;
 }
 
@@ -89,12 +89,20 @@ void SlotLimiter::stop() {
   turn_.clear();
   paused_.clear();
   for (auto& [name, origin] : origins_) {
-    for (Acquire* asked : origin->waiting) loop_.post(asked->waiter_);
-    origin->waiting.clear();
+    turn_away_beginners(*origin);
     origin->in_turn = false;
     origin->paused_until = milliseconds(0);
+    enter_turn(*origin);
   }
-  std::erase_if(origins_, [](const auto& entry) { return entry.second->in_use == 0; });
+  std::erase_if(origins_, [](const auto& entry) { return entry.second->in_use == 0 && entry.second->waiting.empty(); });
+  grant_waiting();
+}
+
+void SlotLimiter::turn_away_beginners(OriginSlots& origin) {
+  for (Acquire* asked : origin.waiting) {
+    if (!asked->goes_on_) loop_.post(asked->waiter_);
+  }
+  std::erase_if(origin.waiting, [](const Acquire* asked) { return !asked->goes_on_; });
 }
 
 OriginSlots& SlotLimiter::find(const std::string& name) {
@@ -104,10 +112,11 @@ OriginSlots& SlotLimiter::find(const std::string& name) {
 }
 
 bool SlotLimiter::take_at_once(Acquire& asked) {
-  if (stopped_) return true;  // await_resume() turns it away
+  if (stopped_ && !asked.goes_on_) return true;  // await_resume() turns it away
   if (free_ == 0) return false;
   OriginSlots& origin = find(asked.name_);
-  if (!origin.waiting.empty() || !origin.has_room()) return false;
+  const bool is_next = asked.goes_on_ || origin.waiting.empty();
+  if (!is_next || !origin.has_room()) return false;
   --free_;
   ++origin.in_use;
   asked.granted_ = &origin;
@@ -117,7 +126,10 @@ bool SlotLimiter::take_at_once(Acquire& asked) {
 void SlotLimiter::queue(Acquire& asked, std::coroutine_handle<> waiter) {
   asked.waiter_ = waiter;
   OriginSlots& origin = find(asked.name_);
-  origin.waiting.push_back(&asked);
+  const auto first_to_begin =
+      std::find_if(origin.waiting.begin(), origin.waiting.end(), [](const Acquire* other) { return !other->goes_on_; });
+  origin.waiting.insert(asked.goes_on_ ? first_to_begin : origin.waiting.end(), &asked);
+  if (asked.goes_on_ && std::exchange(origin.in_turn, false)) std::erase(turn_, &origin);  // to enter it as the first
   enter_turn(origin);
 }
 
@@ -133,7 +145,7 @@ void SlotLimiter::give_back(OriginSlots& origin) noexcept {
 void SlotLimiter::enter_turn(OriginSlots& origin) {
   if (origin.in_turn || origin.waiting.empty() || !origin.has_room()) return;
   origin.in_turn = true;
-  turn_.push_back(&origin);
+  turn_.insert(origin.waiting.front()->goes_on_ ? turn_.begin() : turn_.end(), &origin);
 }
 
 void SlotLimiter::grant_waiting() {

@@ -55,7 +55,8 @@ class SlotLimiter {
 
   class Acquire {
    public:
-    Acquire(SlotLimiter& limiter, const std::string& origin) noexcept : limiter_(limiter), name_(origin) {}
+    Acquire(SlotLimiter& limiter, const std::string& origin, bool goes_on) noexcept
+        : limiter_(limiter), name_(origin), goes_on_(goes_on) {}
     Acquire(const Acquire&) = delete;
     Acquire& operator=(const Acquire&) = delete;
 
@@ -67,17 +68,23 @@ class SlotLimiter {
     friend class SlotLimiter;
     SlotLimiter& limiter_;
     const std::string& name_;
+    bool goes_on_;  // with what has begun
     std::coroutine_handle<> waiter_;
     OriginSlots* granted_ = nullptr;
   };
 
   /// Waits for a slot. @throws Stopped once stop() was called
-  Acquire acquire(const std::string& origin) noexcept { return Acquire(*this, origin); }
+  Acquire acquire(const std::string& origin) noexcept { return Acquire(*this, origin, false); }
+
+  /// Waits for the slot of a request that goes on with what another one has begun, whose slot was given back: a
+  /// redirect was followed. It comes before those who only begin, since where a redirect leads may be valid for a
+  /// moment only, and it is not turned away by stop(): it is in flight.
+  Acquire reacquire(const std::string& origin) noexcept { return Acquire(*this, origin, true); }
 
   /// Gives out no slot for this origin for so long. A longer pause that is under way stays.
   void pause(const std::string& origin, std::chrono::milliseconds pause);
 
-  /// Gives out no further slot, and turns away everyone who waits for one.
+  /// Gives out no further slot, and turns away everyone who waits for one, but for those who go on (reacquire).
   void stop();
 
  private:
@@ -85,6 +92,7 @@ class SlotLimiter {
 
   OriginSlots& find(const std::string& name);
   bool take_at_once(Acquire& asked);
+  void turn_away_beginners(OriginSlots& origin);
   void queue(Acquire& asked, std::coroutine_handle<> waiter);
   void give_back(OriginSlots& origin) noexcept;
   void enter_turn(OriginSlots& origin);

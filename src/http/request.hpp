@@ -6,11 +6,19 @@
 
 namespace hoist::http {
 
+/// What a request may tell of who asks: what the user gave for the origin that is asked reaches no other one.
+enum class Credentials {
+  given,      ///< the user info of the URL, netrc's for it, and all header fields of the user's
+  own_entry,  ///< netrc's, where it has an entry for this very host; of the user's fields those for anyone (Accept*)
+  none,       ///< none; of the user's fields those for anyone
+};
+
 /// What one transfer asks for.
 struct Request {
   std::string url;                       ///< absolute, http or https
   std::vector<std::string> fields = {};  ///< "Name: value" each, besides those of all requests
   std::uint64_t from = 0;                ///< the first byte wanted; not 0: as a range (RFC 9110 section 14.2)
+  Credentials credentials = Credentials::given;
 };
 
 }  // namespace hoist::http

@@ -1,19 +1,20 @@
 #include "net/easy_pool.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <unistd.h>
 #include <utility>
 
 #include "base/url.hpp"
+#include "net/netrc.hpp"
 #include "net/sockets.hpp"
 #include "net/transfer.hpp"
 
 namespace hoist::net {
 
 namespace {
-
-constexpr long most_redirects = 10;
 
 bool is_https(const std::string& url) noexcept { return curl_strnequal(url.c_str(), "https:", 6) != 0; }
 
@@ -46,15 +47,25 @@ void append(CurlList& list, const std::vector<std::string>& fields) {
   }
 }
 
+/// -H is meant for the origin that was asked, and may hold any secret; what says which representation is wanted is
+/// none.
+bool is_for_anyone(const std::string& field) noexcept { return curl_strnequal(field.c_str(), "Accept", 6) != 0; }
+
 /// Sets an option that takes a path or a text, where there is one.
 void set_given(CURL* easy, CURLoption option, const std::string& value) {
   if (!value.empty()) set(easy, option, value.c_str());
+}
+
+void set_login(CURL* easy, const base::Login& login) {
+  set(easy, CURLOPT_USERNAME, login.user.c_str());
+  set(easy, CURLOPT_PASSWORD, login.password.value_or(std::string()).c_str());
 }
 
 }  // namespace
 
 EasyPool::EasyPool(const TransferSettings& settings, Sockets& sockets) : settings_(settings), sockets_(sockets) {
   append(fields_, settings_.http.headers);
+  std::copy_if(settings_.http.headers.begin(), settings_.http.headers.end(), std::back_inserter(open_), is_for_anyone);
 }
 
 std::unique_ptr<Easy> EasyPool::take(Transfer& transfer, const http::Request& request) {
@@ -70,7 +81,7 @@ std::unique_ptr<Easy> EasyPool::take(Transfer& transfer, const http::Request& re
   set_up_identity(handle);
   set_up_fields(*easy, request);
   set(handle, CURLOPT_URL, request.url.c_str());
-  set_up_login(handle, request.url);
+  set_up_login(handle, request);
   // Share one HTTP/2 connection rather than open many. In the clear there is none to hope for, and waiting to see
   // what the first response says would cost every batch that response's time.
   set(handle, CURLOPT_PIPEWAIT, is_https(request.url) ? 1L : 0L);
@@ -96,10 +107,11 @@ std::unique_ptr<Easy> EasyPool::idle_or_new() {
 
 void EasyPool::set_up_fields(Easy& easy, const http::Request& request) const {
   CURL* const handle = easy.handle.get();
-  if (request.fields.empty()) {
+  const bool all = request.credentials == http::Credentials::given;
+  if (all && request.fields.empty()) {
     set(handle, CURLOPT_HTTPHEADER, fields_.get());
   } else {
-    append(easy.fields, settings_.http.headers);
+    append(easy.fields, all ? settings_.http.headers : open_);
     append(easy.fields, request.fields);
     set(handle, CURLOPT_HTTPHEADER, easy.fields.get());
   }
@@ -107,24 +119,22 @@ void EasyPool::set_up_fields(Easy& easy, const http::Request& request) const {
   set(handle, CURLOPT_RANGE, request.from > 0 ? range.c_str() : nullptr);
 }
 
-/// From libcurl 8 on, what a URL says of who asks is forgotten when the server redirects, to itself or to others. What
-/// an option says is still told to the origin, and to no other. Without a password, a .netrc may know it; libcurl asks
-/// that only as long as no option names a user.
-void EasyPool::set_up_login(CURL* easy, const std::string& url) const {
-  const std::optional<base::Login> login = base::login_of(url);
-  if (!login || (!login->password && settings_.http.netrc)) return;
-  set(easy, CURLOPT_USERNAME, login->user.c_str());
-  set(easy, CURLOPT_PASSWORD, login->password.value_or(std::string()).c_str());
+/// Of a URL that names a user and no password, libcurl asks a .netrc for the password, as long as no option names a
+/// user.
+void EasyPool::set_up_login(CURL* easy, const http::Request& request) const {
+  if (request.credentials == http::Credentials::own_entry) set_up_own_entry(easy, request.url);
+  if (request.credentials != http::Credentials::given) return;
+  if (settings_.http.netrc) set(easy, CURLOPT_NETRC, long{CURL_NETRC_OPTIONAL});
+  set_given(easy, CURLOPT_NETRC_FILE, settings_.http.netrc_file.string());
+  const std::optional<base::Login> login = base::login_of(request.url);
+  if (login && (login->password || !settings_.http.netrc)) set_login(easy, *login);
 }
 
-void EasyPool::keep_secrets(Easy& easy, const std::vector<std::string>& fields) const {
-  CurlList harmless;
-  for (const std::string& field : settings_.http.headers) {
-    if (curl_strnequal(field.c_str(), "Accept", 6) != 0) append(harmless, {field});
-  }
-  append(harmless, fields);
-  set(easy.handle.get(), CURLOPT_HTTPHEADER, harmless.get());
-  easy.fields = std::move(harmless);
+/// libcurl would tell the entry for all others ("default") to wherever a redirect leads, too.
+void EasyPool::set_up_own_entry(CURL* easy, const std::string& url) const {
+  if (!settings_.http.netrc) return;
+  const std::optional<base::Login> login = netrc_entry_of(settings_.http.netrc_file, base::host_of(url));
+  if (login) set_login(easy, *login);
 }
 
 void EasyPool::give_back(std::unique_ptr<Easy> easy) noexcept {
@@ -139,10 +149,7 @@ void EasyPool::give_back(std::unique_ptr<Easy> easy) noexcept {
 
 void EasyPool::set_up_requests(CURL* easy) const {
   set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  set(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-  set(easy, CURLOPT_FOLLOWLOCATION, 1L);
-  set(easy, CURLOPT_MAXREDIRS, most_redirects);
-  set(easy, CURLOPT_UNRESTRICTED_AUTH, 0L);
+  set(easy, CURLOPT_FOLLOWLOCATION, 0L);  // a redirect is a request of its own: http::follow()
   set(easy, CURLOPT_USERAGENT, settings_.http.user_agent.c_str());
   set(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
   set(easy, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
@@ -170,8 +177,6 @@ void EasyPool::set_up_identity(CURL* easy) const {
   set_given(easy, CURLOPT_SSLKEY, http.client_key.string());
   set(easy, CURLOPT_KEYPASSWD, "");  // or OpenSSL would ask the terminal for a key's pass phrase, and wait
   if (!http.ca_file.empty() || has_bundle()) set(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-  if (http.netrc) set(easy, CURLOPT_NETRC, long{CURL_NETRC_OPTIONAL});
-  set_given(easy, CURLOPT_NETRC_FILE, http.netrc_file.string());
   if (http.insecure) {
     set(easy, CURLOPT_SSL_VERIFYPEER, 0L);
     set(easy, CURLOPT_SSL_VERIFYHOST, 0L);

@@ -31,19 +31,13 @@ class EasyPool {
   /// @throws Cause (internal) if libcurl cannot make or set up a handle
   std::unique_ptr<Easy> take(Transfer& transfer, const http::Request& request);
 
-  /// Has a request that was redirected to another origin carry no field of the user's that may be a secret: -H is meant
-  /// for the origin that was asked. (libcurl keeps only Authorization and Cookie from others.)
-  /// @param fields of the request itself, which stay
-  void keep_secrets(Easy& easy, const std::vector<std::string>& fields) const;
-
-  bool has_secrets() const noexcept { return fields_ != nullptr; }
-
   /// Takes a handle back; it must have been removed from its multi handle.
   void give_back(std::unique_ptr<Easy> easy) noexcept;
 
  private:
   std::unique_ptr<Easy> idle_or_new();
-  void set_up_login(CURL* easy, const std::string& url) const;
+  void set_up_login(CURL* easy, const http::Request& request) const;
+  void set_up_own_entry(CURL* easy, const std::string& url) const;
   void set_up_fields(Easy& easy, const http::Request& request) const;
   void set_up_requests(CURL* easy) const;
   void set_up_identity(CURL* easy) const;
@@ -51,7 +45,8 @@ class EasyPool {
 
   const TransferSettings& settings_;
   Sockets& sockets_;
-  CurlList fields_;  // of every request
+  std::vector<std::string> open_;  // the user's fields for anyone, not only for whom the user asks
+  CurlList fields_;                // of every request that carries all of the user's
   std::vector<std::unique_ptr<Easy>> idle_;
 };
 

@@ -57,7 +57,6 @@ class Multi {
   void remove(Transfer& transfer) noexcept;
   curl_socket_t open_socket(const curl_sockaddr& address) noexcept { return sockets_.open(address); }
   void address_found(const Transfer& transfer) noexcept { lookups_.found(transfer); }
-  const EasyPool& pool() const noexcept { return pool_; }
   Buffer take_buffer() noexcept { return buffers_.take(); }
   void count(std::size_t body_bytes) noexcept;
   bool over_rate() noexcept { return !rate_.open(loop_.now()); }

@@ -4,8 +4,8 @@
 #include <string>
 #include <sys/socket.h>
 
-#include "base/url.hpp"
 #include "hoist/cause.hpp"
+#include "http/redirect.hpp"
 
 namespace hoist::net {
 
@@ -21,10 +21,19 @@ const curl_header* find(CURL* easy, const char* name, std::size_t number = 0) no
   return code == CURLHE_OK ? found : nullptr;
 }
 
-std::string field(CURL* easy, const char* name) {
-  const curl_header* const found = find(easy, name);
-  return found ? found->value : std::string();
+/// Of an empty field, libcurl 7.88 gives the end of its line.
+std::string value_of(const curl_header& field) {
+  const std::string_view value = field.value;
+  return std::string(value.substr(0, value.find_last_not_of("\r\n") + 1));
 }
+
+std::optional<std::string> field_if_any(CURL* easy, const char* name) {
+  const curl_header* const found = find(easy, name);
+  if (!found) return std::nullopt;
+  return value_of(*found);
+}
+
+std::string field(CURL* easy, const char* name) { return field_if_any(easy, name).value_or(std::string()); }
 
 /// Takes a member from the front of a list (RFC 9110 section 5.6.1).
 std::string_view take_member(std::string_view& list) {
@@ -41,10 +50,10 @@ void require_one_length(CURL* easy) {
   const curl_header* const first = find(easy, name);
   if (!first) return;
   const std::size_t amount = first->amount;
-  std::string all = first->value;  // libcurl may use the storage of `first` for the next one
+  std::string all = value_of(*first);  // libcurl may use the storage of `first` for the next one
   for (std::size_t number = 1; number < amount; ++number) {
     const curl_header* const other = find(easy, name, number);
-    if (other) all.append(",").append(other->value);
+    if (other) all.append(",").append(value_of(*other));
   }
   std::string_view lengths = all;
   const std::string_view length = take_member(lengths);
@@ -60,15 +69,6 @@ std::optional<std::chrono::seconds> retry_after(CURL* easy) {
   if (wait <= 0) return std::nullopt;
   constexpr curl_off_t longest = 366 * 24 * 3600;  // more than anybody waits, and in nanoseconds still a number
   return std::chrono::seconds(std::min(wait, longest));
-}
-
-/// The origin of the final response; empty where that is the one that was asked.
-std::string redirected_to(CURL* easy) {
-  long redirections = 0;
-  const char* url = nullptr;
-  curl_easy_getinfo(easy, CURLINFO_REDIRECT_COUNT, &redirections);
-  curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &url);
-  return redirections > 0 && url ? base::origin_of(url) : std::string();
 }
 
 /// A condition with "*" would be met by any version (RFC 9110 section 13.1.2), so that is no validator of one.
@@ -91,7 +91,7 @@ http::ResponseHead read_head(CURL* easy) {
   head.validators = {.etag = etag(easy), .last_modified = field(easy, "Last-Modified")};
   if (status == 206 || status == 416) head.range = http::parse_content_range(field(easy, "Content-Range"));
   if (status == 429 || status == 503) head.retry_after = retry_after(easy);
-  if (head.retry_after) head.retry_origin = redirected_to(easy);
+  if (http::is_redirect(head.status)) head.location = field_if_any(easy, "Location");
   return head;
 }
 

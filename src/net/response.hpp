@@ -32,7 +32,7 @@ std::uint64_t packed_bytes(CURL* easy) noexcept;
 /// end, so it does not notice.
 bool has_leftover(CURL* easy, curl_socket_t socket) noexcept;
 
-/// Follows the lines of the headers of one transfer as they arrive, those of redirects included.
+/// Follows the lines of the headers of one transfer as they arrive.
 class HeaderWatch {
  public:
   /// @returns whether that is not yet too much: 256 KiB in all

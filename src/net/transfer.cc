@@ -1,11 +1,9 @@
 #include "net/transfer.hpp"
 
-#include <sys/socket.h>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "base/url.hpp"
 #include "http/status.hpp"
 #include "net/errors.hpp"
 #include "net/multi.hpp"
@@ -26,9 +24,6 @@ std::string seconds(milliseconds time) { return fmt::format("{:g} s", std::chron
 Transfer::Transfer(Multi& multi, const http::Request& request) : multi_(multi), from_(request.from) {
   heard();
   easy_ = multi.start(*this, request);
-  if (!multi.pool().has_secrets()) return;
-  origin_ = base::origin_of(request.url);
-  fields_ = request.fields;
 }
 
 Transfer::~Transfer() {
@@ -152,39 +147,23 @@ std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count,
 curl_socket_t Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   transfer.multi_.address_found(transfer);
-  transfer.opened_ = true;
   return transfer.multi_.open_socket(*address);
 }
 
 int Transfer::on_request(void* self, char*, char*, int, int) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
-  transfer.shun_leftover();
   transfer.asked_ = true;
   transfer.heard();
   transfer.multi_.address_found(transfer);  // it had a connection already
-  try {
-    transfer.keep_secrets();
-    return CURL_PREREQFUNC_OK;
-  } catch (...) {
-    transfer.error_ = std::current_exception();
-    return CURL_PREREQFUNC_ABORT;
-  }
-}
-
-void Transfer::keep_secrets() {
-  if (origin_.empty()) return;
-  const char* url = nullptr;
-  curl_easy_getinfo(easy_->handle.get(), CURLINFO_EFFECTIVE_URL, &url);
-  if (!url || base::origin_of(url) == origin_) return;
-  multi_.pool().keep_secrets(*easy_, fields_);
-  origin_.clear();  // what is left may go anywhere
+  return CURL_PREREQFUNC_OK;
 }
 
 void Transfer::end(CURLcode code) noexcept {
   try {
     if (head_.status == 0) head_ = read_head(easy_->handle.get());  // there was no body
-    // An error page that breaks off, or is given up as too long, is still the server's answer.
-    const bool answered = head_.status >= 400 || dropped_bytes_ > most_dropped_bytes;
+    // The page of an error or a redirect that breaks off, or is given up as too long, is still the server's answer.
+    const bool redirects = head_.location && !header_.inside();
+    const bool answered = head_.status >= 400 || redirects || dropped_bytes_ > most_dropped_bytes;
     if (!error_ && !answered) require_success(code);
   } catch (...) {
     error_ = std::current_exception();
@@ -221,13 +200,6 @@ void Transfer::check_leftover(std::size_t size) {
   if (!body_size_ || arrived_ != body_size_->count) return;
   CURL* const easy = easy_->handle.get();
   if (has_leftover(easy, socket_)) set(easy, CURLOPT_FORBID_REUSE, 1L);
-}
-
-/// What an answer that redirected has left on the connection would be taken for the next one. Shut down, the connection
-/// is one that has died meanwhile, for which libcurl takes another.
-void Transfer::shun_leftover() noexcept {
-  const bool opened = std::exchange(opened_, false);
-  if (asked_ && !opened && has_leftover(easy_->handle.get(), socket_)) ::shutdown(socket_, SHUT_RDWR);
 }
 
 void Transfer::fail(ErrorKind kind, std::string_view message) noexcept {

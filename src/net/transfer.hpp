@@ -7,8 +7,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
-#include <string>
-#include <vector>
+#include <string_view>
 
 #include <curl/curl.h>
 
@@ -57,7 +56,7 @@ class Transfer {
   /// Whether the part that fill() gave last was the end of the body.
   bool finished() const noexcept { return ended_ && !error_ && received_.empty(); }
 
-  /// The head of the final response; valid after fill().
+  /// The head of the response; valid after fill(). A redirect is a response like any other.
   const http::ResponseHead& head() const noexcept { return head_; }
 
   /// The size of the body, where the server said it (Content-Length); valid after fill().
@@ -103,13 +102,11 @@ class Transfer {
   bool has_part() const noexcept;
   void take_part(Buffer& part);
   void receive(const char* data, std::size_t size);
-  void keep_secrets();
   void begin_body();
   void make_room(std::size_t size);
   void require_success(CURLcode code) const;
   void require_tunnel() const;
   void check_leftover(std::size_t size);
-  void shun_leftover() noexcept;
   void finish() noexcept;
   bool carries_file() const noexcept;
   void heard() noexcept;
@@ -129,14 +126,11 @@ class Transfer {
   std::uint64_t file_bytes_ = 0;  // of the file, with those that a range did not ask for
   std::optional<Bytes> body_size_;
   HeaderWatch header_;
-  http::ResponseHead head_;          // of the final response, once its body has begun, or it has ended without one
-  std::string origin_;               // that was asked, where the user's fields are meant for it alone; else empty
-  std::vector<std::string> fields_;  // of the request itself, with origin_
-  std::uint64_t from_;               // the first byte that was asked for; not 0: as a range
+  http::ResponseHead head_;  // once its body has begun, or it has ended without one
+  std::uint64_t from_;       // the first byte that was asked for; not 0: as a range
   bool unpacked_ = false;
-  bool asked_ = false;   // the request has been sent: from here on, silence counts
-  bool opened_ = false;  // a connection, since the last request
-  unsigned holds_ = 0;   // why reception is paused
+  bool asked_ = false;  // the request has been sent: from here on, silence counts
+  unsigned holds_ = 0;  // why reception is paused
   bool ended_ = false;
 };
 

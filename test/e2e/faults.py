@@ -178,10 +178,12 @@ async def trickle_head(x: Exchange) -> None:
 
 @fault("hold")
 async def hold(x: Exchange) -> After | None:
-    """Right, but only when a test lets it go; or then status=NNN."""
+    """Right, but only when a test lets it go; or then status=NNN, or a redirect to=URL."""
     if not await x.held():
         return After.CLOSE
-    if "status" in x.params:
+    if "to" in x.params:
+        await redirect(x)
+    elif "status" in x.params:
         await status(x)
     else:
         await answer(x)

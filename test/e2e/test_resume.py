@@ -162,6 +162,16 @@ def test_a_lie_about_a_range_never_makes_a_wrong_file(hoist: Hoist, faults: Faul
     assert digests(hoist) == right()
 
 
+@pytest.mark.parametrize("lie, requests", [("no-range", 2), ("etag", 2), ("416-small", 2), ("whole", 1)])
+def test_a_part_that_does_not_fit_takes_a_request_more(hoist: Hoist, faults: FaultServer, list_of_one: str, lie: str,
+                                                       requests: int) -> None:
+    cut_short(hoist, faults, list_of_one)
+    faults.change(size=str(SIZE), lie=lie)
+    again(hoist, list_of_one, "--retry", "0")
+    items, _ = report(hoist.work / "report")
+    assert (items["large.bin"]["attempts"], len(faults.record.seen)) == (requests, requests)
+
+
 def test_a_part_that_is_whole_already_is_not_fetched_again(hoist: Hoist, faults: FaultServer, list_of_one: str) -> None:
     cut_short(hoist, faults, list_of_one)
     (hoist.folder / "large.bin.part").write_bytes(version_of("LARGE", "1", SIZE))

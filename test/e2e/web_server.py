@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import gzip
 import http.server
+import pathlib
+import ssl
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from faults import body_of
+from nginx_server import make_certificate
 
 
 @dataclasses.dataclass
@@ -84,7 +87,8 @@ class Listener(http.server.ThreadingHTTPServer):
 class WebServer:
     """In a thread. Every path has content(path), unless `bodies`, `statuses` or `redirections` say otherwise."""
 
-    def __init__(self) -> None:
+    def __init__(self, certificate: pathlib.Path | None = None) -> None:
+        """Over TLS where there is a folder with a certificate."""
         self.lock = threading.Lock()
         self.asked: list[Asked] = []
         self.statuses: dict[str, int] = {}
@@ -94,6 +98,12 @@ class WebServer:
         self.packed: dict[str, tuple[str, bytes]] = {}  # bodies with their Content-Encoding, whoever asks
         self.listener = Listener(("127.0.0.1", 0), Handler)
         self.listener.web = self
+        if certificate:
+            tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            tls.load_cert_chain(certificate / "certificate.pem", certificate / "key.pem")
+            self.listener.socket = tls.wrap_socket(self.listener.socket, server_side=True,
+                                                   do_handshake_on_connect=False)
+        self.scheme = "https" if certificate else "http"
         self.port = self.listener.server_port
         self.thread = threading.Thread(target=lambda: self.listener.serve_forever(0.01), daemon=True)
         self.thread.start()
@@ -103,7 +113,7 @@ class WebServer:
         return f"127.0.0.1:{self.port}"
 
     def url(self, path: str) -> str:
-        return f"http://{self.host}/{path}"
+        return f"{self.scheme}://{self.host}/{path}"
 
     @property
     def paths(self) -> list[str]:
@@ -127,5 +137,28 @@ def web() -> Iterator[WebServer]:
 def other_web() -> Iterator[WebServer]:
     """A second origin, or a proxy."""
     server = WebServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    """The folder with the certificate of the two below."""
+    folder = tmp_path_factory.mktemp("web")
+    make_certificate(folder)
+    return folder
+
+
+@pytest.fixture
+def tls_web(certificate: pathlib.Path) -> Iterator[WebServer]:
+    """The same over TLS."""
+    server = WebServer(certificate)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def other_tls_web(certificate: pathlib.Path) -> Iterator[WebServer]:
+    server = WebServer(certificate)
     yield server
     server.close()

@@ -54,6 +54,86 @@ TEST(Origins, AreThoseOfOriginOfWhateverTheOneBeforeWas) {
   }
 }
 
+TEST(HostOf, IsTheNameAlone) {
+  EXPECT_EQ(host_of("https://me@Example.ORG:8443/a"), "example.org");
+  EXPECT_EQ(host_of("http://[::1]/a"), "::1");
+}
+
+/// The examples of RFC 3986 section 5.4, and what servers send besides.
+TEST(Resolve, GoesByTheStandard) {
+  struct Row {
+    const char* reference;
+    const char* target;
+  };
+  constexpr Row table[] = {
+      {"https://other/x", "https://other/x"},
+      {"g", "http://a/b/c/g"},
+      {"./g", "http://a/b/c/g"},
+      {"g/", "http://a/b/c/g/"},
+      {"/g", "http://a/g"},
+      {"//g", "http://g/"},
+      {"//g:81/h", "http://g:81/h"},
+      {"?y", "http://a/b/c/d?y"},
+      {"g?y", "http://a/b/c/g?y"},
+      {"#s", "http://a/b/c/d?q"},
+      {"g#s", "http://a/b/c/g"},
+      {"g?y#s", "http://a/b/c/g?y"},
+      {"g?y/./x", "http://a/b/c/g?y/./x"},
+      {"g?y/../x", "http://a/b/c/g?y/../x"},
+      {"g#s/../x", "http://a/b/c/g"},
+      {";x", "http://a/b/c/;x"},
+      {"g;x", "http://a/b/c/g;x"},
+      {"g;x=1/../y", "http://a/b/c/y"},
+      {"", "http://a/b/c/d?q"},
+      {".", "http://a/b/c/"},
+      {"./", "http://a/b/c/"},
+      {"..", "http://a/b/"},
+      {"../", "http://a/b/"},
+      {"../g", "http://a/b/g"},
+      {"../..", "http://a/"},
+      {"../../", "http://a/"},
+      {"../../g", "http://a/g"},
+      {"../../../g", "http://a/g"},
+      {"../../../../g", "http://a/g"},
+      {"/./g", "http://a/g"},
+      {"/../g", "http://a/g"},
+      {"g.", "http://a/b/c/g."},
+      {"..g", "http://a/b/c/..g"},
+      {"./../g", "http://a/b/g"},
+      {"./g/.", "http://a/b/c/g/"},
+      {"g/../h", "http://a/b/c/h"},
+      {"a b", "http://a/b/c/a%20b"},
+      {"/\xc3\xa9?\xc3\xa9", "http://a/%c3%a9?%c3%a9"},
+      {"http://other", "http://other/"},
+      {"HTTP://OTHER/x", "http://OTHER/x"},
+      {"ftp://other/x", "ftp://other/x"},
+  };
+  for (const Row& row : table) {
+    EXPECT_EQ(resolve("http://a/b/c/d?q", row.reference), row.target) << row.reference;
+    EXPECT_EQ(resolve("http://a/b/c/d?q#f/g?h", row.reference), row.target) << row.reference;
+  }
+  EXPECT_EQ(resolve("http://a", "g"), "http://a/g");
+  EXPECT_EQ(resolve("http://a?q/r", "g"), "http://a/g");
+  EXPECT_EQ(resolve("http://a/b?q/r", "g"), "http://a/g");
+}
+
+TEST(Resolve, KeepsTheUserInfoOfWhoAsksWithinTheOrigin) {
+  EXPECT_EQ(resolve("http://me:p%40ss@a/b", "/c"), "http://me:p%40ss@a/c");
+  EXPECT_EQ(resolve("http://me:p%40ss@a/b", "http://A:80/c"), "http://me:p%40ss@A:80/c");
+  EXPECT_EQ(resolve("http://me:p%40ss@a/b", "http://you:x@a/c"), "http://me:p%40ss@a/c");
+  EXPECT_EQ(resolve("http://a/b", "http://you:x@a/c"), "http://a/c");
+  for (const char* reference : {"http://b/c", "http://a:81/c", "https://a/c", "//b/c"}) {
+    EXPECT_THAT(*resolve("http://me:pass@a/b", reference), Not(HasSubstr("me"))) << reference;
+  }
+}
+
+TEST(Resolve, KnowsWhatIsMalformed) {
+  for (const char* reference :
+       {"http://", "http://[bad/", "//", "http://a:99999/", "http://a:x/", "/\x01", "http://a b/"}) {
+    EXPECT_EQ(resolve("http://a/b", reference), std::nullopt) << reference;
+  }
+}
+
 TEST(LoginOf, IsWhoTheUrlNames) {
   struct Row {
     const char* url;

@@ -39,6 +39,7 @@ class Askers {
   bool holds(const std::string& name) const { return slots_.count(name) != 0; }
 
   void ask(const std::string& name) { scope_.spawn(acquire(name)); }
+  void go_on(const std::string& name) { scope_.spawn(reacquire(name)); }
   void give_back(const std::string& name) { slots_.erase(name); }
 
   /// Runs a story, and lets everyone who got a slot in it give it back.
@@ -64,6 +65,13 @@ class Askers {
     } catch (const Stopped&) {
       turned_away_.push_back(name);
     }
+  }
+
+  coro::Task<void> reacquire(std::string name) {
+    const std::string origin = name.substr(0, 1);
+    Slot slot = co_await limiter_.reacquire(origin);
+    granted_.push_back(name);
+    slots_[name] = std::move(slot);
   }
 
   coro::Loop loop_;
@@ -265,6 +273,53 @@ TEST(SlotLimiter, TurnsAwayWhoWasGrantedASlotButHadNotRunWhenItWasStopped) {
     EXPECT_THAT(askers.turned_away(), ElementsAre("a2"));
   };
   askers.run(story());
+}
+
+TEST(SlotLimiter, HasThoseWhoGoOnComeBeforeThoseWhoBegin) {
+  Askers askers(1, 1);
+  auto story = [&]() -> coro::Task<void> {
+    for (const char* name : {"a1", "a2", "a3"}) askers.ask(name);
+    for (const char* name : {"a4", "a5"}) askers.go_on(name);
+    for (int i = 1; i <= 5; ++i) {
+      co_await turns(askers.loop(), 5);
+      EXPECT_EQ(askers.held(), 1U);
+      askers.give_back(askers.granted().back());
+    }
+  };
+  askers.run(story());
+  EXPECT_THAT(askers.granted(), ElementsAre("a1", "a4", "a5", "a2", "a3"));
+}
+
+TEST(SlotLimiter, HasThoseWhoGoOnComeBeforeThoseWhoBeginElsewhere) {
+  Askers askers(1, 1);
+  auto story = [&]() -> coro::Task<void> {
+    for (const char* name : {"a1", "b1", "c1", "d1", "d2"}) askers.ask(name);
+    askers.go_on("d3");
+    for (int i = 1; i <= 6; ++i) {
+      co_await turns(askers.loop(), 5);
+      askers.give_back(askers.granted().back());
+    }
+  };
+  askers.run(story());
+  EXPECT_THAT(askers.granted(), ElementsAre("a1", "d3", "b1", "c1", "d1", "d2"));
+}
+
+TEST(SlotLimiter, TurnsNobodyAwayWhoGoesOn) {
+  Askers askers(2, 1);
+  auto story = [&]() -> coro::Task<void> {
+    for (const char* name : {"a1", "a2"}) askers.ask(name);
+    askers.go_on("a3");
+    askers.limiter().stop();
+    askers.go_on("b1");
+    askers.ask("b2");
+    co_await turns(askers.loop(), 5);
+    EXPECT_THAT(askers.granted(), ElementsAre("a1", "b1"));
+    askers.give_back("a1");
+    co_await turns(askers.loop(), 5);
+  };
+  askers.run(story());
+  EXPECT_THAT(askers.granted(), ElementsAre("a1", "b1", "a3"));
+  EXPECT_THAT(askers.turned_away(), testing::UnorderedElementsAre("a2", "b2"));
 }
 
 TEST(SlotLimiter, CanBeStoppedTwiceAndWithoutAnyone) {
