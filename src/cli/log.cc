@@ -2,7 +2,9 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstdio>
 #include <fcntl.h>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -16,9 +18,9 @@
 #include <spdlog/details/thread_pool.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/base_sink.h>
-#include <spdlog/sinks/basic_file_sink.h>
 
 #include "base/printable.hpp"
+#include "base/unique_fd.hpp"
 #include "hoist/run_error.hpp"
 
 namespace hoist::cli {
@@ -59,15 +61,47 @@ std::unique_ptr<spdlog::formatter> formatter(const std::string& pattern, const s
   return result;
 }
 
-// spdlog tries five times and says little; opening the file first tells why it cannot be.
-void check_that_it_opens(const std::filesystem::path& file) {
-  const int descriptor = open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0666);
-  if (descriptor < 0) {
+struct FileCloser {
+  void operator()(std::FILE* file) const noexcept { std::fclose(file); }
+};
+
+using OpenFile = std::unique_ptr<std::FILE, FileCloser>;
+
+/// Opens it once, and keeps it: by its name, somebody else could make it another file in between. Never waits for the
+/// reader of a pipe.
+OpenFile open_log(const std::filesystem::path& file) {
+  base::UniqueFd opened(::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666));
+  const int flags = opened ? ::fcntl(opened.number(), F_GETFL) : -1;
+  const bool usable = flags != -1 && ::fcntl(opened.number(), F_SETFL, flags & ~O_NONBLOCK) == 0;
+  OpenFile result(usable ? ::fdopen(opened.number(), "a") : nullptr);
+  if (!result) {
     const std::string reason = std::generic_category().message(errno);
     throw RunError(fmt::format("cannot open the log file {}: {}", base::printable(file.string()), reason));
   }
-  close(descriptor);
+  static_cast<void>(opened.release());
+  return result;
 }
+
+class FileSink : public spdlog::sinks::base_sink<std::mutex> {
+ public:
+  explicit FileSink(const std::filesystem::path& path) : path_(path.string()), file_(open_log(path)) {}
+
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    require(std::fwrite(line.data(), 1, line.size(), file_.get()) == line.size());
+  }
+
+  void flush_() override { require(std::fflush(file_.get()) == 0); }
+
+  void require(bool written) const {
+    if (!written) throw spdlog::spdlog_ex(path_, errno);
+  }
+
+  const std::string path_;
+  OpenFile file_;
+};
 
 std::shared_ptr<spdlog::sinks::sink> make_sink(const LogSettings& settings, Screen& screen) {
   if (!settings.file) {
@@ -75,8 +109,7 @@ std::shared_ptr<spdlog::sinks::sink> make_sink(const LogSettings& settings, Scre
     sink->set_formatter(formatter("hoist: %l: %*", ""));
     return sink;
   }
-  check_that_it_opens(*settings.file);
-  auto sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(settings.file->string());
+  auto sink = std::make_shared<FileSink>(*settings.file);
   sink->set_formatter(formatter("%Y-%m-%dT%H:%M:%S.%e%z %l %*", "\n"));
   return sink;
 }

@@ -1,11 +1,13 @@
 #include "store/journal_schema.hpp"
 
+#include <fcntl.h>
 #include <filesystem>
 #include <string>
 #include <system_error>
 
 #include <sqlite3.h>
 
+#include "base/unique_fd.hpp"
 #include "hoist/cause.hpp"
 #include "store/disk_error.hpp"
 #include "store/file_name.hpp"
@@ -62,8 +64,15 @@ constexpr const char* remedy =
     "move it away or delete it, together with journal.db-wal if that is there; every file is then asked for again, "
     "unconditionally";
 
+/// A new journal is for its owner alone, since URLs in it may hold secrets; SQLite gives its other files the same mode.
+/// One that is there keeps the mode that it has. Whatever else is wrong, SQLite will say.
+void make_private(const Folder& folder) {
+  const Subfolders::Handle parent = folder.below().make(state_folder);
+  const base::UniqueFd made(
+      ::openat(parent->number(), "journal.db", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+}
+
 std::string absolute_path(const Folder& folder) {
-  folder.below().make(state_folder);
   std::error_code failure;
   const std::filesystem::path root = std::filesystem::canonical(folder.path(), failure);
   if (failure) throw_disk_error("cannot find the folder " + folder.path().string(), failure.value());
@@ -108,6 +117,7 @@ void check_whole(Database& database) {
 
 Database open_journal(const Folder& folder) {
   const std::string shown = "the journal " + folder.shown(std::string(state_folder) + "/journal.db");
+  make_private(folder);
   Database database(absolute_path(folder), {shown, remedy});
   if (database.read_only()) {
     throw Cause(ErrorKind::disk, "cannot write " + shown + ": it may only be read; make it writable, or " + remedy);

@@ -23,7 +23,8 @@ bool group_may_more(mode_t mode) noexcept { return without_group(mode) != mode; 
 /// What the group itself may is in the list, and may be nothing.
 bool has_access_list(int folder, const char* name) noexcept {
   std::array<char, PATH_MAX> path{};
-  const int length = std::snprintf(path.data(), path.size(), "/proc/self/fd/%d/%s", folder, name);
+  const int length = folder == AT_FDCWD ? std::snprintf(path.data(), path.size(), "%s", name)
+                                        : std::snprintf(path.data(), path.size(), "/proc/self/fd/%d/%s", folder, name);
   const bool fits = length > 0 && static_cast<std::size_t>(length) < path.size();
   return !fits || ::lgetxattr(path.data(), "system.posix_acl_access", nullptr, 0) > 0;
 }

@@ -15,8 +15,8 @@ namespace hoist::store {
 /// All of it blocks; any thread.
 class ReplacedFile {
  public:
-  /// The regular file by that name in an open folder; nothing where there is none. Of a symbolic link nothing is taken
-  /// over: the link is what is replaced, and says nothing of who may read.
+  /// The regular file by that name in an open folder (or AT_FDCWD); nothing where there is none. Of a symbolic link
+  /// nothing is taken over: the link is what is replaced, and says nothing of who may read.
   static std::optional<ReplacedFile> find(int folder, const char* name) noexcept;
 
   /// Gives owner, group and mode to an open file, which must be the caller's and, until then, accessible to nobody

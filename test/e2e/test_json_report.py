@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pathlib
+import stat
 from typing import Any
 
 import pytest
@@ -133,3 +135,31 @@ def test_a_report_may_go_to_a_pipe(hoist: Hoist, web: WebServer) -> None:
         lines = pipe.read().splitlines()
     assert running.wait().code == 0
     assert [set(json.loads(line)) for line in lines] == [FIELDS, {"summary"}]
+
+
+def mode_of(path: pathlib.Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_what_may_hold_secrets_is_for_its_owner_alone(hoist: Hoist, web: WebServer) -> None:
+    run = ("--refresh", "--report", "report", "--failed", "failed", "--metrics", "metrics", "-i",
+           write_list(hoist, web.url("1.txt")))
+    files = [hoist.work / "report", hoist.work / "failed", hoist.folder / ".hoist/journal.db"]
+    assert hoist.run(*run, umask=0o022).code == 0
+    assert [mode_of(path) for path in files] == [0o600] * 3
+    assert mode_of(hoist.work / "metrics") == 0o644
+    for path in (*files, hoist.work / "metrics"):
+        path.chmod(0o640)
+    assert hoist.run(*run, umask=0o022).code == 0
+    assert [mode_of(path) for path in files] == [0o640, 0o600, 0o640]
+    assert mode_of(hoist.work / "metrics") == 0o640
+
+
+def test_a_joined_report_is_for_whom_the_one_before_was(hoist: Hoist, web: WebServer) -> None:
+    hoist.run("--report", "report", "-i", write_list(hoist, web.url("1.txt")))
+    for _ in range(2):
+        assert hoist.run("--merge-reports", "--report", "all", "report", in_downloads=True).code == 0
+        assert mode_of(hoist.work / "all") == 0o600
+    (hoist.work / "all").chmod(0o604)
+    assert hoist.run("--merge-reports", "--report", "all", "report", in_downloads=True).code == 0
+    assert mode_of(hoist.work / "all") == 0o604

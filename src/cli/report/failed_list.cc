@@ -6,11 +6,6 @@
 #include "source/list_line.hpp"
 
 namespace hoist::cli {
-namespace {
-
-constexpr mode_t for_its_owner_alone = 0600;
-
-}  // namespace
 
 std::string failed_line(const Outcome& outcome) {
   const bool can_be_fetched = !outcome.item.url.empty() && !outcome.item.file.empty();
@@ -21,7 +16,7 @@ std::string failed_line(const Outcome& outcome) {
 }
 
 FailedList::FailedList(const std::string& file, bool missing_is_fine)
-    : list_(file, for_its_owner_alone), missing_is_fine_(missing_is_fine) {}
+    : list_(file, Access::owner), missing_is_fine_(missing_is_fine) {}
 
 void FailedList::on_outcome(const Outcome& outcome) {
   const bool missing = outcome.kind == OutcomeKind::not_found && !missing_is_fine_;

@@ -111,7 +111,7 @@ std::string rfc3339_text(std::chrono::system_clock::time_point time) {
                      utc.tm_hour, utc.tm_min, utc.tm_sec, fraction);
 }
 
-JsonReport::JsonReport(const std::string& file) : file_(file, 0666), began_(std::chrono::system_clock::now()) {}
+JsonReport::JsonReport(const std::string& file) : file_(file), began_(std::chrono::system_clock::now()) {}
 
 void JsonReport::on_outcome(const Outcome& outcome) { file_.add(json_line(outcome) + '\n'); }
 

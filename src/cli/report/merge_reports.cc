@@ -44,7 +44,7 @@ class Merger {
   Merger(const MergeArguments& arguments, std::ostream& out, Screen& screen)
       : arguments_(arguments), screen_(screen), text_(out, screen, arguments.detail, announce(arguments.reports)) {
     if (arguments.files.failed) failed_.emplace(*arguments.files.failed, arguments.allow_missing);
-    if (arguments.files.report) report_.emplace(*arguments.files.report, 0666);
+    if (arguments.files.report) report_.emplace(*arguments.files.report, Access::as_before);
     text_.on_begin();
   }
 

@@ -118,7 +118,9 @@ double last_success_in(std::string_view text, const MetricsLabels& labels) {
 }
 
 Metrics::Metrics(const std::string& file, MetricsLabels labels)
-    : labels_(std::move(labels)), file_(file, 0666), last_success_(last_success_in(beginning_of(file), labels_)) {}
+    : labels_(std::move(labels)),
+      file_(file, Access::as_before_or_all),
+      last_success_(last_success_in(beginning_of(file), labels_)) {}
 
 void Metrics::on_outcome(const Outcome& outcome) {
   tally_.add(outcome);

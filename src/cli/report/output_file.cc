@@ -10,10 +10,13 @@
 
 namespace hoist::cli {
 
-OutputFile::OutputFile(std::string path, mode_t mode)
-    : path_(std::move(path)), file_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, mode)) {
+OutputFile::OutputFile(std::string path)
+    : path_(std::move(path)), file_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600)) {
   if (!file_) fail(errno);
 }
+
+OutputFile::OutputFile(std::string path, base::UniqueFd file) noexcept
+    : path_(std::move(path)), file_(std::move(file)) {}
 
 void OutputFile::add(std::string_view text) {
   constexpr std::size_t much = std::size_t{64} * 1024;

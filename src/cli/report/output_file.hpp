@@ -2,7 +2,6 @@
 
 #include <string>
 #include <string_view>
-#include <sys/types.h>
 
 #include "base/unique_fd.hpp"
 
@@ -14,9 +13,12 @@ namespace hoist::cli {
 /// not spoil that one's files.
 class OutputFile {
  public:
-  /// Opens the file; makes it if it is not there.
-  /// @param mode of a new file, as for open(2)
-  OutputFile(std::string path, mode_t mode);
+  /// Opens the file; makes it if it is not there, for its owner alone (mode 0600): URLs may hold secrets.
+  explicit OutputFile(std::string path);
+
+  /// The same for a file that somebody else has opened.
+  /// @param path for messages
+  OutputFile(std::string path, base::UniqueFd file) noexcept;
 
   /// Adds to the file; what was added is in it after flush(), at the latest.
   void add(std::string_view text);
@@ -27,6 +29,7 @@ class OutputFile {
   void close();
 
   const std::string& path() const noexcept { return path_; }
+  int descriptor() const noexcept { return file_.number(); }
 
  private:
   void empty();

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -25,13 +26,30 @@ std::string part_of(const std::string& file) {
   return irregular ? file : file + ".part";
 }
 
+constexpr mode_t owner_only = 0600;
+constexpr mode_t any_mode = 0666;  // the user's umask decides
+
+/// A file that was not there. What has that name is removed, since others may be able to read it: it is what an earlier
+/// run left, or what somebody put there. Whoever can write to the folder could put a link there again in between, so
+/// none is followed, and no file but a new one is taken.
+base::UniqueFd make_anew(const std::string& file, mode_t mode) noexcept {
+  constexpr int most_tries = 100;
+  base::UniqueFd made;
+  for (int tries = 0; !made && tries < most_tries; ++tries) {
+    if (::unlink(file.c_str()) != 0 && errno != ENOENT) return made;
+    made = base::UniqueFd(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
+    if (!made && errno != EEXIST) return made;
+  }
+  return made;
+}
+
 [[noreturn]] void fail(const std::string& file) {
   throw RunError(fmt::format("cannot write {}: {}", file, std::strerror(errno)));
 }
 
 /// Sees that the file can be opened for writing, and leaves no trace of that.
-void check_writable(const std::string& file, mode_t mode) {
-  const base::UniqueFd made(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+void check_writable(const std::string& file) {
+  const base::UniqueFd made(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, owner_only));
   if (made) {
     ::unlink(file.c_str());
   } else if (errno != EEXIST || ::access(file.c_str(), W_OK) != 0 || std::filesystem::is_directory(file)) {
@@ -64,16 +82,27 @@ std::string target_of(const std::string& file) {
 
 std::string part_path_of(const std::string& file) { return part_of(target_of(file)); }
 
-ReplacingFile::ReplacingFile(const std::string& file, mode_t mode)
-    : file_(target_of(file)), part_path_(part_of(file_)), mode_(mode) {
-  check_writable(part_path_, mode);
+ReplacingFile::ReplacingFile(const std::string& file, Access access)
+    : file_(target_of(file)), part_path_(part_of(file_)), access_(access) {
+  check_writable(part_path_);
+}
+
+std::optional<store::ReplacedFile> ReplacingFile::replaced() const {
+  if (access_ == Access::owner || part_path_ == file_) return std::nullopt;
+  return store::ReplacedFile::find(AT_FDCWD, file_.c_str());
+}
+
+base::UniqueFd ReplacingFile::open_part() const {
+  // A pipe or a device is there, and stays.
+  if (part_path_ == file_) return base::UniqueFd(::open(file_.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+  return make_anew(part_path_, access_ == Access::as_before_or_all && !replaced() ? any_mode : owner_only);
 }
 
 OutputFile& ReplacingFile::part() {
   if (part_) return *part_;
-  // What an earlier run left there may be readable by others.
-  if (part_path_ != file_) ::unlink(part_path_.c_str());
-  return part_.emplace(part_path_, mode_);
+  base::UniqueFd opened = open_part();
+  if (!opened) fail(part_path_);
+  return part_.emplace(part_path_, std::move(opened));
 }
 
 void ReplacingFile::flush() {
@@ -81,7 +110,9 @@ void ReplacingFile::flush() {
 }
 
 void ReplacingFile::end() {
-  part().close();
+  OutputFile& written = part();
+  if (const auto old = replaced()) old->pass_on_to(written.descriptor());
+  written.close();
   if (part_path_ != file_ && std::rename(part_path_.c_str(), file_.c_str()) != 0) fail(file_);
 }
 

@@ -3,9 +3,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <sys/types.h>
 
 #include "cli/report/output_file.hpp"
+#include "store/replaced_file.hpp"
 
 namespace hoist::cli {
 
@@ -15,14 +15,20 @@ std::string target_of(const std::string& file);
 /// What a ReplacingFile is written as until it is complete: FILE.part, or FILE itself where that cannot be replaced.
 std::string part_path_of(const std::string& file);
 
+/// Who may read a ReplacingFile.
+enum class Access {
+  owner,             ///< its owner alone, whoever could read the one before
+  as_before,         ///< whoever could read the one before (see store::ReplacedFile); a new one, its owner alone
+  as_before_or_all,  ///< the same, but a new one whoever the umask lets
+};
+
 /// A file that takes the place of another when it is complete: written as FILE.part, and renamed at its end. What is no
 /// regular file (a pipe, /dev/null) is written directly, and a symbolic link stays one. Everything throws RunError if
 /// it cannot be written.
 class ReplacingFile {
  public:
   /// Sees that it can be written, and leaves no trace of that: FILE.part may be another run's until something is added.
-  /// @param mode of the new file, as for open(2)
-  ReplacingFile(const std::string& file, mode_t mode);
+  ReplacingFile(const std::string& file, Access access);
 
   /// Adds to the file; see OutputFile.
   void add(std::string_view text) { part().add(text); }
@@ -37,10 +43,12 @@ class ReplacingFile {
 
  private:
   OutputFile& part();
+  base::UniqueFd open_part() const;
+  std::optional<store::ReplacedFile> replaced() const;
 
   const std::string file_;
   const std::string part_path_;  // file_ itself where that cannot be replaced
-  const mode_t mode_;
+  const Access access_;
   std::optional<OutputFile> part_;
 };
 

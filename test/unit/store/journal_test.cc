@@ -44,6 +44,22 @@ struct JournalTest : testing::Test {
   Folder folder{temp.path()};
 };
 
+TEST_F(JournalTest, IsForItsOwnerAloneUnlessItWasNot) {
+  const std::string file = temp.path() / ".hoist/journal.db";
+  const auto modes = [&] {
+    Journal journal(folder);
+    record(journal, entry("a"));
+    struct stat of_journal {};
+    struct stat of_log {};
+    EXPECT_EQ(::stat(file.c_str(), &of_journal), 0);
+    EXPECT_EQ(::stat((file + "-wal").c_str(), &of_log), 0);
+    return std::pair(of_journal.st_mode & 0777, of_log.st_mode & 0777);
+  };
+  EXPECT_EQ(modes(), std::pair(0600U, 0600U));
+  ASSERT_EQ(::chmod(file.c_str(), 0640), 0);
+  EXPECT_EQ(modes(), std::pair(0640U, 0640U));
+}
+
 TEST_F(JournalTest, RemembersAFileFromRunToRun) {
   {
     Journal journal(folder);

@@ -102,6 +102,14 @@ TEST_F(FileLockTest, IsFreeOnceItsOwnerIsGone) {
   EXPECT_TRUE(first.try_lock());
 }
 
+TEST_F(FileLockTest, IsNoOtherFileByASecondName) {
+  temp.write("precious", "precious");
+  folder.below().make(".hoist");
+  fs::create_hard_link(temp.path() / "precious", temp.path() / ".hoist/lock");
+  EXPECT_THROW(first.try_lock(), Cause);
+  EXPECT_EQ(temp.read("precious"), "precious");
+}
+
 TEST_F(FileLockTest, IsFreeOnceItsProcessWasKilled) {
   int pipe[2];
   ASSERT_EQ(::pipe(pipe), 0);

@@ -12,7 +12,7 @@ namespace {
 TEST(OutputFile, KeepsWhatWasThereUntilSomethingIsWritten) {
   const test::TempFolder folder;
   write_file(folder.path() / "f", "what was there before");
-  OutputFile file(folder.path() / "f", 0600);
+  OutputFile file(folder.path() / "f");
   EXPECT_EQ(contents_of(folder.path() / "f"), "what was there before");
   file.flush();
   EXPECT_EQ(contents_of(folder.path() / "f"), "what was there before");
@@ -27,21 +27,21 @@ TEST(OutputFile, KeepsWhatWasThereUntilSomethingIsWritten) {
 TEST(OutputFile, IsEmptyAtItsEndIfNothingWasWritten) {
   const test::TempFolder folder;
   write_file(folder.path() / "f", "what was there before");
-  OutputFile(folder.path() / "f", 0600).close();
+  OutputFile(folder.path() / "f").close();
   EXPECT_EQ(contents_of(folder.path() / "f"), "");
 }
 
 TEST(OutputFile, KeepsLittleInMemory) {
   const test::TempFolder folder;
-  OutputFile file(folder.path() / "f", 0600);
+  OutputFile file(folder.path() / "f");
   file.add(std::string(100'000, 'x'));
   EXPECT_GE(contents_of(folder.path() / "f").size(), 100'000U);
 }
 
 TEST(OutputFile, ThatCannotBeOpenedOrWrittenIsARunError) {
-  EXPECT_THROW(OutputFile("/nowhere/f", 0600), RunError);
-  EXPECT_THROW(OutputFile("/", 0600), RunError);
-  OutputFile full("/dev/full", 0600);
+  EXPECT_THROW(OutputFile("/nowhere/f"), RunError);
+  EXPECT_THROW(OutputFile("/"), RunError);
+  OutputFile full("/dev/full");
   full.add("x");
   try {
     full.flush();
