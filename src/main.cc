@@ -1,17 +1,12 @@
 #include <clocale>
 #include <cstdlib>
-#include <exception>
 #include <iostream>
 #include <span>
-#include <string>
 #include <unistd.h>
 
-#include "base/printable.hpp"
-#include "cli/options/help.hpp"
+#include "cli/failure.hpp"
 #include "cli/process.hpp"
 #include "cli/program.hpp"
-#include "cli/run_batch.hpp"
-#include "cli/terminal/output.hpp"
 #include "cli/terminal/screen.hpp"
 
 namespace {
@@ -30,19 +25,7 @@ int main(int argc, char** argv) {
   try {
     std::ios::sync_with_stdio(false);  // so that a failed write is a failed write(2), with its errno
     return cli::dispatch({argv, static_cast<std::size_t>(argc)}, environment, std::cout, screen);
-  } catch (const cli::UsageError& error) {
-    screen.line("*** Usage error: " + base::printable(error.what()));
-    screen.line(cli::usage_line());
-    return cli::status::usage;
-  } catch (const source::InvalidConfig& error) {
-    screen.line("*** Configuration error: " + base::printable(error.what()));
-    return cli::status::usage;
-  } catch (const cli::OutputError& error) {
-    if (!error.reader_is_gone()) screen.line("hoist: " + std::string(error.what()));
-  } catch (const std::exception& error) {
-    screen.line("hoist: " + base::printable(error.what()));
   } catch (...) {
-    screen.line("hoist: an error that says nothing about itself");
+    return cli::tell_failure(screen);
   }
-  return cli::status::could_not_run;
 }

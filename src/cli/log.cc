@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -114,11 +115,24 @@ std::shared_ptr<spdlog::sinks::sink> make_sink(const LogSettings& settings, Scre
   return sink;
 }
 
+std::shared_ptr<spdlog::details::thread_pool> start_thread() {
+  try {
+    return std::make_shared<spdlog::details::thread_pool>(lines_that_may_wait, 1);
+  } catch (const std::system_error& error) {
+    throw RunError(std::string("cannot start a thread for the log: ") + error.code().message());
+  }
+}
+
 // Once: a full disk would otherwise say so for every line.
 std::function<void(const std::string&)> complaint_on(Screen& screen) {
   auto complained = std::make_shared<std::atomic_flag>();
-  return [&screen, complained](const std::string& reason) {
-    if (!complained->test_and_set()) screen.line("hoist: cannot write the log: " + base::printable(reason));
+  return [&screen, complained](const std::string& reason) noexcept {
+    if (complained->test_and_set()) return;
+    try {
+      screen.line("hoist: cannot write the log: " + base::printable(reason));
+    } catch (const std::bad_alloc&) {
+      // On spdlog's thread nobody would catch it.
+    }
   };
 }
 
@@ -127,7 +141,7 @@ std::function<void(const std::string&)> complaint_on(Screen& screen) {
 Log::Log(const LogSettings& settings, Screen& screen)
     : complain_(complaint_on(screen)),
       sink_(make_sink(settings, screen)),
-      thread_(std::make_shared<spdlog::details::thread_pool>(lines_that_may_wait, 1)),
+      thread_(start_thread()),
       logger_(std::make_shared<spdlog::async_logger>("hoist", sink_, thread_,
                                                      spdlog::async_overflow_policy::overrun_oldest)) {
   logger_->set_level(spdlog::level::from_str(settings.level));

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <coroutine>
-#include <utility>
 
 #include "coro/loop.hpp"
+#include "coro/waiter.hpp"
 
 namespace hoist::coro {
 
@@ -14,9 +14,9 @@ class Event {
   Event(const Event&) = delete;
   Event& operator=(const Event&) = delete;
 
-  void set() {
+  void set() noexcept {
     set_ = true;
-    if (waiter_) loop_.post(std::exchange(waiter_, nullptr));
+    if (waiter_) loop_.post(waiter_);
   }
 
   class Wait {
@@ -36,7 +36,7 @@ class Event {
  private:
   Loop& loop_;
   bool set_ = false;
-  std::coroutine_handle<> waiter_;
+  Waiter waiter_;
 };
 
 }  // namespace hoist::coro

@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <string>
+#include <utility>
 
 namespace hoist::coro {
 
@@ -69,19 +70,20 @@ void Loop::run(Task<void> task) {
   root.rethrow_error();
 }
 
-void Loop::post(std::coroutine_handle<> waiter) {
+void Loop::post(Waiter& waiter) noexcept {
+  assert(waiter);
   if (posted_.empty()) {
     uv_idle_start(idle_.get(), [](uv_idle_t* idle) { static_cast<Loop*>(idle->data)->resume_posted(); });
   }
-  posted_.push_back(waiter);
+  waiter.posted_ = true;
+  posted_.push(waiter);
 }
 
 void Loop::resume_posted() {
   if (posted_.empty()) return;
   uv_idle_stop(idle_.get());
-  resuming_.swap(posted_);
-  for (std::coroutine_handle<> waiter : resuming_) waiter.resume();
-  resuming_.clear();
+  auto resuming = std::move(posted_);  // whoever is posted meanwhile has to wait for the next turn
+  while (Waiter* const waiter = resuming.pop()) waiter->resume();
 }
 
 }  // namespace hoist::coro

@@ -4,11 +4,12 @@
 #include <coroutine>
 #include <memory>
 #include <stdexcept>
-#include <vector>
 
 #include <uv.h>
 
+#include "base/intrusive_queue.hpp"
 #include "coro/task.hpp"
+#include "coro/waiter.hpp"
 
 namespace hoist::coro {
 
@@ -58,7 +59,8 @@ class Loop {
   void run(Task<void> task);
 
   /// Resumes a coroutine soon, from the loop itself: never from the depths of a C callback or of a destructor.
-  void post(std::coroutine_handle<> waiter);
+  /// @param waiter must be waiting
+  void post(Waiter& waiter) noexcept;
 
   /// The loop's idea of now: cheap, and steady within one turn of the loop.
   std::chrono::milliseconds now() const noexcept { return std::chrono::milliseconds(uv_now(loop_.get())); }
@@ -71,8 +73,7 @@ class Loop {
   std::unique_ptr<uv_loop_t> loop_;
   OwnedHandle<uv_check_t> check_;  // after the poll phase: what arrived in this turn goes on in this turn
   OwnedHandle<uv_idle_t> idle_;    // active while something is posted, so that the poll phase does not wait
-  std::vector<std::coroutine_handle<>> posted_;
-  std::vector<std::coroutine_handle<>> resuming_;
+  base::IntrusiveQueue<Waiter, &Waiter::next_> posted_;
 };
 
 }  // namespace hoist::coro

@@ -8,6 +8,7 @@
 #include <uv.h>
 
 #include "coro/loop.hpp"
+#include "coro/waiter.hpp"
 
 namespace hoist::coro {
 
@@ -57,7 +58,7 @@ class OnWorker {
   Loop& loop_;
   Function& function_;
   uv_work_t work_{};
-  std::coroutine_handle<> waiter_;
+  Waiter waiter_;
   std::exception_ptr error_;
   std::optional<std::conditional_t<std::is_void_v<Result>, char, Result>> result_;
 };

@@ -1,43 +1,32 @@
 #include "coro/scope.hpp"
 
 #include <cassert>
-#include <exception>
-#include <utility>
 
 namespace hoist::coro {
 
-namespace {
-
-/// A coroutine that starts at once and frees itself at its end.
-class Detached {
- public:
-  class promise_type {
-   public:
-    Detached get_return_object() const noexcept { return {}; }
-    std::suspend_never initial_suspend() const noexcept { return {}; }
-    std::suspend_never final_suspend() const noexcept { return {}; }
-    void return_void() const noexcept {}
-    void unhandled_exception() const noexcept { std::terminate(); }
-  };
-};
-
-template <typename Ended>
-Detached detach(Task<void> task, Ended ended) {
-  co_await task;
-  ended();
-}
-
-}  // namespace
-
 Scope::~Scope() { assert(running_ == 0 && "a scope must be joined"); }
 
-void Scope::spawn(Task<void> task) {
+/// Counts the task only once it runs: making the coroutine may fail.
+Scope::Detached Scope::run(Task<void> task) {
   ++running_;
-  detach(std::move(task), [this] { ended(); });
+  try {
+    co_await task;
+  } catch (...) {
+    note(std::current_exception());
+  }
+  if (--running_ == 0 && waiter_) loop_.post(waiter_);
 }
 
-void Scope::ended() {
-  if (--running_ == 0 && waiter_) loop_.post(std::exchange(waiter_, nullptr));
+void Scope::note(std::exception_ptr error) noexcept {
+  if (on_error_) {
+    on_error_(std::move(error));
+  } else if (!error_) {
+    error_ = std::move(error);
+  }
+}
+
+void Scope::rethrow_error() {
+  if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
 }
 
 }  // namespace hoist::coro

@@ -1,6 +1,5 @@
 #include "coro/shared_worker.hpp"
 
-#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -23,13 +22,16 @@ class SharedWorker::Batch {
 
   uv_work_t request{};
   SharedWorker& owner;
-  std::vector<Job*> jobs;
+  Jobs jobs;
+  Jobs executed;
 };
 
 SharedWorker::SharedWorker(Loop& loop)
     : loop_(loop), before_poll_(make_handle<uv_prepare_t>("cannot watch the loop", [&](auto* handle) {
         return uv_prepare_init(loop.raw(), handle);
       })) {
+  idle_batches_.reserve(most_under_way);
+  for (std::size_t i = 0; i < most_under_way; ++i) idle_batches_.push_back(std::make_unique<Batch>(*this));
   before_poll_->data = this;
   uv_prepare_start(before_poll_.get(), [](uv_prepare_t* h) { static_cast<SharedWorker*>(h->data)->flush(); });
   uv_unref(reinterpret_cast<uv_handle_t*>(before_poll_.get()));
@@ -39,30 +41,27 @@ SharedWorker::SharedWorker(Loop& loop, std::function<void()> first) : SharedWork
 
 SharedWorker::~SharedWorker() { assert(under_way_ == 0 && waiting_.empty()); }
 
-void SharedWorker::submit(Job& job, std::coroutine_handle<> waiter) {
+void SharedWorker::submit(Job& job, std::coroutine_handle<> waiter) noexcept {
   job.waiter_ = waiter;
-  waiting_.push_back(&job);
+  waiting_.push(job);
   if (waiting_.size() >= most_jobs_together) flush();
 }
 
-void SharedWorker::flush() {
+void SharedWorker::flush() noexcept {
   const std::size_t most = first_ ? 1 : most_under_way;
   while (!waiting_.empty() && under_way_ < most && waiting_.size() >= jobs_worth_a_thread(under_way_)) start_batch();
 }
 
-void SharedWorker::start_batch() {
-  if (idle_batches_.empty()) idle_batches_.push_back(std::make_unique<Batch>(*this));
+void SharedWorker::start_batch() noexcept {
   std::unique_ptr<Batch> batch = std::move(idle_batches_.back());
   idle_batches_.pop_back();
 
   const std::size_t most = first_ ? waiting_.size() : most_jobs_together;
-  const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), most));
-  batch->jobs.assign(waiting_.begin(), end);
-  waiting_.erase(waiting_.begin(), end);
+  while (!waiting_.empty() && batch->jobs.size() < most) batch->jobs.push(*waiting_.pop());
 
   const auto work = [](uv_work_t* request) {
-    const auto& begun = *static_cast<Batch*>(request->data);
-    begun.owner.execute_all(begun.jobs);
+    auto& begun = *static_cast<Batch*>(request->data);
+    begun.owner.execute_all(begun);
   };
   const auto done = [](uv_work_t* request, int) {
     auto& ended = *static_cast<Batch*>(request->data);
@@ -74,23 +73,23 @@ void SharedWorker::start_batch() {
   batch.release();  // the pool has it now; finish() takes it back
 }
 
-void SharedWorker::finish(Batch& batch) {
+void SharedWorker::finish(Batch& batch) noexcept {
   --under_way_;
-  for (Job* job : batch.jobs) loop_.post(job->waiter_);
-  batch.jobs.clear();
-  idle_batches_.emplace_back(&batch);
+  while (Job* const job = batch.executed.pop()) loop_.post(job->waiter_);
+  idle_batches_.emplace_back(&batch);  // there is room for all of them
 }
 
-void SharedWorker::execute_all(const std::vector<Job*>& jobs) const noexcept {
+void SharedWorker::execute_all(Batch& batch) const noexcept {
   std::exception_ptr error;
   try {
     if (first_) first_();
   } catch (...) {
     error = std::current_exception();
   }
-  for (Job* job : jobs) {
+  while (Job* const job = batch.jobs.pop()) {
     job->error_ = error;
     if (!error) execute(*job);
+    batch.executed.push(*job);
   }
 }
 

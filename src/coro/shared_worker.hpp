@@ -9,7 +9,9 @@
 
 #include <uv.h>
 
+#include "base/intrusive_queue.hpp"
 #include "coro/loop.hpp"
+#include "coro/waiter.hpp"
 
 namespace hoist::coro {
 
@@ -42,7 +44,8 @@ class SharedWorker {
 
    private:
     friend class SharedWorker;
-    std::coroutine_handle<> waiter_;
+    Waiter waiter_;
+    Job* next_ = nullptr;
     std::exception_ptr error_;
   };
 
@@ -55,7 +58,7 @@ class SharedWorker {
     Run& operator=(const Run&) = delete;
 
     bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> waiter) { worker_.submit(*this, waiter); }
+    void await_suspend(std::coroutine_handle<> waiter) noexcept { worker_.submit(*this, waiter); }
     void await_resume() const { worker_.rethrow_error(*this); }
 
    private:
@@ -66,20 +69,21 @@ class SharedWorker {
   };
 
  private:
+  using Jobs = base::IntrusiveQueue<Job, &Job::next_>;
   class Batch;
 
-  void submit(Job& job, std::coroutine_handle<> waiter);
-  void flush();
-  void start_batch();
-  void finish(Batch& batch);
+  void submit(Job& job, std::coroutine_handle<> waiter) noexcept;
+  void flush() noexcept;
+  void start_batch() noexcept;
+  void finish(Batch& batch) noexcept;
   static void rethrow_error(const Job& job);
-  void execute_all(const std::vector<Job*>& jobs) const noexcept;
+  void execute_all(Batch& batch) const noexcept;
   static void execute(Job& job) noexcept;
 
   Loop& loop_;
   OwnedHandle<uv_prepare_t> before_poll_;
-  std::vector<Job*> waiting_;
-  std::vector<std::unique_ptr<Batch>> idle_batches_;
+  Jobs waiting_;
+  std::vector<std::unique_ptr<Batch>> idle_batches_;  // made beforehand, so that no job needs memory
   std::size_t under_way_ = 0;
   std::function<void()> first_;  // may be empty
 };

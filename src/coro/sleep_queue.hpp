@@ -6,6 +6,7 @@
 
 #include "coro/loop.hpp"
 #include "coro/timer.hpp"
+#include "coro/waiter.hpp"
 
 namespace hoist::coro {
 
@@ -20,28 +21,32 @@ class SleepQueue {
    public:
     Sleep(SleepQueue& sleep_queue, std::chrono::milliseconds time) noexcept : sleep_queue_(sleep_queue), time_(time) {}
     bool await_ready() const noexcept { return sleep_queue_.rung_; }
-    void await_suspend(std::coroutine_handle<> sleeper) { sleep_queue_.add(time_, sleeper); }
+    void await_suspend(std::coroutine_handle<> sleeper) {
+      sleeper_ = sleeper;
+      sleep_queue_.add(time_, sleeper_);
+    }
     bool await_resume() const noexcept { return !sleep_queue_.rung_; }
 
    private:
     SleepQueue& sleep_queue_;
     std::chrono::milliseconds time_;
+    Waiter sleeper_;
   };
 
   /// Sleeps for a while. Yields whether it slept its time: false once ring() was called.
   Sleep sleep(std::chrono::milliseconds time) noexcept { return Sleep(*this, time); }
 
   /// Wakes everyone; nobody can sleep any more.
-  void ring();
+  void ring() noexcept;
 
  private:
-  void add(std::chrono::milliseconds time, std::coroutine_handle<> sleeper);
-  void wake_due();
-  void watch();
+  void add(std::chrono::milliseconds time, Waiter& sleeper);
+  void wake_due() noexcept;
+  void watch() noexcept;
 
   Loop& loop_;
   Timer timer_;
-  std::multimap<std::chrono::milliseconds, std::coroutine_handle<>> sleepers_;  // by when to wake them
+  std::multimap<std::chrono::milliseconds, Waiter*> sleepers_;  // by when to wake them
   bool rung_ = false;
 };
 

@@ -10,7 +10,7 @@ Timer::Timer(Loop& loop, std::function<void()> action)
   timer_->data = this;
 }
 
-void Timer::start(std::chrono::milliseconds delay, std::chrono::milliseconds repeat) {
+void Timer::start(std::chrono::milliseconds delay, std::chrono::milliseconds repeat) noexcept {
   uv_update_time(timer_->loop);  // so that a delay counts from now, not from the start of this turn of the loop
   uv_timer_start(
       timer_.get(), [](uv_timer_t* timer) { static_cast<Timer*>(timer->data)->action_(); },

@@ -17,12 +17,12 @@ class Timer {
   Timer(const Timer&) = delete;
   Timer& operator=(const Timer&) = delete;
 
-  void start(std::chrono::milliseconds delay) { start(delay, std::chrono::milliseconds(0)); }
-  void start_every(std::chrono::milliseconds interval) { start(interval, interval); }
+  void start(std::chrono::milliseconds delay) noexcept { start(delay, std::chrono::milliseconds(0)); }
+  void start_every(std::chrono::milliseconds interval) noexcept { start(interval, interval); }
   void stop() noexcept { uv_timer_stop(timer_.get()); }
 
  private:
-  void start(std::chrono::milliseconds delay, std::chrono::milliseconds repeat);
+  void start(std::chrono::milliseconds delay, std::chrono::milliseconds repeat) noexcept;
 
   std::function<void()> action_;
   OwnedHandle<uv_timer_t> timer_;

@@ -11,6 +11,7 @@
 
 #include "coro/loop.hpp"
 #include "coro/timer.hpp"
+#include "coro/waiter.hpp"
 
 namespace hoist::engine {
 
@@ -69,7 +70,7 @@ class SlotLimiter {
     SlotLimiter& limiter_;
     const std::string& name_;
     bool goes_on_;  // with what has begun
-    std::coroutine_handle<> waiter_;
+    coro::Waiter waiter_;
     OriginSlots* granted_ = nullptr;
   };
 

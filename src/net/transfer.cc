@@ -247,7 +247,7 @@ bool Transfer::carries_file() const noexcept {
 void Transfer::heard() noexcept { last_heard_ = multi_.loop().now(); }
 
 void Transfer::wake() noexcept {
-  if (waiter_) multi_.loop().post(std::exchange(waiter_, nullptr));
+  if (waiter_) multi_.loop().post(waiter_);
 }
 
 }  // namespace hoist::net

@@ -11,6 +11,7 @@
 
 #include <curl/curl.h>
 
+#include "coro/waiter.hpp"
 #include "hoist/cause.hpp"
 #include "http/request.hpp"
 #include "http/response_head.hpp"
@@ -117,7 +118,7 @@ class Transfer {
   std::size_t place_ = 0;       // among Multi's running transfers
   Buffer received_;
   std::size_t part_size_ = 0;  // how much of the body makes a part; 0 before its first byte
-  std::coroutine_handle<> waiter_;
+  coro::Waiter waiter_;
   std::exception_ptr error_;
   std::chrono::milliseconds last_heard_{0};
   curl_socket_t socket_ = CURL_SOCKET_BAD;  // the one libcurl waits on for it; CURLINFO_ACTIVESOCKET tells only later

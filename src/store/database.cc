@@ -105,8 +105,10 @@ void Statement::run() {
 
 std::int64_t Statement::number(int column) const noexcept { return sqlite3_column_int64(statement_.get(), column); }
 
-std::string_view Statement::text(int column) const noexcept {
+std::string_view Statement::text(int column) const {
   const auto* text = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
+  // NULL and the empty text have no bytes either (sqlite.org/c3ref/column_blob.html).
+  if (!text && sqlite3_errcode(database_.raw()) == SQLITE_NOMEM) database_.require(SQLITE_NOMEM);
   return {text ? text : "", static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
 }
 

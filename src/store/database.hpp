@@ -77,7 +77,7 @@ class Statement {
 
   /// Of the current row; text is the statement's, until the next step. Columns count from 0.
   std::int64_t number(int column) const noexcept;
-  std::string_view text(int column) const noexcept;
+  std::string_view text(int column) const;
 
   /// Lets go of the current row, and with it of the lock on what was read.
   void reset() noexcept;

@@ -1,6 +1,8 @@
 #include "cli/terminal/progress_bar.hpp"
 
 #include <cmath>
+#include <new>
+#include <system_error>
 #include <utility>
 
 namespace hoist::cli {
@@ -23,7 +25,11 @@ ProgressBar::~ProgressBar() {
 }
 
 void ProgressBar::on_begin() {
-  thread_ = std::jthread([this](const std::stop_token& stop) { redraw_until(stop); });
+  try {
+    thread_ = std::jthread([this](const std::stop_token& stop) { redraw_until(stop); });
+  } catch (const std::system_error&) {
+    // A run that the system has no thread left for goes without a bar.
+  }
 }
 
 void ProgressBar::on_outcome(const Outcome& outcome) {
@@ -38,7 +44,11 @@ void ProgressBar::redraw_until(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     // A line that fills the last column makes some terminals scroll.
     style_.columns = screen_.columns() - 1;
-    screen_.show_bar(draw_bar(state(Rate::Clock::now()), style_));
+    try {
+      screen_.show_bar(draw_bar(state(Rate::Clock::now()), style_));
+    } catch (const std::bad_alloc&) {
+      // This time it is not redrawn.
+    }
     wake_.wait_for(lock, stop, pause_between_redraws, [] { return false; });
   }
 }

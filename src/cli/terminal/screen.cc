@@ -2,6 +2,7 @@
 
 #include <cctype>
 #include <cerrno>
+#include <new>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -35,11 +36,23 @@ void Screen::lines(std::string_view text) {
   }
 }
 
-void Screen::show_bar(std::string bar) {
+void Screen::write(std::string_view text) noexcept {
+  const std::lock_guard lock(mutex_);
+  write_all(text);
+}
+
+void Screen::show_bar(std::string bar) noexcept {
   const std::lock_guard lock(mutex_);
   if (bar.empty() && bar_.empty()) return;
   bar_ = std::move(bar);
-  write_all(std::string(to_line_start_and_erase) + std::exchange(waiting_, {}) + bar_);
+  try {
+    write_all(std::string(to_line_start_and_erase) + waiting_ + bar_);
+  } catch (const std::bad_alloc&) {
+    for (const std::string_view text : {to_line_start_and_erase, std::string_view(waiting_), std::string_view(bar_)}) {
+      write_all(text);
+    }
+  }
+  waiting_.clear();
 }
 
 bool Screen::is_terminal() const noexcept { return isatty(descriptor_) == 1; }
@@ -53,7 +66,7 @@ unsigned Screen::columns() const noexcept {
 
 void Screen::write_all(std::string_view text) const noexcept {
   while (!text.empty()) {
-    const ssize_t written = write(descriptor_, text.data(), text.size());
+    const ssize_t written = ::write(descriptor_, text.data(), text.size());
     if (written >= 0) {
       text.remove_prefix(static_cast<std::size_t>(written));
     } else if (errno == EAGAIN) {  // a terminal that another program set to O_NONBLOCK

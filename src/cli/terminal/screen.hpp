@@ -28,8 +28,12 @@ class Screen {
   /// @param text each with its line end; must be printable() already
   void lines(std::string_view text);
 
+  /// Writes text at once, even above a bar, and needs no memory for it.
+  void write(std::string_view text) noexcept;
+
   /// Shows the bar, in place of what it was, and what waits above it. An empty one is no bar: it erases the last one.
-  void show_bar(std::string bar);
+  /// Without memory it takes several writes.
+  void show_bar(std::string bar) noexcept;
 
   /// Whether this is a terminal.
   bool is_terminal() const noexcept;

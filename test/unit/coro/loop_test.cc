@@ -93,15 +93,15 @@ TEST(Loop, IsWokenByAPostFromATimer) {
   Loop loop;
   class Suspend {
    public:
-    explicit Suspend(std::coroutine_handle<>& where) noexcept : where_(where) {}
+    explicit Suspend(Waiter& where) noexcept : where_(where) {}
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<> waiter) noexcept { where_ = waiter; }
     void await_resume() const noexcept {}
 
    private:
-    std::coroutine_handle<>& where_;
+    Waiter& where_;
   };
-  std::coroutine_handle<> waiter;
+  Waiter waiter;
   Timer timer(loop, [&] { loop.post(waiter); });
   bool woken = false;
   auto story = [&]() -> Task<void> {

@@ -1,12 +1,16 @@
 #include "coro/scope.hpp"
 
 #include <memory>
+#include <new>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "coro/event.hpp"
+#include "support/no_memory.hpp"
 #include "support/turn.hpp"
 
 namespace hoist::coro {
@@ -146,18 +150,77 @@ TEST(Scope, DestroysATasksFrameWhenItEnds) {
   loop.run(story());
 }
 
-TEST(ScopeDeathTest, EndsTheProgramWhenATaskThrows) {
-  GTEST_FLAG_SET(death_test_style, "threadsafe");
-  const auto spawn_one_that_throws = [] {
-    Loop loop;
-    Scope scope(loop);
-    auto child = []() -> Task<void> {
-      throw 1;
-      co_return;
-    };
-    scope.spawn(child());
+TEST(Scope, GivesTheFirstErrorOfItsTasksToWhoeverJoinsIt) {
+  Loop loop;
+  Scope scope(loop);
+  auto child = [&](const char* error) -> Task<void> {
+    co_await NextTurn(loop);
+    throw std::runtime_error(error);
   };
-  EXPECT_DEATH(spawn_one_that_throws(), "");
+  int ended = 0;
+  auto other = [&]() -> Task<void> {
+    co_await turns(loop, 5);
+    ++ended;
+  };
+  std::string caught;
+  auto story = [&]() -> Task<void> {
+    scope.spawn(child("first"));
+    scope.spawn(child("second"));
+    scope.spawn(other());
+    try {
+      co_await scope.join();
+    } catch (const std::runtime_error& error) {
+      caught = error.what();
+    }
+    EXPECT_EQ(ended, 1);
+    co_await scope.join();  // it has been told
+  };
+  loop.run(story());
+  EXPECT_EQ(caught, "first");
+}
+
+TEST(Scope, GivesErrorsAtOnceToWhoeverWantsThem) {
+  Loop loop;
+  int errors = 0;
+  Scope scope(loop, [&](const std::exception_ptr& error) { errors += error != nullptr ? 1 : 0; });
+  auto child = [&](int turn) -> Task<void> {
+    co_await turns(loop, turn);
+    throw 1;
+  };
+  auto story = [&]() -> Task<void> {
+    scope.spawn(child(0));
+    EXPECT_EQ(errors, 1);
+    scope.spawn(child(1));
+    co_await scope.join();
+  };
+  loop.run(story());
+  EXPECT_EQ(errors, 2);
+}
+
+TEST(Scope, IsJoinedAlthoughATaskCouldNotBeStarted) {
+  if (!test::NoMemory::possible()) GTEST_SKIP();
+  Loop loop;
+  Scope scope(loop);
+  bool begun = false;
+  auto child = [&]() -> Task<void> {
+    begun = true;
+    co_return;
+  };
+  bool failed = false;
+  auto story = [&]() -> Task<void> {
+    Task<void> task = child();
+    try {
+      const test::NoMemory none;
+      scope.spawn(std::move(task));
+    } catch (const std::bad_alloc&) {
+      failed = true;
+    }
+    EXPECT_EQ(scope.running(), 0U);
+    co_await scope.join();
+  };
+  loop.run(story());
+  EXPECT_TRUE(failed);
+  EXPECT_FALSE(begun);
 }
 
 }  // namespace

@@ -11,11 +11,15 @@ class NextTurn {
  public:
   explicit NextTurn(coro::Loop& loop) noexcept : loop_(loop) {}
   bool await_ready() const noexcept { return false; }
-  void await_suspend(std::coroutine_handle<> waiter) { loop_.post(waiter); }
+  void await_suspend(std::coroutine_handle<> waiter) noexcept {
+    waiter_ = waiter;
+    loop_.post(waiter_);
+  }
   void await_resume() const noexcept {}
 
  private:
   coro::Loop& loop_;
+  coro::Waiter waiter_;
 };
 
 /// Waits for a number of turns of the loop.

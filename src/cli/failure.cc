@@ -1,0 +1,76 @@
+#include "cli/failure.hpp"
+
+#include <cstdlib>
+#include <exception>
+#include <new>
+#include <string>
+#include <string_view>
+#include <unistd.h>
+
+#include "base/printable.hpp"
+#include "cli/options/help.hpp"
+#include "cli/options/usage_error.hpp"
+#include "cli/run_batch.hpp"
+#include "cli/terminal/output.hpp"
+#include "source/config.hpp"
+
+namespace hoist::cli {
+namespace {
+
+constexpr std::string_view no_memory = "hoist: out of memory\n";
+
+int tell(Screen& screen) {
+  try {
+    throw;
+  } catch (const UsageError& error) {
+    screen.line("*** Usage error: " + base::printable(error.what()));
+    screen.line(usage_line());
+    return status::usage;
+  } catch (const source::InvalidConfig& error) {
+    screen.line("*** Configuration error: " + base::printable(error.what()));
+    return status::usage;
+  } catch (const OutputError& error) {
+    if (!error.reader_is_gone()) screen.line("hoist: " + std::string(error.what()));
+  } catch (const std::bad_alloc&) {
+    screen.write(no_memory);
+  } catch (const std::exception& error) {
+    screen.line("hoist: " + base::printable(error.what()));
+  } catch (...) {
+    screen.line("hoist: an error that says nothing about itself");
+  }
+  return status::could_not_run;
+}
+
+}  // namespace
+
+namespace {
+
+/// Where an exception is thrown that nobody can catch, for want of memory, the program says so and ends, rather than to
+/// abort: before main(), when cxxopts makes its regular expressions, or in a function that must not throw.
+[[noreturn]] void end_without_memory() noexcept {
+  try {
+    if (std::current_exception()) throw;
+  } catch (const std::bad_alloc&) {
+    [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, no_memory.data(), no_memory.size());
+    ::_exit(status::could_not_run);
+  } catch (...) {
+    // a bug: abort() leaves a trace of it
+  }
+  std::abort();
+}
+
+/// Before all that is made before main().
+[[gnu::constructor(101)]] void watch_for_the_end() { std::set_terminate(&end_without_memory); }
+
+}  // namespace
+
+int tell_failure(Screen& screen) noexcept {
+  try {
+    return tell(screen);
+  } catch (...) {
+    screen.write(no_memory);
+    return status::could_not_run;
+  }
+}
+
+}  // namespace hoist::cli
