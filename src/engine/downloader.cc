@@ -43,8 +43,8 @@ Downloader::~Downloader() = default;
 
 RunResult Downloader::run(ItemSource& items, Observer& observer) {
   try {
-    engine::Run run(impl_->options, impl_->folder, *impl_->log, impl_->received);
-    return run.fetch_all(items, observer);
+    engine::Run run(impl_->options, impl_->folder, *impl_->log, impl_->received, items, observer);
+    return run.fetch_all();
   } catch (const Cause& cause) {
     throw RunError(cause.what());
   } catch (const coro::LoopError& error) {

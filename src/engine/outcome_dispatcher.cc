@@ -11,7 +11,7 @@ void OutcomeDispatcher::push(Outcome outcome) {
   more_.set();
 }
 
-void OutcomeDispatcher::close() {
+void OutcomeDispatcher::close() noexcept {
   closed_ = true;
   more_.set();
 }

@@ -21,6 +21,9 @@ class OutcomeDispatcher {
   OutcomeDispatcher(coro::Loop& loop, std::vector<Observer*> observers, coro::Event* told = nullptr) noexcept
       : loop_(loop), observers_(std::move(observers)), told_(told), more_(loop) {}
 
+  /// Has another observer told before all that there are so far. To be called before tell().
+  void tell_first(Observer& observer) { observers_.insert(observers_.begin(), &observer); }
+
   /// Hands over an outcome.
   void push(Outcome outcome);
 
@@ -32,7 +35,7 @@ class OutcomeDispatcher {
   coro::Task<void> tell();
 
   /// No further outcome will come.
-  void close();
+  void close() noexcept;
 
  private:
   void tell_begin();

@@ -1,7 +1,8 @@
 #include "engine/run.hpp"
 
 #include <algorithm>
-#include <csignal>
+#include <chrono>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <random>
@@ -84,12 +85,6 @@ Outcome finished_before(PlannedItem planned) {
   return outcome;
 }
 
-/// Those who are told what became of the items: the journal first, so that a report never says more than is recorded.
-std::vector<Observer*> observers(RunJournal* journal, Observer& observer) {
-  if (!journal) return {&observer};
-  return {journal, &observer};
-}
-
 /// One sync for all the files that are ready, before they get their names.
 std::function<void()> before_publishing(const Options& options, const store::Folder& folder) {
   return [&folder, sync = options.durability == Durability::batch] {
@@ -105,10 +100,12 @@ Jitter make_jitter() {
 
 }  // namespace
 
-Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& log, std::atomic<std::uint64_t>& received)
+Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& log, std::atomic<std::uint64_t>& received,
+         ItemSource& source, Observer& observer)
     : options_(options),
       folder_(folder),
       log_(log),
+      source_(source),
       lock_(folder),
       multi_(loop_, settings_for(options), received),
       sleep_queue_(loop_),
@@ -130,32 +127,37 @@ Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& lo
                .publishers = publishers_,
                .folder = folder,
                .journal = nullptr},
-      items_(loop_),
-      telling_(loop_),
       room_(loop_),
-      grace_(loop_, [this] { stop_at_once(); }),
-      deadline_(loop_, [this] { on_deadline(); }),
-      signals_(loop_, [this](int number) { on_signal(number); }) {}
+      dispatcher_(loop_, {&observer}, &room_),
+      shutdown_(loop_, options, log, *this),
+      items_(loop_, [this](std::exception_ptr error) { shutdown_.fail(std::move(error)); }),
+      telling_(loop_, [this](std::exception_ptr error) { shutdown_.fail(std::move(error)); }) {}
 
-RunResult Run::fetch_all(ItemSource& source, Observer& observer) {
+RunResult Run::fetch_all() {
   const Clock::time_point began = Clock::now();
-  source_ = &source;
-  if (options_.deadline) deadline_.start(*options_.deadline);
-  loop_.run(main(source, observer));
-  source_ = nullptr;
-  if (error_) std::rethrow_exception(error_);
-  return {.tally = tally_, .deadline_reached = deadline_reached_, .signal = signal_, .elapsed = Clock::now() - began};
+  shutdown_.start_deadline();
+  loop_.run(main());
+  shutdown_.rethrow_error();
+  return {.tally = tally_,
+          .deadline_reached = shutdown_.deadline_reached(),
+          .signal = shutdown_.signal(),
+          .elapsed = Clock::now() - began};
 }
 
-coro::Task<void> Run::main(ItemSource& source, Observer& observer) {
+coro::Task<void> Run::main() {
   const bool locked = co_await lock();
   if (!locked) co_return;
-  AsyncBlockReader feed(loop_, source, folder_, context_.journal);
-  OutcomeDispatcher dispatcher(loop_, observers(context_.journal, observer), &room_);
-  telling_.spawn(announce(dispatcher));
-  co_await admit(feed, dispatcher);
+  // The journal is told first, so that a report never says more than is recorded.
+  if (journal_) dispatcher_.tell_first(*journal_);
+  AsyncBlockReader feed(loop_, source_, folder_, context_.journal);
+  telling_.spawn(dispatcher_.tell());
+  try {
+    co_await admit(feed);
+  } catch (...) {
+    shutdown_.fail(std::current_exception());
+  }
   co_await items_.join();
-  dispatcher.close();
+  dispatcher_.close();
   co_await telling_.join();
   co_await end_journal();
 }
@@ -167,7 +169,7 @@ coro::Task<bool> Run::lock() {
     if (!locked && options_.lock == LockMode::leave) throw folder_in_use_error(folder_, lock_);
     if (!locked) {
       log_.warn("another run is writing to {}: {}; waiting for its end", folder_.path().string(), lock_.holder());
-      locked = lock_.wait(stop_waiting_.get_token());
+      locked = lock_.wait(shutdown_.token());
     }
     if (locked && options_.refresh) journal_.emplace(folder_, options_.batch_name, log_);
   };
@@ -176,128 +178,69 @@ coro::Task<bool> Run::lock() {
   co_return locked;
 }
 
-coro::Task<void> Run::admit(AsyncBlockReader& feed, OutcomeDispatcher& dispatcher) {
-  try {
-    while (reads_on()) {
-      if (!has_room(dispatcher)) {
-        co_await room_.wait();
-      } else if (feed.has_entry()) {
-        admit_one(feed.take(), dispatcher);
-      } else {
-        co_await feed.read_block();
-        if (!feed.has_entry()) co_return;
-      }
+coro::Task<void> Run::admit(AsyncBlockReader& feed) {
+  while (shutdown_.reads_on()) {
+    if (!has_room()) {
+      co_await room_.wait();
+    } else if (feed.has_entry()) {
+      admit_one(feed.take());
+    } else {
+      co_await feed.read_block();
+      if (!feed.has_entry()) co_return;
     }
-  } catch (...) {
-    fail(std::current_exception());
   }
 }
 
-void Run::admit_one(PlannedEntry entry, OutcomeDispatcher& dispatcher) {
+void Run::admit_one(PlannedEntry entry) {
   if (auto* error = std::get_if<FetchError>(&entry)) {
-    settle(failed(std::move(*error)), dispatcher);
+    settle(failed(std::move(*error)));
   } else if (auto* refused = std::get_if<Refused>(&entry)) {
-    settle(failed(std::move(*refused)), dispatcher);
+    settle(failed(std::move(*refused)));
   } else if (auto& planned = std::get<PlannedItem>(entry); planned.finished) {
-    settle(finished_before(std::move(planned)), dispatcher);
-  } else if (stage_ != Stage::running) {
-    settle(not_begun(std::move(planned)), dispatcher);
+    settle(finished_before(std::move(planned)));
+  } else if (shutdown_.begun()) {
+    settle(not_begun(std::move(planned)));
   } else {
-    items_.spawn(see_through(std::move(planned), dispatcher));
+    items_.spawn(see_through(std::move(planned)));
   }
 }
 
-coro::Task<void> Run::see_through(PlannedItem planned, OutcomeDispatcher& dispatcher) {
+coro::Task<void> Run::see_through(PlannedItem planned) {
   try {
     Outcome outcome = co_await fetch_with_retries(context_, planned);
-    settle(std::move(outcome), dispatcher);
+    settle(std::move(outcome));
   } catch (const Stopped&) {
     log_.trace("{}: not begun, the run was stopped", planned.item.code);
-    if (options_.tell_not_begun) settle(not_begun(std::move(planned)), dispatcher);
+    if (options_.tell_not_begun) settle(not_begun(std::move(planned)));
   }
   room_.set();
 }
 
-void Run::settle(Outcome outcome, OutcomeDispatcher& dispatcher) {
+void Run::settle(Outcome outcome) {
   tally_.add(outcome);
-  dispatcher.push(std::move(outcome));
+  dispatcher_.push(std::move(outcome));
 }
 
 /// A run that was stopped, or whose end could not be told, is gone on with next time.
 coro::Task<void> Run::end_journal() {
   auto end = [this] { journal_->end_run(); };
-  if (journal_ && stage_ == Stage::running) co_await coro::OnWorker(loop_, end);
+  if (journal_ && !shutdown_.begun()) co_await coro::OnWorker(loop_, end);
 }
 
-coro::Task<void> Run::announce(OutcomeDispatcher& dispatcher) {
-  try {
-    co_await dispatcher.tell();
-  } catch (...) {
-    fail(std::current_exception());
-  }
+bool Run::has_room() const noexcept {
+  return items_.running() < most_admitted(options_) && dispatcher_.backlog() < most_untold;
 }
 
-/// Once stopped, a run reads on only to tell what it did not begin.
-bool Run::reads_on() const noexcept { return stage_ == Stage::running || (options_.tell_not_begun && !rest_given_up_); }
-
-bool Run::has_room(const OutcomeDispatcher& dispatcher) const noexcept {
-  return items_.running() < most_admitted(options_) && dispatcher.backlog() < most_untold;
-}
-
-void Run::on_signal(int number) {
-  if (stage_ == Stage::running) {
-    signal_ = number;
-    log_.info("{} received: finishing what is in flight, for at most {} ms; once more to stop at once",
-              number == SIGINT ? "SIGINT" : "SIGTERM", options_.grace.count());
-    finish();
-  } else {
-    stop_at_once();
-    signals_.release();  // should somebody be waited for who never comes, the reader of a pipe, say
-  }
-}
-
-void Run::on_deadline() {
-  deadline_reached_ = stage_ == Stage::running;
-  abort("the deadline was reached while in flight");
-  grace_.start(options_.grace);  // for reading on
-}
-
-void Run::finish() {
-  stage_ = Stage::finishing;
+void Run::stop_asking() noexcept {
   slots_.stop();
   sleep_queue_.ring();
-  stop_waiting_.request_stop();
-  if (source_ && options_.tell_not_begun) {
-    source_->hurry();
-  } else if (source_) {
-    source_->stop();
-  }
-  room_.set();
-  grace_.start(options_.grace);
-}
-
-void Run::abort(const char* reason) {
-  if (stage_ == Stage::running) finish();
-  stage_ = Stage::aborted;
-  grace_.stop();
-  multi_.interrupt(reason);
-}
-
-void Run::give_up_rest() {
-  rest_given_up_ = true;
-  if (source_) source_->stop();
+  options_.tell_not_begun ? source_.hurry() : source_.stop();
   room_.set();
 }
 
-void Run::stop_at_once() {
-  give_up_rest();
-  abort("stopped while in flight");
-}
-
-void Run::fail(std::exception_ptr error) {
-  if (!error_) error_ = std::move(error);
-  give_up_rest();
-  abort("the run came to an end");
+void Run::stop_reading() noexcept {
+  source_.stop();
+  room_.set();
 }
 
 }  // namespace hoist::engine

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <exception>
+#include <optional>
+#include <stop_token>
+
+#include "coro/loop.hpp"
+#include "coro/signals.hpp"
+#include "coro/timer.hpp"
+#include "hoist/options.hpp"
+
+namespace spdlog {
+class logger;
+}
+
+namespace hoist::engine {
+
+/// What can be asked of whoever is to be shut down: each thing once, and in any order.
+class Stoppable {
+ public:
+  virtual void stop_asking() noexcept = 0;                  ///< make no new requests
+  virtual void stop_reading() noexcept = 0;                 ///< read no more of the batch, not even to tell it
+  virtual void interrupt(const char* reason) noexcept = 0;  ///< end the requests in flight as interrupted
+
+ protected:
+  Stoppable() = default;
+  ~Stoppable() = default;
+};
+
+/// When and how far a run is shut down: by a signal, by its deadline, or by an error that no item has to answer for.
+///
+///     running ──signal──► finishing ──signal, grace over──► stopped
+///        └────deadline────────┴──────► interrupted ──signal, grace over──┘      (an error: to stopped, from anywhere)
+///
+/// It only ever goes forward. Everything here happens on the loop.
+class Shutdown {
+ public:
+  enum class Stage {
+    running,      ///< items are admitted
+    finishing,    ///< no new requests; what is in flight may end, and what was not begun is read, to be told
+    interrupted,  ///< what was in flight has been ended, too; what was not begun is still read
+    stopped,      ///< nothing more is read
+  };
+
+  /// Heeds SIGINT and SIGTERM from now on.
+  /// @param run outlives it
+  Shutdown(coro::Loop& loop, const Options& options, spdlog::logger& log, Stoppable& run);
+
+  /// Lets Options::deadline begin.
+  void start_deadline() noexcept;
+
+  /// The run comes to its end because of this error; the first one counts.
+  void fail(std::exception_ptr error) noexcept;
+
+  bool begun() const noexcept { return stage_ != Stage::running; }
+
+  /// Whether the batch is read on: once begun, only to tell what was not begun, if that is wanted.
+  bool reads_on() const noexcept;
+
+  /// Is requested as soon as the shutdown begins; for those who wait on another thread.
+  std::stop_token token() const noexcept { return stop_waiting_.get_token(); }
+
+  std::optional<int> signal() const noexcept { return signal_; }        ///< that began it
+  bool deadline_reached() const noexcept { return deadline_reached_; }  ///< whether that began it
+  void rethrow_error() const;                                           ///< that fail() was given, if it was
+
+ private:
+  void on_signal(int number) noexcept;
+  void on_deadline() noexcept;
+  void go_to(Stage stage, const char* reason = "") noexcept;
+  void say_finishing(int number) const noexcept;
+
+  const Options& options_;
+  spdlog::logger& log_;
+  Stoppable& run_;
+  Stage stage_ = Stage::running;
+  std::stop_source stop_waiting_;
+  std::optional<int> signal_;
+  bool deadline_reached_ = false;
+  std::exception_ptr error_;
+  coro::Timer deadline_;
+  coro::Timer grace_;  // how long all that is short of being stopped may take
+  coro::Signals signals_;
+};
+
+}  // namespace hoist::engine
