@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 namespace hoist::cli {
 
@@ -14,11 +15,24 @@ void let_writes_fail() noexcept;
 
 /// Raises the number of files that this process may have open (RLIMIT_NOFILE) to what hoist::max_slots slots need, or
 /// as far towards it as the system allows.
-/// @returns how many it may have open now
-std::size_t raise_open_file_limit() noexcept;
+void raise_open_file_limit() noexcept;
 
-/// How many slots so many open files suffice for: a slot may need a connection, another one that is being closed or
-/// tried at the same time (RFC 8305), and a file. At least 1.
-std::size_t slots_for(std::size_t open_files) noexcept;
+/// What a run with so many slots may open, beside the three standard descriptors: a slot may need a connection, another
+/// one that is being closed or tried at the same time (RFC 8305), and a file.
+std::size_t open_files_for(std::size_t slots) noexcept;
+
+/// How many files can really be opened now, up to `most`: some may be open already, or the whole system be short of
+/// them. It opens them, and closes them again.
+std::size_t openable_files(std::size_t most);
+
+/// How many slots so many files suffice for, up to `wanted`.
+/// @throws RunError that says what to do, if they do not suffice for one
+std::size_t slots_for(std::size_t wanted, std::size_t open_files);
+
+/// Sees how many threads can be started, and gives libuv's pool no more than that. To be called once, while there is
+/// no other thread: it sets UV_THREADPOOL_SIZE.
+/// @returns what is to be said of it, as a warning; empty where there are enough
+/// @throws RunError that says what to do, if there are too few for a run
+std::string fit_thread_pool();
 
 }  // namespace hoist::cli

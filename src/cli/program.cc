@@ -42,7 +42,8 @@ int dispatch(std::span<const char* const> argv, const Environment& environment, 
       return print_preview(arguments.batch, arguments.options, out, screen) ? status::fine : status::some_failed;
     default:
       require_distinct_files(arguments, configuration);
-      return run(arguments, environment, out, screen, raise_open_file_limit());
+      raise_open_file_limit();
+      return run(arguments, environment, out, screen);
   }
 }
 

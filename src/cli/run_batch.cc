@@ -23,18 +23,20 @@
 namespace hoist::cli {
 namespace {
 
-std::size_t fitting_slots(std::size_t wanted, std::size_t open_files, spdlog::logger& log) {
-  const std::size_t most = slots_for(open_files);
-  if (wanted <= most) return wanted;
-  log.warn("only {} files may be open at once (ulimit -n), enough for {} of the {} connections asked for", open_files,
-           most, wanted);
-  return most;
+std::size_t fitting_slots(std::size_t wanted, spdlog::logger& log) {
+  const std::size_t open_files = openable_files(open_files_for(wanted));
+  const std::size_t slots = slots_for(wanted, open_files);
+  if (slots < wanted) {
+    log.warn("only {} more files can be opened (ulimit -n), enough for {} of the {} connections asked for", open_files,
+             slots, wanted);
+  }
+  return slots;
 }
 
 /// No more slots than the process can have, nor than there are items.
-Options fitting(Options options, std::optional<std::uint64_t> total, std::size_t open_files, spdlog::logger& log) {
+Options fitting(Options options, std::optional<std::uint64_t> total, spdlog::logger& log) {
   if (total) options.slots = std::min<std::uint64_t>(options.slots, std::max<std::uint64_t>(*total, 1));
-  options.slots = fitting_slots(options.slots, open_files, log);
+  options.slots = fitting_slots(options.slots, log);
   return options;
 }
 
@@ -94,13 +96,15 @@ struct Ended {
 
 /// @param metrics may be null
 Ended run_batch(const Arguments& arguments, const Environment& environment, std::ostream& out, Screen& screen,
-                std::size_t open_files, Metrics* metrics) {
+                Metrics* metrics) {
+  const std::string few_threads = fit_thread_pool();
   const Log log(arguments.log, screen);
+  if (!few_threads.empty()) log.logger()->warn(few_threads);
   if (arguments.options.http.insecure) log.logger()->warn("--insecure: servers are trusted whoever they are");
   check_input_files(arguments.options.http);
   const std::optional<std::uint64_t> total = count_items(arguments.batch);
   source::CountedItems items(open_items(arguments.batch));
-  const Options options = fitting(arguments.options, total, open_files, *log.logger());
+  const Options options = fitting(arguments.options, total, *log.logger());
 
   Downloader downloader(options, log.logger());
   Reports reports(arguments, announce(arguments.batch, total, options.slots), out, screen, log.logger());
@@ -127,13 +131,12 @@ void note_failure(Metrics& metrics, Screen& screen) {
 
 }  // namespace
 
-int run(const Arguments& arguments, const Environment& environment, std::ostream& out, Screen& screen,
-        std::size_t open_files) {
-  if (!arguments.files.metrics) return run_batch(arguments, environment, out, screen, open_files, nullptr).status;
+int run(const Arguments& arguments, const Environment& environment, std::ostream& out, Screen& screen) {
+  if (!arguments.files.metrics) return run_batch(arguments, environment, out, screen, nullptr).status;
   Metrics metrics(*arguments.files.metrics, metrics_labels(arguments.batch, arguments.options.folder));
   Ended ended;
   try {
-    ended = run_batch(arguments, environment, out, screen, open_files, &metrics);
+    ended = run_batch(arguments, environment, out, screen, &metrics);
   } catch (const FolderInUse&) {
     throw;  // the run that has the folder is the one to tell of
   } catch (...) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <ostream>
 
 #include "cli/environment.hpp"
@@ -24,14 +23,12 @@ inline constexpr int deadline = 4;       ///< the deadline was reached
 int exit_status(const RunResult& result, bool missing_is_fine) noexcept;
 
 /// Fetches what the arguments ask for, and reports it. Every file that is to be read or written is opened before
-/// anything is asked for.
+/// anything is asked for. Where too few files can be opened, or threads started, it has fewer slots and workers.
 ///
 /// @param environment tells what the terminal can do
 /// @param out standard output
-/// @param open_files how many files this process may have open; too few for the slots asked for give fewer slots
 /// @returns the exit status
 /// @throws RunError, OutputError
-int run(const Arguments& arguments, const Environment& environment, std::ostream& out, Screen& screen,
-        std::size_t open_files);
+int run(const Arguments& arguments, const Environment& environment, std::ostream& out, Screen& screen);
 
 }  // namespace hoist::cli

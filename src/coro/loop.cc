@@ -1,16 +1,57 @@
 #include "coro/loop.hpp"
 
+#include <algorithm>
 #include <cassert>
+#include <fcntl.h>
 #include <string>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
 #include <utility>
+
+#include "base/unique_fd.hpp"
+#include "coro/abort_guard.hpp"
 
 namespace hoist::coro {
 
 namespace {
 
+/// Watches the highest descriptor that there may be, for a moment: libuv's table of them has room for all then, and
+/// need not grow later, which it aborts over where there is no memory.
+void make_room_for_descriptors(uv_loop_t* loop) {
+  constexpr rlim_t most = 4096;  // more than 1000 slots need
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  const base::UniqueFd any(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  const base::UniqueFd highest(
+      ::fcntl(any.number(), F_DUPFD_CLOEXEC, static_cast<int>(std::min(limit.rlim_cur, most) - 1)));
+  uv_poll_t poll;
+  if (!highest || uv_poll_init(loop, &poll, highest.number()) != 0) return;  // it is taken: there is room up to it
+  uv_poll_start(&poll, UV_READABLE, [](uv_poll_t*, int, int) {});
+  uv_close(reinterpret_cast<uv_handle_t*>(&poll), nullptr);
+  uv_run(loop, UV_RUN_DEFAULT);
+}
+
+/// Has libuv do at once what it otherwise does when it is first needed, and aborts over: it starts its threads, makes a
+/// pipe for signals, and watches it and the pool's event.
+void warm_up(uv_loop_t* loop) {
+  uv_signal_t signal;
+  check_uv(uv_signal_init(loop, &signal), "cannot make an event loop");
+  uv_close(reinterpret_cast<uv_handle_t*>(&signal), nullptr);
+  make_room_for_descriptors(loop);
+  uv_work_t work;
+  const int status = uv_queue_work(
+      loop, &work, [](uv_work_t*) {}, [](uv_work_t*, int) {});
+  uv_run(loop, UV_RUN_DEFAULT);
+  check_uv(status, "cannot start threads");
+}
+
 std::unique_ptr<uv_loop_t> make_loop() {
+  const AbortGuard guard(
+      "hoist: cannot make an event loop: the system refuses a file, a thread or memory (see ulimit -n, -u and -v, and "
+      "TasksMax= of systemd)\n");
   auto loop = std::make_unique<uv_loop_t>();
   check_uv(uv_loop_init(loop.get()), "cannot make an event loop");
+  warm_up(loop.get());
   return loop;
 }
 

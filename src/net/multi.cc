@@ -135,10 +135,13 @@ void Multi::count(std::size_t body_bytes) noexcept {
 int Multi::on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void*) noexcept {
   auto& multi = *static_cast<Multi*>(self);
   if (multi.closing_) return 0;
-  multi.sockets_.want(socket, what);
-  Transfer* transfer = nullptr;  // libcurl has handles of its own, too
+  const int error = multi.sockets_.want(socket, what);
   const bool waits = what == CURL_POLL_IN || what == CURL_POLL_INOUT;
-  if (waits && curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer) == CURLE_OK && transfer) transfer->uses(socket);
+  if (!waits && error == 0) return 0;
+  Transfer* transfer = nullptr;  // libcurl has handles of its own, too
+  if (curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer) != CURLE_OK || !transfer) return 0;
+  if (waits) transfer->uses(socket);
+  if (error != 0) multi.give_up_soon(*transfer, error);
   return 0;
 }
 
@@ -161,11 +164,30 @@ int Multi::on_timer(CURLM*, long delay, void* self) noexcept {
   return 0;
 }
 
+/// A transfer cannot be ended from within libcurl's callback.
+void Multi::give_up_soon(Transfer& transfer, int error) noexcept {
+  transfer.unwatched_ = error;
+  some_unwatched_ = true;
+}
+
 void Multi::dispatch(curl_socket_t socket, int flags) noexcept {
   int still_running = 0;
-  curl_multi_socket_action(multi_.get(), socket, flags, &still_running);
+  const CURLMcode code = curl_multi_socket_action(multi_.get(), socket, flags, &still_running);
   collect_ended();
+  if (code != CURLM_OK && code != CURLM_BAD_SOCKET) end_all(curl_multi_strerror(code));
+  end_unwatched();
   start_ready();
+}
+
+void Multi::end_all(const char* reason) noexcept {
+  while (!running_.empty()) running_.back()->fail(ErrorKind::internal, reason);
+}
+
+void Multi::end_unwatched() noexcept {
+  if (!std::exchange(some_unwatched_, false)) return;
+  for (std::size_t i = running_.size(); i-- > 0;) {  // from the end, as end_silent() does
+    if (running_[i]->unwatched_ != 0) running_[i]->fail_unwatched();
+  }
 }
 
 void Multi::collect_ended() noexcept {
@@ -181,6 +203,7 @@ void Multi::collect_ended() noexcept {
 
 void Multi::watch_silent() noexcept {
   const milliseconds now = loop_.now();
+  end_unwatched();
   nudge_silent(now);
   end_silent(now);
 }

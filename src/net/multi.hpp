@@ -71,6 +71,9 @@ class Multi {
   void watch_silent() noexcept;
   void nudge_silent(std::chrono::milliseconds now) noexcept;
   void end_silent(std::chrono::milliseconds now) noexcept;
+  void end_unwatched() noexcept;
+  void give_up_soon(Transfer& transfer, int error) noexcept;
+  void end_all(const char* reason) noexcept;
   void resume_held() noexcept;
 
   coro::Loop& loop_;
@@ -90,6 +93,7 @@ class Multi {
   std::vector<curl_socket_t> silent_sockets_;  // for nudge_silent(), which must not need memory
   std::deque<Transfer*> held_;                 // paused for the rate limit, the longest first
   bool closing_ = false;
+  bool some_unwatched_ = false;  // transfers of which nothing more will be heard
   bool interrupted_ = false;
 };
 

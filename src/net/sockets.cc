@@ -1,5 +1,7 @@
 #include "net/sockets.hpp"
 
+#include <cerrno>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <utility>
@@ -19,6 +21,20 @@ struct Sockets::Watch {
   coro::OwnedHandle<uv_poll_t> poll;
 };
 
+namespace {
+
+/// Adds the descriptor to the loop's epoll set before libuv does. Where the system has no memory for it (ENOMEM), or
+/// its user watches too many already (ENOSPC), libuv would abort; what is in the set already, it only changes, which
+/// needs nothing.
+int enter_epoll(const uv_loop_t* loop, int descriptor) noexcept {
+  epoll_event nothing{};
+  nothing.data.fd = descriptor;
+  const int status = ::epoll_ctl(uv_backend_fd(loop), EPOLL_CTL_ADD, descriptor, &nothing);
+  return status == 0 || errno == EEXIST ? 0 : errno;
+}
+
+}  // namespace
+
 Sockets::Sockets(coro::Loop& loop, std::function<void(curl_socket_t, int)> ready)
     : loop_(loop), ready_(std::move(ready)) {}
 
@@ -30,10 +46,15 @@ curl_socket_t Sockets::open(const curl_sockaddr& address) noexcept {
   try {
     add(socket, true);
     return socket;
+  } catch (const coro::LoopError&) {
+    const int error = errno;  // of the system call that libuv made
+    ::close(socket);
+    errno = error;
   } catch (...) {
     ::close(socket);
-    return CURL_SOCKET_BAD;
+    errno = ENOMEM;
   }
+  return CURL_SOCKET_BAD;
 }
 
 int Sockets::close(curl_socket_t socket) noexcept {
@@ -42,25 +63,25 @@ int Sockets::close(curl_socket_t socket) noexcept {
   return 0;
 }
 
-void Sockets::want(curl_socket_t socket, int what) noexcept {
+int Sockets::want(curl_socket_t socket, int what) noexcept {
   Watch* watch = find(socket);
   if (!watch) {
-    if (what == CURL_POLL_REMOVE || what == CURL_POLL_NONE) return;
+    if (what == CURL_POLL_REMOVE || what == CURL_POLL_NONE) return 0;
     try {
       watch = &add(socket, false);
     } catch (...) {
-      return;  // out of memory or descriptors; the transfer's own timeouts end it
+      return ENOMEM;
     }
   }
   if (what == CURL_POLL_REMOVE && !watch->ours) {
     watches_.erase(socket);
-    return;
+    return 0;
   }
   // libcurl 7.88 closes a socket that is still connecting without a word to close().
   const bool given_up = what == CURL_POLL_REMOVE && watch->wanted == UV_WRITABLE;
   watch->wanted = (what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
   if (what == CURL_POLL_REMOVE) watch->wanted = 0;
-  if (given_up || (watch->watched & watch->wanted) != watch->wanted) adjust(*watch);
+  return given_up || (watch->watched & watch->wanted) != watch->wanted ? adjust(*watch) : 0;
 }
 
 Sockets::Watch* Sockets::find(curl_socket_t socket) noexcept {
@@ -77,13 +98,16 @@ Sockets::Watch& Sockets::add(curl_socket_t socket, bool ours) {
   return *(watches_[socket] = std::move(watch));
 }
 
-void Sockets::adjust(Watch& watch) noexcept {
+int Sockets::adjust(Watch& watch) noexcept {
+  uv_poll_t* const poll = watch.poll.get();
   watch.watched = watch.wanted;
-  if (watch.wanted == 0) {
-    uv_poll_stop(watch.poll.get());
-  } else {
-    uv_poll_start(watch.poll.get(), watch.wanted, &Sockets::on_event);
-  }
+  if (watch.wanted == 0) return -uv_poll_stop(poll);
+  int error = -uv_poll_start(poll, watch.wanted, &Sockets::on_event);
+  if (error == 0) error = enter_epoll(loop_.raw(), watch.socket);
+  if (error == 0) return 0;
+  uv_poll_stop(poll);
+  watch.watched = 0;
+  return error;
 }
 
 void Sockets::on_event(uv_poll_t* poll, int status, int events) noexcept {

@@ -33,14 +33,15 @@ class Sockets {
   int close(curl_socket_t socket) noexcept;
 
   /// What libcurl wants to hear about a socket. @param what CURL_POLL_IN, _OUT, _INOUT, _NONE or _REMOVE
-  void want(curl_socket_t socket, int what) noexcept;
+  /// @returns 0, or why it cannot be watched, as an errno: nothing more will be heard of it
+  int want(curl_socket_t socket, int what) noexcept;
 
  private:
   struct Watch;
 
   Watch* find(curl_socket_t socket) noexcept;
   Watch& add(curl_socket_t socket, bool ours);
-  void adjust(Watch& watch) noexcept;
+  int adjust(Watch& watch) noexcept;
   static void on_event(uv_poll_t* poll, int status, int events) noexcept;
 
   coro::Loop& loop_;

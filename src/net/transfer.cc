@@ -1,5 +1,7 @@
 #include "net/transfer.hpp"
 
+#include <cerrno>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,6 +18,12 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::size_t most_dropped_bytes = 1024 * 1024;  // of an error page; beyond it a new connection is cheaper
+
+/// What this system refuses, for want of memory or descriptors, is not the server's fault, and may be had later.
+Cause refused_here(const char* tried, int error) {
+  return Cause(ErrorKind::internal, fmt::format("{}: {}", tried, std::generic_category().message(error)))
+      .as_retryable();
+}
 
 std::string seconds(milliseconds time) { return fmt::format("{:g} s", std::chrono::duration<double>(time).count()); }
 
@@ -147,7 +155,9 @@ std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count,
 curl_socket_t Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   transfer.multi_.address_found(transfer);
-  return transfer.multi_.open_socket(*address);
+  const curl_socket_t socket = transfer.multi_.open_socket(*address);
+  transfer.refused_ = socket == CURL_SOCKET_BAD ? errno : 0;
+  return socket;
 }
 
 int Transfer::on_request(void* self, char*, char*, int, int) noexcept {
@@ -176,6 +186,7 @@ void Transfer::require_success(CURLcode code) const {
   if (code == CURLE_OUT_OF_MEMORY && header_.inside()) {
     throw Cause(ErrorKind::http, "a line of the response's header is too long");
   }
+  if (code == CURLE_COULDNT_CONNECT && refused_ != 0) throw refused_here("cannot open a connection", refused_);
   if (code != CURLE_OK) {
     require_tunnel();
     throw cause_of(code, easy_->error.data());
@@ -214,6 +225,14 @@ void Transfer::fail(ErrorKind kind, std::string_view message) noexcept {
 void Transfer::fail(std::exception_ptr error) noexcept {
   error_ = std::move(error);
   finish();
+}
+
+void Transfer::fail_unwatched() noexcept {
+  try {
+    fail(std::make_exception_ptr(refused_here("cannot watch a connection", unwatched_)));
+  } catch (...) {
+    fail(std::current_exception());
+  }
 }
 
 void Transfer::fail_silent() noexcept {

@@ -88,6 +88,7 @@ class Transfer {
   void fail(ErrorKind kind, std::string_view message) noexcept;
   void fail(std::exception_ptr error) noexcept;
   void fail_silent() noexcept;
+  void fail_unwatched() noexcept;
   bool drop_rest() noexcept;
   void uses(curl_socket_t socket) noexcept { socket_ = socket; }
   bool silent_for(std::chrono::milliseconds span, std::chrono::milliseconds now) const noexcept {
@@ -131,6 +132,8 @@ class Transfer {
   std::uint64_t from_;       // the first byte that was asked for; not 0: as a range
   bool unpacked_ = false;
   bool asked_ = false;  // the request has been sent: from here on, silence counts
+  int refused_ = 0;     // why the system gave no connection, as an errno
+  int unwatched_ = 0;   // why its connection cannot be watched, as an errno
   unsigned holds_ = 0;  // why reception is paused
   bool ended_ = false;
 };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pathlib
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ def preload(hoist: Hoist, source: str, environment: Mapping[str, str]) -> None:
     compiler = shutil.which("cc") or shutil.which("g++")
     if not compiler:
         pytest.skip("no C compiler: apt install gcc")
-    library = hoist.work / f"{source}.so"
+    library = hoist.work / f"{pathlib.Path(source).name}.so"
     subprocess.run([compiler, "-x", "c", "-shared", "-fPIC", "-o", str(library), str(HERE / source), "-ldl"],
                    check=True, timeout=60)
     # AddressSanitizer would insist on being the first library.
