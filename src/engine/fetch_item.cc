@@ -153,7 +153,7 @@ coro::Task<Outcome> fetch(Context& context, const PlannedItem& planned, const st
   } else if (transfer.finished() && head.status != 206) {
     transfer.require_file();
     exchange.slot.release();  // the slot covers the request, not the disk
-    co_await save_whole(context, exchange.body, outcome);
+    co_await save_whole(context, exchange.body, head.codings, outcome);
   } else {
     transfer.require_file();
     co_await save_in_parts(context, planned, transfer, exchange.body, exchange.slot, outcome);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "coro/on_worker.hpp"
+#include "engine/body_writer.hpp"
 #include "engine/run_journal.hpp"
 #include "store/part_file.hpp"
 
@@ -47,16 +48,16 @@ store::PartFile open_part(Context& context, const PlannedItem& planned, const ne
   if (continues && file.size() != Bytes{planned.part_bytes}) {
     throw Cause(ErrorKind::disk, context.folder.shown(item.file) + ".part changed while it was being continued");
   }
-  const bool can_be_continued = context.journal && http::is_strong(outcome.validators.etag) && !transfer.unpacked();
+  const bool can_be_continued = context.journal && http::is_strong(outcome.validators.etag) && !transfer.packed();
   if (can_be_continued && context.journal->begin_part(item, outcome.url, outcome.validators, file.identity(), whole)) {
     file.keep();
   }
   return file;
 }
 
-coro::Task<void> write_parts(Context& context, store::PartFile& file, net::Transfer& transfer, net::Buffer& part,
-                             Slot& slot) {
-  auto write = [&] { file.write(part); };
+coro::Task<void> write_parts(Context& context, BodyWriter& writer, store::PartFile& file, net::Transfer& transfer,
+                             net::Buffer& part, Slot& slot) {
+  auto write = [&] { writer.write(file, part); };
   for (;;) {
     if (transfer.finished()) slot.release();  // the slot covers the request, not the disk
     co_await coro::OnWorker(context.loop, write);
@@ -67,8 +68,11 @@ coro::Task<void> write_parts(Context& context, store::PartFile& file, net::Trans
 }
 
 /// Verifies the file and gives it its name, with all the others that are ready where one sync is to serve for all.
-coro::Task<void> publish(Context& context, store::PartFile& file, Outcome& outcome) {
-  auto seal = [&] { note(file.seal(), outcome); };
+coro::Task<void> publish(Context& context, BodyWriter& writer, store::PartFile& file, Outcome& outcome) {
+  auto seal = [&] {
+    writer.finish();
+    note(file.seal(), outcome);
+  };
   auto rename = [&] { file.rename(); };
   co_await coro::SharedWorker::Run(context.writers, seal);
   co_await coro::SharedWorker::Run(context.publishers, rename);
@@ -76,12 +80,14 @@ coro::Task<void> publish(Context& context, store::PartFile& file, Outcome& outco
 
 }  // namespace
 
-coro::Task<void> save_whole(Context& context, const net::Buffer& body, Outcome& outcome) {
+coro::Task<void> save_whole(Context& context, const net::Buffer& body, const std::string& codings, Outcome& outcome) {
   std::optional<store::PartFile> file;
   const bool together = context.options.durability == Durability::batch;
   auto write = [&] {
+    BodyWriter writer(codings, context.options.http.max_file_size);
     file.emplace(context.folder, outcome.item.file, save_options_for(context.options, outcome.item));
-    file->write(body);
+    writer.write(*file, body);
+    writer.finish();
     note(file->seal(), outcome);
     if (!together) file->rename();
   };
@@ -92,15 +98,22 @@ coro::Task<void> save_whole(Context& context, const net::Buffer& body, Outcome& 
 
 coro::Task<void> save_in_parts(Context& context, const PlannedItem& planned, net::Transfer& transfer, net::Buffer& part,
                                Slot& slot, Outcome& outcome) {
+  std::optional<BodyWriter> writer;
   std::optional<store::PartFile> file;
-  auto open = [&] { file.emplace(open_part(context, planned, transfer, outcome)); };
-  auto close = [&] { file.reset(); };
+  auto open = [&] {
+    writer.emplace(transfer.head().codings, context.options.http.max_file_size);
+    file.emplace(open_part(context, planned, transfer, outcome));
+  };
+  auto close = [&] {
+    file.reset();
+    writer.reset();
+  };
 
   std::exception_ptr error;
   try {
     co_await coro::OnWorker(context.loop, open);
-    co_await write_parts(context, *file, transfer, part, slot);
-    co_await publish(context, *file, outcome);
+    co_await write_parts(context, *writer, *file, transfer, part, slot);
+    co_await publish(context, *writer, *file, outcome);
   } catch (...) {
     error = std::current_exception();
   }

@@ -11,9 +11,10 @@
 namespace hoist::engine {
 
 /// Saves a body that is whole. Several that are ready share a work item.
+/// @param codings of the body: ResponseHead::codings
 /// @param outcome gets the file's size and, where they are planned, its digest and modification time
 /// @throws Cause (disk, integrity)
-coro::Task<void> save_whole(Context& context, const net::Buffer& body, Outcome& outcome);
+coro::Task<void> save_whole(Context& context, const net::Buffer& body, const std::string& codings, Outcome& outcome);
 
 /// Saves a large body while it arrives: one part is written by a worker while the next one comes in. A response that
 /// carries the rest of a file (206) is appended to what an earlier run left in NAME.part.

@@ -29,6 +29,7 @@ struct ResponseHead {
   std::optional<ContentRange> range;                     ///< of a 206 or a 416
   std::optional<std::chrono::milliseconds> retry_after;  ///< of a 429 or a 503, from now
   std::optional<std::string> location;                   ///< of a redirect (RFC 9110 section 10.2.2), as sent
+  std::string codings;                                   ///< Content-Encoding to be undone; empty: save as it came
 };
 
 /// Whether a validator promises equality byte for byte, so that a part of a file may be continued with it

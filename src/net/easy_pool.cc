@@ -4,10 +4,12 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 #include <utility>
 
 #include "base/url.hpp"
+#include "http/decoder.hpp"
 #include "net/netrc.hpp"
 #include "net/sockets.hpp"
 #include "net/transfer.hpp"
@@ -51,6 +53,14 @@ void append(CurlList& list, const std::vector<std::string>& fields) {
 /// none.
 bool is_for_anyone(const std::string& field) noexcept { return curl_strnequal(field.c_str(), "Accept", 6) != 0; }
 
+/// Whether the user's own fields say which codings are welcome.
+bool names_codings(const std::vector<std::string>& fields) noexcept {
+  constexpr std::string_view name = "Accept-Encoding";
+  return std::any_of(fields.begin(), fields.end(), [&](const std::string& field) {
+    return curl_strnequal(field.c_str(), name.data(), name.size()) != 0 && field.find_first_of(":;") == name.size();
+  });
+}
+
 /// Sets an option that takes a path or a text, where there is one.
 void set_given(CURL* easy, CURLoption option, const std::string& value) {
   if (!value.empty()) set(easy, option, value.c_str());
@@ -64,7 +74,11 @@ void set_login(CURL* easy, const base::Login& login) {
 }  // namespace
 
 EasyPool::EasyPool(const TransferSettings& settings, Sockets& sockets) : settings_(settings), sockets_(sockets) {
+  // Not by CURLOPT_ACCEPT_ENCODING: libcurl would unpack all it has read at once, whatever comes of it.
+  const std::string codings = settings_.http.compressed ? http::known_codings() : std::string();
+  if (!codings.empty() && !names_codings(settings_.http.headers)) accept_codings_ = {"Accept-Encoding: " + codings};
   append(fields_, settings_.http.headers);
+  append(fields_, accept_codings_);
   std::copy_if(settings_.http.headers.begin(), settings_.http.headers.end(), std::back_inserter(open_), is_for_anyone);
 }
 
@@ -75,8 +89,6 @@ std::unique_ptr<Easy> EasyPool::take(Transfer& transfer, const http::Request& re
   easy->error[0] = '\0';
   set(handle, CURLOPT_ERRORBUFFER, easy->error.data());
   set_up_requests(handle);
-  // All that libcurl can unpack; but the rest of a file cannot be unpacked without its beginning.
-  if (settings_.http.compressed && request.from == 0) set(handle, CURLOPT_ACCEPT_ENCODING, "");
   set_up_connections(handle);
   set_up_identity(handle);
   set_up_fields(*easy, request);
@@ -112,6 +124,8 @@ void EasyPool::set_up_fields(Easy& easy, const http::Request& request) const {
     set(handle, CURLOPT_HTTPHEADER, fields_.get());
   } else {
     append(easy.fields, all ? settings_.http.headers : open_);
+    // The rest of a file cannot be unpacked without its beginning.
+    if (request.from == 0) append(easy.fields, accept_codings_);
     append(easy.fields, request.fields);
     set(handle, CURLOPT_HTTPHEADER, easy.fields.get());
   }

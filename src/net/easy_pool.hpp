@@ -45,8 +45,9 @@ class EasyPool {
 
   const TransferSettings& settings_;
   Sockets& sockets_;
-  std::vector<std::string> open_;  // the user's fields for anyone, not only for whom the user asks
-  CurlList fields_;                // of every request that carries all of the user's
+  std::vector<std::string> open_;            // the user's fields for anyone, not only for whom the user asks
+  std::vector<std::string> accept_codings_;  // Accept-Encoding, of every request for a whole file; or nothing
+  CurlList fields_;                          // of every request for a whole file that carries all of the user's
   std::vector<std::unique_ptr<Easy>> idle_;
 };
 

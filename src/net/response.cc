@@ -44,17 +44,22 @@ std::string_view take_member(std::string_view& list) {
   return member.substr(0, member.find_last_not_of(" \t") + 1);
 }
 
-/// A field that stands there twice, and one with a comma, may only say the same thing twice (RFC 9110 section 8.6).
-void require_one_length(CURL* easy) {
-  constexpr const char* name = "Content-Length";
+/// A field that may stand there more than once, as one list (RFC 9110 section 5.3); empty if there is none.
+std::string list_field(CURL* easy, const char* name) {
   const curl_header* const first = find(easy, name);
-  if (!first) return;
+  if (!first) return {};
   const std::size_t amount = first->amount;
   std::string all = value_of(*first);  // libcurl may use the storage of `first` for the next one
   for (std::size_t number = 1; number < amount; ++number) {
     const curl_header* const other = find(easy, name, number);
     if (other) all.append(",").append(value_of(*other));
   }
+  return all;
+}
+
+/// A field that stands there twice, and one with a comma, may only say the same thing twice (RFC 9110 section 8.6).
+void require_one_length(CURL* easy) {
+  const std::string all = list_field(easy, "Content-Length");
   std::string_view lengths = all;
   const std::string_view length = take_member(lengths);
   while (!lengths.empty()) {
@@ -102,15 +107,9 @@ std::optional<Bytes> content_length(CURL* easy) {
   return Bytes{static_cast<std::uint64_t>(length)};
 }
 
-bool is_packed(CURL* easy) noexcept {
-  const curl_header* const encoding = find(easy, "Content-Encoding");
-  return encoding && !curl_strequal(encoding->value, "identity");
-}
-
-std::uint64_t packed_bytes(CURL* easy) noexcept {
-  curl_off_t bytes = 0;
-  curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
-  return static_cast<std::uint64_t>(bytes);
+std::string content_codings(CURL* easy) {
+  std::string codings = list_field(easy, "Content-Encoding");
+  return curl_strequal(codings.c_str(), "identity") ? std::string() : codings;
 }
 
 bool has_leftover(CURL* easy, curl_socket_t socket) noexcept {

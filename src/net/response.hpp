@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include <curl/curl.h>
@@ -20,12 +21,9 @@ http::ResponseHead read_head(CURL* easy);
 /// The size of the response's body, where the server said it.
 std::optional<Bytes> content_length(CURL* easy);
 
-/// Whether the response's body is encoded for its way (Content-Encoding, RFC 9110 section 8.4).
-bool is_packed(CURL* easy) noexcept;
-
-/// How much of the body has arrived as the server sent it, before libcurl unpacked it, with what on_body is being
-/// given.
-std::uint64_t packed_bytes(CURL* easy) noexcept;
+/// How the response's body is encoded (Content-Encoding, RFC 9110 section 8.4), over all fields of that name; empty if
+/// it is not.
+std::string content_codings(CURL* easy);
 
 /// Whether there are bytes to read on the connection of a response that has come to its end. They belong to no response
 /// that was asked for, and would be taken for the next one (RFC 9112 section 9.2). libcurl reads no further than the

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "http/size_limit.hpp"
 #include "http/status.hpp"
 #include "net/errors.hpp"
 #include "net/multi.hpp"
@@ -120,7 +121,8 @@ void Transfer::begin_body() {
   head_ = read_head(easy);
   body_size_ = content_length(easy);
   const TransferSettings& settings = multi_.settings();
-  unpacked_ = settings.http.compressed && from_ == 0 && is_packed(easy);
+  // The rest of a file is no coding of its own, but some bytes of the one that was asked for.
+  if (settings.http.compressed && head_.status != 206) head_.codings = content_codings(easy);
   if (head_.status == 206) file_bytes_ = from_;
   if (carries_file() && body_size_) require_size(file_bytes_ + body_size_->count);
   const bool whole = body_size_ && *body_size_ <= settings.whole_size && from_ == 0;
@@ -134,10 +136,9 @@ void Transfer::make_room(std::size_t size) {
 }
 
 void Transfer::require_size(std::uint64_t size) const {
-  const std::uint64_t most = multi_.settings().http.max_file_size.count;
-  if (most != 0 && size > most) {
-    throw Cause(ErrorKind::http, fmt::format("the file is larger than the {} bytes that --max-filesize allows", most));
-  }
+  // Nobody knows yet what a packed body unpacks to, but surely not to less than half of it.
+  if (packed()) size /= 2;
+  http::require_size(Bytes{size}, multi_.settings().http.max_file_size);
 }
 
 std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
@@ -207,7 +208,7 @@ void Transfer::require_tunnel() const {
 }
 
 void Transfer::check_leftover(std::size_t size) {
-  arrived_ = unpacked_ ? packed_bytes(easy_->handle.get()) : arrived_ + size;
+  arrived_ += size;
   if (!body_size_ || arrived_ != body_size_->count) return;
   CURL* const easy = easy_->handle.get();
   if (has_leftover(easy, socket_)) set(easy, CURLOPT_FORBID_REUSE, 1L);

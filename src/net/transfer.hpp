@@ -63,14 +63,14 @@ class Transfer {
   /// The size of the body, where the server said it (Content-Length); valid after fill().
   std::optional<Bytes> body_size() const noexcept { return body_size_; }
 
-  /// Whether the body is not what the server sent, but what libcurl unpacked of it (Content-Encoding): no range of the
-  /// one is a range of the other. Valid after fill().
-  bool unpacked() const noexcept { return unpacked_; }
+  /// Whether the body comes packed and is to be saved unpacked (ResponseHead::codings): no range of the one is a range
+  /// of the other, and only who unpacks it knows its size. Valid after fill().
+  bool packed() const noexcept { return !head_.codings.empty(); }
 
   /// Throws the cause (http) that a response without what was asked for stands for.
   void require_file() const;
 
-  /// Throws the cause (http) why a file of this size is not wanted.
+  /// Throws the cause (http) why a body of this size is not wanted, as far as that can be told from it.
   void require_size(std::uint64_t size) const;
 
  private:
@@ -130,7 +130,6 @@ class Transfer {
   HeaderWatch header_;
   http::ResponseHead head_;  // once its body has begun, or it has ended without one
   std::uint64_t from_;       // the first byte that was asked for; not 0: as a range
-  bool unpacked_ = false;
   bool asked_ = false;  // the request has been sent: from here on, silence counts
   int refused_ = 0;     // why the system gave no connection, as an errno
   int unwatched_ = 0;   // why its connection cannot be watched, as an errno
