@@ -2,7 +2,7 @@
 
 #include "coro/on_worker.hpp"
 #include "engine/run_journal.hpp"
-#include "store/letter_case.hpp"
+#include "store/name_comparison.hpp"
 
 namespace hoist::engine {
 
@@ -19,7 +19,7 @@ AsyncBlockReader::AsyncBlockReader(coro::Loop& loop, ItemSource& source, const s
                                    RunJournal* journal)
     : loop_(loop),
       reader_(
-          source, [&folder] { return store::letter_case_of(folder); }, complete_from(journal)) {}
+          source, [&folder] { return store::name_comparison_of(folder); }, complete_from(journal)) {}
 
 coro::Task<void> AsyncBlockReader::read_block() {
   auto read = [this] {

@@ -58,7 +58,7 @@ std::vector<SourceEntry> BlockReader::read_source() {
 }
 
 void BlockReader::refuse_taken_files(std::vector<SourceEntry>& entries) {
-  if (!taken_) taken_ = std::make_unique<store::TakenNames>(letter_case_());
+  if (!taken_) taken_ = std::make_unique<store::TakenNames>(comparison_());
   for (SourceEntry& entry : entries) {
     auto* item = std::get_if<Item>(&entry);
     if (item && !taken_->take(item->file)) entry = already_taken(std::move(*item));

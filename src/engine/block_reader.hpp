@@ -25,10 +25,10 @@ class BlockReader {
   using Complete = std::function<void(std::span<PlannedItem>)>;
 
   /// @param source must outlive it
-  /// @param letter_case asked once, before the first block: whether it makes two files of one name
+  /// @param comparison asked once, before the first block: when two names are the same file
   /// @param complete empty: nothing is known
-  BlockReader(ItemSource& source, std::function<store::LetterCase()> letter_case, Complete complete)
-      : source_(source), letter_case_(std::move(letter_case)), complete_(std::move(complete)) {}
+  BlockReader(ItemSource& source, std::function<store::NameComparison()> comparison, Complete complete)
+      : source_(source), comparison_(std::move(comparison)), complete_(std::move(complete)) {}
 
   /// The next block: what is there without waiting, up to a few hundred entries, at least one but at the end.
   /// @throws what the source threw, or Cause (disk) if the names or the journal cannot be looked up
@@ -39,7 +39,7 @@ class BlockReader {
   void refuse_taken_files(std::vector<SourceEntry>& entries);
 
   ItemSource& source_;
-  std::function<store::LetterCase()> letter_case_;
+  std::function<store::NameComparison()> comparison_;
   Complete complete_;
   std::unique_ptr<store::TakenNames> taken_;
 };

@@ -74,7 +74,7 @@ class Preview::Impl {
   Impl(const Options& options, ItemSource& items)
       : earlier_(earlier_runs(options)),
         reader_(
-            items, [] { return store::LetterCase::matters; }, complete()) {}
+            items, [] { return store::NameComparison::exact; }, complete()) {}
 
   std::optional<engine::PlannedEntry> next() {
     if (next_ == block_.size()) {

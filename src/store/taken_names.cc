@@ -3,9 +3,27 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/text.hpp"
 #include "store/database.hpp"
 
 namespace hoist::store {
+
+namespace {
+
+/// The name as it is compared: all those of one file become one.
+std::string compared(std::string_view name, NameComparison comparison) {
+  switch (comparison) {
+    case NameComparison::caseless:
+      return base::folded(name);
+    case NameComparison::composed:
+      return base::composed(name);
+    case NameComparison::exact:
+      break;
+  }
+  return std::string(name);
+}
+
+}  // namespace
 
 /// The names that are not recent: keys in a table on the disk, and before it a Bloom filter, which knows of nearly all
 /// new names that they are not in the table: with 2 million in 4 MiB, 1 new name in 500 is looked up.
@@ -65,7 +83,7 @@ class TakenNames::Archive {
   Statement find_;
 };
 
-TakenNames::TakenNames(LetterCase letter_case, Memory memory) : letter_case_(letter_case), memory_(memory) {}
+TakenNames::TakenNames(NameComparison comparison, Memory memory) : comparison_(comparison), memory_(memory) {}
 
 TakenNames::~TakenNames() = default;
 
@@ -89,7 +107,7 @@ std::vector<bool> TakenNames::take(std::span<const std::string> names) {
 }
 
 TakenNames::Key TakenNames::key_of(std::string_view name) {
-  digest_.update(letter_case_ == LetterCase::matters ? name : std::string_view(folded(name)));
+  digest_.update(compared(name, comparison_));
   const Digest::Value value = digest_.finish_value();
   Key key{};
   std::memcpy(key.data(), value.data(), sizeof key);

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "store/digest.hpp"
-#include "store/letter_case.hpp"
+#include "store/name_comparison.hpp"
 
 namespace hoist::store {
 
@@ -32,9 +32,9 @@ class TakenNames {
                               << 25;  ///< a power of two, to 2^32: 4 MiB, in use after the first `recent`
   };
 
-  /// @param letter_case is_ignored: "A.gif" and "a.gif" are the same name
-  explicit TakenNames(LetterCase letter_case) : TakenNames(letter_case, Memory{}) {}
-  TakenNames(LetterCase letter_case, Memory memory);
+  /// @param comparison when two names count as the same
+  explicit TakenNames(NameComparison comparison) : TakenNames(comparison, Memory{}) {}
+  TakenNames(NameComparison comparison, Memory memory);
   TakenNames(const TakenNames&) = delete;
   TakenNames& operator=(const TakenNames&) = delete;
   ~TakenNames();
@@ -55,7 +55,7 @@ class TakenNames {
 
   Key key_of(std::string_view name);
 
-  const LetterCase letter_case_;
+  const NameComparison comparison_;
   const Memory memory_;
   Digest digest_;
   std::unordered_set<Key, Hash> recent_;

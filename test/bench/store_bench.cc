@@ -72,7 +72,7 @@ void find_known(benchmark::State& state) {
 BENCHMARK(find_known);
 
 void take_names(benchmark::State& state) {
-  TakenNames taken(LetterCase::matters);
+  TakenNames taken(NameComparison::exact);
   std::size_t n = 0;
   for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(taken.take(file_of(n++)));
   state.SetItemsProcessed(state.iterations());

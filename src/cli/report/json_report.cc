@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/printable.hpp"
 #include "base/url.hpp"
 #include "cli/report/report_words.hpp"
 
@@ -55,7 +56,9 @@ Json signal_of(const RunResult& result) {
 }
 
 /// One line: JSON escapes line ends within texts.
-std::string line_of(const Json& object) { return object.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string line_of(const Json& object) {
+  return base::printable_json(object.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
 
 }  // namespace
 

@@ -77,7 +77,7 @@ class Merger {
   void add(Outcome outcome, const std::string& line) {
     constexpr std::uint64_t in_a_group = 1024;
     summary_.result.tally.add(outcome);
-    if (report_) report_->add(line + '\n');
+    if (report_) report_->add(base::printable_json(line) + '\n');
     text_.on_outcome(outcome);
     if (summary_.result.tally.total() % in_a_group == 0) text_.on_flush();
     if (!failed_) return;

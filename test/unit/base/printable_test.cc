@@ -34,6 +34,13 @@ INSTANTIATE_TEST_SUITE_P(Directions, PrintableText,
                                          Shown{"\xe2\x81\xa6", "\\xe2\\x81\\xa6"},
                                          Shown{"\xe2\x80\xa6", "\xe2\x80\xa6"}));
 
+INSTANTIATE_TEST_SUITE_P(Invisible, PrintableText,
+                         testing::Values(Shown{"a\u061cb", "a\\xd8\\x9cb"}, Shown{"\u200b", "\\xe2\\x80\\x8b"},
+                                         Shown{"\u00ad", "\\xc2\\xad"}, Shown{"\u2060", "\\xe2\\x81\\xa0"},
+                                         Shown{"\ufeff", "\\xef\\xbb\\xbf"}, Shown{"\u3164", "\\xe3\\x85\\xa4"},
+                                         Shown{"\U000e0041", "\\xf3\\xa0\\x81\\x81"},
+                                         Shown{"\u2764\ufe0f", "\u2764\\xef\\xb8\\x8f"}));
+
 INSTANTIATE_TEST_SUITE_P(NoUtf8, PrintableText,
                          testing::Values(Shown{"\xff", "\\xff"}, Shown{"\x9b", "\\x9b"}, Shown{"a\xc3", "a\\xc3"},
                                          Shown{"\xc3(", "\\xc3("}, Shown{"\xe2\x82", "\\xe2\\x82"},
@@ -41,6 +48,18 @@ INSTANTIATE_TEST_SUITE_P(NoUtf8, PrintableText,
                                          Shown{"\xed\xa0\x80", "\\xed\\xa0\\x80"},
                                          Shown{"\xf4\x90\x80\x80", "\\xf4\\x90\\x80\\x80"},
                                          Shown{"\xf0\x80\x80\x9b", "\\xf0\\x80\\x80\\x9b"}));
+
+TEST(PrintableJson, IsTheTextItselfWhereAllIsVisible) {
+  EXPECT_EQ(printable_json(R"({"a":"b\n"})"), R"({"a":"b\n"})");
+  EXPECT_EQ(printable_json("{\"\u00c5\":\"\U0001f600\"}"), "{\"\u00c5\":\"\U0001f600\"}");
+}
+
+TEST(PrintableJson, EscapesWhatIsInvisible) {
+  EXPECT_EQ(printable_json("[\"a\u202eb\x7f\u0085\"]"), R"(["a\u202eb\u007f\u0085"])");
+  EXPECT_EQ(printable_json("[\"\U000e0041\U0001d173\"]"), R"(["\udb40\udc41\ud834\udd73"])");
+  EXPECT_EQ(printable_json("[\"\xff\"]"), R"(["\ufffd"])");
+  EXPECT_EQ(printable_json("[\"a\",\t1]\r"), "[\"a\", 1] ");
+}
 
 }  // namespace
 }  // namespace hoist::base

@@ -1,5 +1,7 @@
 #include "base/text.hpp"
 
+#include <utf8proc.h>
+
 #include <gtest/gtest.h>
 
 namespace hoist::base {
@@ -36,6 +38,84 @@ TEST(FaultIn, SaysWhichControlCharacterIsWhere) {
 TEST(FaultIn, PassesTheControlCharactersThatAreAllowed) {
   EXPECT_EQ(fault_in("a\tb", "\t"), std::nullopt);
   EXPECT_EQ(fault_in("a\tb\n", "\t"), "a control character (0x0a) at byte 4");
+}
+
+TEST(FirstCharacter, IsDecoded) {
+  EXPECT_EQ(first_character("a").code_point, U'a');
+  EXPECT_EQ(first_character("\0"s).length, 1U);
+  EXPECT_EQ(first_character("\u20acx").code_point, U'\u20ac');
+  EXPECT_EQ(first_character("\U0001f6a9x").length, 4U);
+  EXPECT_EQ(first_character("\xe2\x82").length, 0U);
+}
+
+/// What Unicode says, as utf8proc knows it of the code points that are assigned.
+bool is_invisible_to_utf8proc(utf8proc_int32_t code_point) {
+  const utf8proc_property_t& property = *utf8proc_get_property(code_point);
+  switch (property.bidi_class) {
+    case UTF8PROC_BIDI_CLASS_LRE:
+    case UTF8PROC_BIDI_CLASS_RLE:
+    case UTF8PROC_BIDI_CLASS_PDF:
+    case UTF8PROC_BIDI_CLASS_LRO:
+    case UTF8PROC_BIDI_CLASS_RLO:
+    case UTF8PROC_BIDI_CLASS_LRI:
+    case UTF8PROC_BIDI_CLASS_RLI:
+    case UTF8PROC_BIDI_CLASS_FSI:
+    case UTF8PROC_BIDI_CLASS_PDI:
+      return true;
+    default:
+      break;
+  }
+  const bool separates = property.category == UTF8PROC_CATEGORY_ZL || property.category == UTF8PROC_CATEGORY_ZP;
+  return property.ignorable || property.category == UTF8PROC_CATEGORY_CC || separates;
+}
+
+TEST(IsVisible, AgreesWithUnicodeOnAllThatIsAssigned) {
+  for (utf8proc_int32_t code_point = 0; code_point < 0x110000; ++code_point) {
+    if (utf8proc_category(code_point) == UTF8PROC_CATEGORY_CN) continue;
+    EXPECT_EQ(is_visible(static_cast<char32_t>(code_point)), !is_invisible_to_utf8proc(code_point)) << code_point;
+  }
+}
+
+TEST(IsVisible, HoldsForNoneThatIsReservedAsIgnorable) {
+  for (const char32_t code_point : {U'\u2065', U'\ufff0', U'\ufff8', U'\U000e0000', U'\U000e0fff'}) {
+    EXPECT_FALSE(is_visible(code_point)) << static_cast<unsigned>(code_point);
+  }
+  for (const char32_t code_point : {U'\ufff9', U'\U000e1000', U'\U000dffff', U'\u2027', U'\u202f', U'\u00a0'}) {
+    EXPECT_TRUE(is_visible(code_point)) << static_cast<unsigned>(code_point);
+  }
+}
+
+TEST(Folded, IsOneForAllCasesOfAWord) {
+  EXPECT_EQ(folded("a/B-c_9.GIF"), "a/b-c_9.gif");
+  EXPECT_EQ(folded("ÄÖÜ ΑΣΣ ДЯ ẞ"), "äöü ασσ дя ss");
+  EXPECT_EQ(folded("ΣΑΣ"), folded("σας"));
+  EXPECT_EQ(folded("Straße"), folded("STRASSE"));
+}
+
+TEST(Folded, IsOneForBothEncodingsOfAnAccent) {
+  EXPECT_EQ(folded("Cafe\u0301"), "caf\u00e9");
+  EXPECT_EQ(folded("CAF\u00c9"), "caf\u00e9");
+  EXPECT_EQ(folded("\u1e9b\u0323"), folded("\u1e69"));
+}
+
+TEST(Folded, HasNothingThatIsIgnorable) { EXPECT_EQ(folded("a\u200bb\u00ad"), "ab"); }
+
+TEST(Composed, JoinsAnAccentAndKeepsTheCase) {
+  EXPECT_EQ(composed("Cafe\u0301"), "Caf\u00e9");
+  EXPECT_EQ(composed("Caf\u00e9"), "Caf\u00e9");
+  EXPECT_EQ(composed("plain"), "plain");
+}
+
+TEST(Folded, KeepsBytesThatAreNoText) {
+  for (const auto& mapping : {folded, composed}) {
+    EXPECT_EQ(mapping("a\xff\xfe\xc3z\xc3"), "a\xff\xfe\xc3z\xc3");
+    EXPECT_EQ(mapping("a\0b"s), "a\0b"s);
+    EXPECT_EQ(mapping(""), "");
+  }
+  EXPECT_EQ(folded("A\xff"
+                   "B"),
+            "a\xff"
+            "b");
 }
 
 TEST(Beginning, NeverEndsWithinACharacter) {

@@ -1,4 +1,4 @@
-#include "store/letter_case.hpp"
+#include "store/name_comparison.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -12,29 +12,29 @@
 namespace hoist::store {
 namespace {
 
-TEST(LetterCase, MattersOnMostFileSystems) {
+TEST(NameComparison, IsExactOnMostFileSystems) {
   const test::TempFolder temp;
   const Folder folder(temp.path());
-  EXPECT_EQ(letter_case_of(folder), LetterCase::matters);
+  EXPECT_EQ(name_comparison_of(folder), NameComparison::exact);
 }
 
-TEST(LetterCase, LeavesNothingBehindWhenItIsAskedFor) {
+TEST(NameComparison, LeavesNothingBehindWhenItIsAskedFor) {
   const test::TempFolder temp;
   const Folder folder(temp.path());
-  letter_case_of(folder);
+  name_comparison_of(folder);
   EXPECT_TRUE(std::filesystem::is_empty(temp.path()));
 }
 
-TEST(LetterCase, MattersWhereNothingCanBeWritten) {
+TEST(NameComparison, IsExactWhereNothingCanBeWritten) {
   const test::TempFolder temp;
   const Folder folder(temp.path());
   std::filesystem::remove(temp.path());
-  EXPECT_EQ(letter_case_of(folder), LetterCase::matters);
+  EXPECT_EQ(name_comparison_of(folder), NameComparison::exact);
   std::filesystem::create_directory(temp.path());
 }
 
 /// A file system that ignores letter case, in a file; only root can mount it, and not every kernel can.
-TEST(LetterCase, IsIgnoredOnVfat) {
+TEST(NameComparison, IsCaselessOnVfat) {
   const test::TempFolder temp;
   const std::string image = temp.path() / "image";
   const std::string place = temp.path() / "vfat";
@@ -44,23 +44,9 @@ TEST(LetterCase, IsIgnoredOnVfat) {
   if (std::system((make + " >/dev/null 2>&1").c_str()) != 0) GTEST_SKIP() << "no vfat can be mounted here";
   {
     const Folder folder(place);
-    EXPECT_EQ(letter_case_of(folder), LetterCase::is_ignored);
+    EXPECT_EQ(name_comparison_of(folder), NameComparison::caseless);
   }
   EXPECT_EQ(::umount2(place.c_str(), MNT_DETACH), 0);
-}
-
-TEST(FoldedName, HasOnlySmallLetters) {
-  EXPECT_EQ(folded("a/B-c_9.GIF"), "a/b-c_9.gif");
-  EXPECT_EQ(folded("ÄÖÜ ΑΣΣ ДЯ ẞ"), "äöü ασσ дя ß");
-}
-
-TEST(FoldedName, IsOneForAllFormsOfALetter) { EXPECT_EQ(folded("ΣΑΣ"), folded("σας")); }
-
-TEST(FoldedName, KeepsBytesThatAreNoText) {
-  using namespace std::string_literals;
-  EXPECT_EQ(folded("A\xff\xfe\xc3Z\xc3"), "a\xff\xfe\xc3z\xc3");
-  EXPECT_EQ(folded("A\0B"s), "a\0b"s);
-  EXPECT_EQ(folded(""), "");
 }
 
 }  // namespace

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "store/folder.hpp"
+
+namespace hoist::store {
+
+/// When two names are the same file.
+enum class NameComparison {
+  exact,     ///< only where their bytes are the same
+  composed,  ///< where they are in Unicode's Normalization Form C: the two encodings of "é" are one name
+  caseless,  ///< where base::folded() makes them so: "A.gif" and "a.gif" are one name, too
+};
+
+/// How a folder's file system compares names. Asks by making empty files for a moment; where none can be made, the
+/// answer is `exact`. Blocks; any thread.
+NameComparison name_comparison_of(const Folder& folder);
+
+}  // namespace hoist::store
