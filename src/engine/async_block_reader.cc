@@ -8,9 +8,9 @@ namespace hoist::engine {
 
 namespace {
 
-BlockReader::Complete complete_from(RunJournal* journal) {
+BlockReader::Known known_by(RunJournal* journal) {
   if (!journal) return {};
-  return [journal](std::span<PlannedItem> planned) { journal->complete(planned); };
+  return {.complete = [journal](std::span<PlannedItem> planned) { journal->complete(planned); }, .defers = true};
 }
 
 }  // namespace
@@ -19,7 +19,7 @@ AsyncBlockReader::AsyncBlockReader(coro::Loop& loop, ItemSource& source, const s
                                    RunJournal* journal)
     : loop_(loop),
       reader_(
-          source, [&folder] { return store::name_comparison_of(folder); }, complete_from(journal)) {}
+          source, [&folder] { return store::name_comparison_of(folder); }, known_by(journal)) {}
 
 coro::Task<void> AsyncBlockReader::read_block() {
   auto read = [this] {

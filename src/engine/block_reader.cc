@@ -22,26 +22,56 @@ Refused already_taken(Item item) {
 }  // namespace
 
 std::vector<PlannedEntry> BlockReader::read() {
-  std::vector<SourceEntry> entries = read_source();
-  refuse_taken_files(entries);
-
-  std::vector<PlannedItem> planned;
-  for (SourceEntry& entry : entries) {
-    if (auto* item = std::get_if<Item>(&entry)) planned.emplace_back().item = std::move(*item);
+  while (true) {
+    std::vector<SourceEntry> entries = read_source();
+    if (entries.empty()) return read_deferred();
+    refuse_taken_files(entries);
+    std::vector<PlannedEntry> block = plan(std::move(entries));
+    if (!block.empty()) return block;
   }
-  if (complete_) complete_(planned);
+}
+
+std::vector<PlannedItem> BlockReader::planned_from(std::vector<Item> items) const {
+  std::vector<PlannedItem> planned;
+  planned.reserve(items.size());
+  for (Item& item : items) planned.emplace_back().item = std::move(item);
+  if (known_.complete) known_.complete(planned);
+  return planned;
+}
+
+std::vector<PlannedEntry> BlockReader::plan(std::vector<SourceEntry> entries) {
+  std::vector<Item> items;
+  for (SourceEntry& entry : entries) {
+    if (auto* item = std::get_if<Item>(&entry)) items.push_back(std::move(*item));
+  }
+  std::vector<PlannedItem> ready = planned_from(std::move(items));
 
   std::vector<PlannedEntry> block;
   block.reserve(entries.size());
-  auto next = planned.begin();
+  std::vector<Item> last;
+  auto next = ready.begin();
   for (SourceEntry& entry : entries) {
-    if (std::holds_alternative<Item>(entry)) {
-      block.emplace_back(std::move(*next++));
-    } else if (auto* refused = std::get_if<Refused>(&entry)) {
+    if (auto* refused = std::get_if<Refused>(&entry)) {
       block.emplace_back(std::move(*refused));
+    } else if (auto* error = std::get_if<FetchError>(&entry)) {
+      block.emplace_back(std::move(*error));
+    } else if (PlannedItem& one = *next++; one.comes_last && known_.defers) {
+      last.push_back(std::move(one.item));
     } else {
-      block.emplace_back(std::get<FetchError>(std::move(entry)));
+      block.emplace_back(std::move(one));
     }
+  }
+  if (!last.empty() && !deferred_) deferred_ = std::make_unique<store::DeferredItems>();
+  if (!last.empty()) deferred_->add(last);
+  return block;
+}
+
+std::vector<PlannedEntry> BlockReader::read_deferred() {
+  std::vector<PlannedEntry> block;
+  if (!deferred_) return block;
+  for (PlannedItem& one : planned_from(deferred_->take(entries_in_a_block))) {
+    one.comes_last = true;
+    block.emplace_back(std::move(one));
   }
   return block;
 }

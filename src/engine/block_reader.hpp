@@ -8,6 +8,7 @@
 
 #include "engine/planned_item.hpp"
 #include "hoist/item.hpp"
+#include "store/deferred_items.hpp"
 #include "store/taken_names.hpp"
 
 namespace hoist::engine {
@@ -21,14 +22,16 @@ using PlannedEntry = std::variant<PlannedItem, Refused, FetchError>;
 /// All of it blocks, as sources may; one call at a time.
 class BlockReader {
  public:
-  /// Adds to items what is known of them.
-  using Complete = std::function<void(std::span<PlannedItem>)>;
+  /// What is known of earlier runs.
+  struct Known {
+    std::function<void(std::span<PlannedItem>)> complete = {};  ///< adds to items what is known of them; may be empty
+    bool defers = false;  ///< keep back, in a temporary file, those that come last until the source is at its end
+  };
 
   /// @param source must outlive it
   /// @param comparison asked once, before the first block: when two names are the same file
-  /// @param complete empty: nothing is known
-  BlockReader(ItemSource& source, std::function<store::NameComparison()> comparison, Complete complete)
-      : source_(source), comparison_(std::move(comparison)), complete_(std::move(complete)) {}
+  BlockReader(ItemSource& source, std::function<store::NameComparison()> comparison, Known known)
+      : source_(source), comparison_(std::move(comparison)), known_(std::move(known)) {}
 
   /// The next block: what is there without waiting, up to a few hundred entries, at least one but at the end.
   /// @throws what the source threw, or Cause (disk) if the names or the journal cannot be looked up
@@ -37,11 +40,15 @@ class BlockReader {
  private:
   std::vector<SourceEntry> read_source();
   void refuse_taken_files(std::vector<SourceEntry>& entries);
+  std::vector<PlannedItem> planned_from(std::vector<Item> items) const;
+  std::vector<PlannedEntry> plan(std::vector<SourceEntry> entries);
+  std::vector<PlannedEntry> read_deferred();
 
   ItemSource& source_;
   std::function<store::NameComparison()> comparison_;
-  Complete complete_;
+  Known known_;
   std::unique_ptr<store::TakenNames> taken_;
+  std::unique_ptr<store::DeferredItems> deferred_;  // null while there are none
 };
 
 }  // namespace hoist::engine

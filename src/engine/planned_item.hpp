@@ -16,6 +16,7 @@ struct PlannedItem {
 
   bool finished = false;                       ///< by the run that this one continues: it is not asked again,
   OutcomeKind known = OutcomeKind::unchanged;  ///< and this is what became of it
+  bool comes_last = false;  ///< a run of this round finished it before a deadline: the others are asked for first
 
   // The file as it stands on the disk, if it is what was saved: ask whether it has changed.
   std::string known_url;  ///< where it came from (shown_url); what is known holds for no other URL

@@ -74,7 +74,7 @@ class Preview::Impl {
   Impl(const Options& options, ItemSource& items)
       : earlier_(earlier_runs(options)),
         reader_(
-            items, [] { return store::NameComparison::exact; }, complete()) {}
+            items, [] { return store::NameComparison::exact; }, known()) {}
 
   std::optional<engine::PlannedEntry> next() {
     if (next_ == block_.size()) {
@@ -86,9 +86,9 @@ class Preview::Impl {
   }
 
  private:
-  engine::BlockReader::Complete complete() {
+  engine::BlockReader::Known known() {
     if (!earlier_) return {};
-    return [this](std::span<PlannedItem> planned) { earlier_->complete(planned); };
+    return {.complete = [this](std::span<PlannedItem> planned) { earlier_->complete(planned); }};
   }
 
   std::unique_ptr<EarlierRuns> earlier_;

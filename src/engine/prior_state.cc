@@ -37,7 +37,10 @@ void PriorState::complete(std::span<PlannedItem> planned) {
 }
 
 void PriorState::add_copy(PlannedItem& planned, const store::JournalEntry& entry) const {
-  const bool finished = entry.finished_in_this_run && comes_from(planned.item, entry.url);
+  const bool same_place = comes_from(planned.item, entry.url);
+  const bool finished = entry.finished_in_this_run && same_place;
+  const bool comes_last = entry.finished_in_an_earlier && same_place;
+  if (entry.outcome == OutcomeKind::not_found) planned.comes_last = comes_last;
   if (entry.outcome == OutcomeKind::not_found && finished) {
     planned.finished = true;
     planned.known = OutcomeKind::not_found;
@@ -49,6 +52,7 @@ void PriorState::add_copy(PlannedItem& planned, const store::JournalEntry& entry
   if (!stamp || *stamp != entry.stamp || !digest_fits || !size_fits) return;
   const bool whole = entry.outcome == OutcomeKind::downloaded || entry.outcome == OutcomeKind::unchanged;
   planned.finished = finished && whole;
+  planned.comes_last = comes_last;
   planned.known = OutcomeKind::unchanged;
   planned.known_url = entry.url;
   planned.copy = {.etag = entry.etag, .last_modified = entry.last_modified};

@@ -208,6 +208,7 @@ void Run::admit_one(PlannedEntry entry) {
 coro::Task<void> Run::see_through(PlannedItem planned) {
   try {
     Outcome outcome = co_await fetch_with_retries(context_, planned);
+    if (planned.comes_last && outcome.kind != OutcomeKind::failed) journal_->begin_round();
     settle(std::move(outcome));
   } catch (const Stopped&) {
     log_.trace("{}: not begun, the run was stopped", planned.item.code);
@@ -221,10 +222,12 @@ void Run::settle(Outcome outcome) {
   dispatcher_.push(std::move(outcome));
 }
 
-/// A run that was stopped, or whose end could not be told, is gone on with next time.
+/// A run that a signal or an error stopped is resumed by the next one; one that its deadline ended is not.
 coro::Task<void> Run::end_journal() {
-  auto end = [this] { journal_->end_run(); };
-  if (journal_ && !shutdown_.begun()) co_await coro::OnWorker(loop_, end);
+  const bool by_deadline = shutdown_.deadline_reached();
+  const bool ended = !shutdown_.begun() || (by_deadline && !shutdown_.failed());
+  auto end = [this, by_deadline] { journal_->end_run(by_deadline ? store::RunEnd::deadline : store::RunEnd::whole); };
+  if (journal_ && ended) co_await coro::OnWorker(loop_, end);
 }
 
 bool Run::has_room() const noexcept {

@@ -74,10 +74,11 @@ void RunJournal::on_outcome(const Outcome& outcome) {
 void RunJournal::on_flush() {
   if (!waiting_.empty()) survives([this] { journal_.record(waiting_); });
   waiting_.clear();
+  if (round_is_over_.exchange(false)) survives([this] { journal_.begin_round(); });
 }
 
-void RunJournal::end_run() {
-  survives([this] { journal_.end_run(); });
+void RunJournal::end_run(store::RunEnd end) {
+  survives([this, end] { journal_.end_run(end); });
 }
 
 }  // namespace hoist::engine

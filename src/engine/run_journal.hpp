@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <mutex>
 #include <span>
@@ -46,14 +47,19 @@ class RunJournal : public Observer {
   void on_outcome(const Outcome& outcome) override;
   void on_flush() override;
 
+  /// An item that comes last is finished, so that all others have had their turn: a new round begins. It does not
+  /// block.
+  void begin_round() noexcept { round_is_over_ = true; }
+
   /// The run has come to its end: the next one asks for everything again.
-  void end_run();
+  void end_run(store::RunEnd end);
 
  private:
   bool survives(const std::function<void()>& writing);
 
   spdlog::logger& log_;
   bool complained_ = false;
+  std::atomic<bool> round_is_over_ = false;
   std::mutex mutex_;
   store::Journal journal_;
   PriorState prior_state_;

@@ -62,7 +62,8 @@ class Shutdown {
 
   std::optional<int> signal() const noexcept { return signal_; }        ///< that began it
   bool deadline_reached() const noexcept { return deadline_reached_; }  ///< whether that began it
-  void rethrow_error() const;                                           ///< that fail() was given, if it was
+  bool failed() const noexcept { return error_ != nullptr; }            ///< whether fail() was given an error
+  void rethrow_error() const;                                           ///< throws that error, if there is one
 
  private:
   void on_signal(int number) noexcept;

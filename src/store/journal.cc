@@ -61,6 +61,7 @@ bool Journal::begin_run(std::string_view batch_key, std::chrono::seconds oldest)
         .run();
     Statement(database_, "INSERT INTO runs (batch_key, began) VALUES (?1, ?2)").with(batch_key, now).run();
     run_ = database_.number("SELECT last_insert_rowid()");
+    find_round(batch_key);
   }
   transaction.commit();
   return goes_on;
@@ -72,11 +73,31 @@ bool Journal::continue_run(std::string_view batch_key, std::chrono::seconds olde
   const bool goes_on = killed.step() && Clock::now() - as_time(killed.number(1)) <= oldest;
   if (goes_on) run_ = killed.number(0);
   killed.reset();
+  if (goes_on) find_round(batch_key);
   return goes_on;
 }
 
-void Journal::end_run() {
+void Journal::find_round(std::string_view batch_key) {
+  batch_key_ = batch_key;
+  Statement cut_off(database_, "SELECT since FROM rounds WHERE batch_key = ?1");
+  round_ = cut_off.with(batch_key).step() ? cut_off.number(0) : run_;
+}
+
+void Journal::begin_round() {
+  if (round_ == run_) return;
+  Statement(database_, "REPLACE INTO rounds VALUES (?1, ?2)").with(batch_key_, run_).run();
+  round_ = run_;
+}
+
+void Journal::end_run(RunEnd end) {
+  Transaction transaction(database_);
+  if (end == RunEnd::deadline) {
+    Statement(database_, "REPLACE INTO rounds VALUES (?1, ?2)").with(batch_key_, round_).run();
+  } else {
+    Statement(database_, "DELETE FROM rounds WHERE batch_key = ?1").with(batch_key_).run();
+  }
   Statement(database_, "UPDATE runs SET ended = ?1 WHERE id = ?2").with(as_number(Clock::now()), run_).run();
+  transaction.commit();
   run_ = 0;
 }
 
@@ -125,7 +146,10 @@ std::optional<JournalEntry> Journal::read(std::string_view file) {
       .finished = as_time(find_.number(8)),
       .finished_in_this_run = false,
   };
-  entry.finished_in_this_run = run_ != 0 && find_.number(9) == run_ && entry.outcome != OutcomeKind::failed;
+  const std::int64_t run = find_.number(9);
+  const bool finished = run_ != 0 && entry.outcome != OutcomeKind::failed;
+  entry.finished_in_this_run = finished && run == run_;
+  entry.finished_in_an_earlier = finished && run >= round_ && run != run_;
   find_.reset();
   return entry;
 }

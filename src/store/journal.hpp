@@ -26,7 +26,8 @@ struct JournalEntry {
   FileVersion stamp;          ///< of the file as saved: another one on the disk means that somebody changed it
   OutcomeKind outcome = OutcomeKind::failed;
   std::chrono::system_clock::time_point finished;  ///< kept to the millisecond
-  bool finished_in_this_run = false;  ///< found only: downloaded, unchanged or not found since the run began
+  bool finished_in_this_run = false;    ///< found only: downloaded, unchanged or not found since the run began
+  bool finished_in_an_earlier = false;  ///< found only: the same, by an earlier run of this round
 };
 
 /// What the journal knows of a file on its way: of which answer NAME.part is the beginning, so that the rest can be
@@ -40,11 +41,19 @@ struct JournalPartial {
   std::optional<Bytes> whole;  ///< the size of the whole file, where the server said it
 };
 
+/// How a run came to its end.
+enum class RunEnd {
+  whole,     ///< it asked for everything
+  deadline,  ///< it was cut off: the next run goes on with its round
+};
+
 /// What hoist remembers of a folder from run to run: an SQLite database at DIR/.hoist/journal.db.
 ///
 /// A run that is killed at any moment leaves it whole, with all that was recorded before (write-ahead log). A loss of
 /// power can cost the last records, never the others; their files are then asked for again. It is for one program at
 /// a time, which is what Lock is for; a second one gets an error after a few seconds, and so does a reader.
+///
+/// A round is the runs in which each file of a batch is asked for once: one run, or several that deadlines cut off.
 ///
 /// All of it blocks: call it on a worker. Different threads may use it, but only one at a time.
 class Journal {
@@ -70,8 +79,11 @@ class Journal {
   /// As begin_run() where there is a run to go on with; otherwise, nothing is begun. It changes nothing.
   bool continue_run(std::string_view batch_key, std::chrono::seconds oldest = std::chrono::hours(24));
 
+  /// All that earlier runs of the round have not finished has had its turn: a new round begins with this run.
+  void begin_round();
+
   /// The run has come to its end: the next one begins anew.
-  void end_run();
+  void end_run(RunEnd end = RunEnd::whole);
 
   /// Records what became of files, all in one transaction: all of them or, with an error, none. A file that was
   /// downloaded or is unchanged is recorded whole, and its partial forgotten. Of one that failed or was not found,
@@ -87,6 +99,7 @@ class Journal {
   std::optional<JournalPartial> find_partial(std::string_view file);
 
  private:
+  void find_round(std::string_view batch_key);
   std::optional<JournalEntry> read(std::string_view file);
   void write(const JournalEntry& entry);
 
@@ -97,7 +110,9 @@ class Journal {
   Statement find_partial_;
   Statement record_partial_;
   Statement forget_partial_;
-  std::int64_t run_ = 0;  // of the table of runs; 0 before one has begun
+  std::string batch_key_;
+  std::int64_t run_ = 0;    // of the table of runs; 0 before one has begun
+  std::int64_t round_ = 0;  // the run that it began with
 };
 
 }  // namespace hoist::store

@@ -60,6 +60,15 @@ constexpr const char* tables = R"(
   ) STRICT;
 )";
 
+// Of batches that a deadline cut off: the run since which what is finished counts as the round's. Older versions
+// neither have this table nor miss it.
+constexpr const char* rounds_table = R"(
+  CREATE TABLE IF NOT EXISTS rounds (
+    batch_key TEXT PRIMARY KEY,
+    since INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+)";
+
 constexpr const char* remedy =
     "move it away or delete it, together with journal.db-wal if that is there; every file is then asked for again, "
     "unconditionally";
@@ -102,6 +111,7 @@ bool check_identity(Database& database) {
 void make_tables(Database& database) {
   Transaction transaction(database);
   database.run(tables);
+  database.run(rounds_table);
   database.run(("PRAGMA application_id = " + std::to_string(application)).c_str());
   database.run(("PRAGMA user_version = " + std::to_string(version)).c_str());
   transaction.commit();
@@ -132,6 +142,7 @@ Database open_journal(const Folder& folder) {
     make_tables(database);
   } else {
     check_whole(database);
+    database.run(rounds_table);
   }
   return database;
 }

@@ -182,6 +182,64 @@ TEST_F(JournalTest, BeginsAnewAfterARunThatEnded) {
   EXPECT_FALSE(journal.find("a")->finished_in_this_run);
 }
 
+/// A run that finishes one file.
+void run(const Folder& folder, const std::string& file, RunEnd end) {
+  Journal journal(folder);
+  EXPECT_FALSE(journal.begin_run("key"));
+  record(journal, entry(file));
+  journal.end_run(end);
+}
+
+TEST_F(JournalTest, KnowsWhatEarlierRunsOfARoundFinished) {
+  run(folder, "before", RunEnd::whole);
+  run(folder, "a", RunEnd::deadline);
+  run(folder, "b", RunEnd::deadline);
+  Journal journal(folder);
+  EXPECT_FALSE(journal.begin_run("key")) << "a run that its deadline ended is not resumed";
+  record(journal, entry("c"));
+  for (const char* file : {"a", "b"}) EXPECT_TRUE(journal.find(file)->finished_in_an_earlier) << file;
+  for (const char* file : {"before", "c"}) EXPECT_FALSE(journal.find(file)->finished_in_an_earlier) << file;
+  for (const char* file : {"a", "b"}) EXPECT_FALSE(journal.find(file)->finished_in_this_run) << file;
+}
+
+TEST_F(JournalTest, BeginsARoundWhenNothingIsLeftOfTheOneBefore) {
+  run(folder, "a", RunEnd::deadline);
+  {
+    Journal journal(folder);
+    journal.begin_run("key");
+    record(journal, entry("b"));
+    journal.begin_round();
+    EXPECT_FALSE(journal.find("a")->finished_in_an_earlier);
+    record(journal, entry("c"));
+    journal.end_run(RunEnd::deadline);
+  }
+  Journal journal(folder);
+  journal.begin_run("key");
+  EXPECT_FALSE(journal.find("a")->finished_in_an_earlier);
+  for (const char* file : {"b", "c"}) EXPECT_TRUE(journal.find(file)->finished_in_an_earlier) << file;
+}
+
+TEST_F(JournalTest, HasNoRoundAfterARunThatEndedWhole) {
+  run(folder, "a", RunEnd::deadline);
+  run(folder, "b", RunEnd::whole);
+  Journal journal(folder);
+  journal.begin_run("key");
+  for (const char* file : {"a", "b"}) EXPECT_FALSE(journal.find(file)->finished_in_an_earlier) << file;
+}
+
+TEST_F(JournalTest, KeepsTheRoundOfARunThatWasKilled) {
+  run(folder, "a", RunEnd::deadline);
+  {
+    Journal journal(folder);
+    journal.begin_run("key");
+    record(journal, entry("b"));
+  }
+  Journal journal(folder);
+  EXPECT_TRUE(journal.begin_run("key"));
+  EXPECT_TRUE(journal.find("a")->finished_in_an_earlier);
+  EXPECT_TRUE(journal.find("b")->finished_in_this_run);
+}
+
 TEST_F(JournalTest, BeginsAnewForAnotherBatch) {
   {
     Journal journal(folder);

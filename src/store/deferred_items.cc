@@ -1,0 +1,76 @@
+#include "store/deferred_items.hpp"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace hoist::store {
+
+namespace {
+
+constexpr std::int64_t no_size = -1;
+
+Database prepared() {
+  Database database("", {"the temporary list of items that come later", "it is hoist's own, so try again"});
+  database.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2048");
+  database.run(
+      "CREATE TABLE items (place INTEGER PRIMARY KEY, code TEXT NOT NULL, url TEXT NOT NULL, file TEXT NOT NULL, "
+      "mirrors TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL)");
+  return database;
+}
+
+/// Each ended by a line feed, which no URL has.
+std::string as_lines(const std::vector<std::string>& texts) {
+  std::string lines;
+  for (const std::string& text : texts) lines.append(text).push_back('\n');
+  return lines;
+}
+
+std::vector<std::string> texts_of(std::string_view lines) {
+  std::vector<std::string> texts;
+  while (!lines.empty()) {
+    const std::size_t end = lines.find('\n');
+    texts.emplace_back(lines.substr(0, end));
+    lines.remove_prefix(end + 1);
+  }
+  return texts;
+}
+
+}  // namespace
+
+DeferredItems::DeferredItems()
+    : database_(prepared()),
+      insert_(database_, "INSERT INTO items (code, url, file, mirrors, sha256, size) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
+      select_(database_,
+              "SELECT place, code, url, file, mirrors, sha256, size FROM items WHERE place > ?1 ORDER BY place "
+              "LIMIT ?2") {}
+
+void DeferredItems::add(std::span<const Item> items) {
+  Transaction transaction(database_);
+  for (const Item& item : items) {
+    const std::string mirrors = as_lines(item.mirrors);
+    const std::int64_t size = item.size ? static_cast<std::int64_t>(item.size->count) : no_size;
+    insert_.with(item.code, item.url, item.file, mirrors, item.sha256, size).run();
+  }
+  transaction.commit();
+}
+
+std::vector<Item> DeferredItems::take(std::size_t most) {
+  std::vector<Item> items;
+  select_.with(last_taken_, static_cast<std::int64_t>(most));
+  while (select_.step()) {
+    last_taken_ = select_.number(0);
+    Item& item = items.emplace_back();
+    item.code = select_.text(1);
+    item.url = select_.text(2);
+    item.file = select_.text(3);
+    item.mirrors = texts_of(select_.text(4));
+    item.sha256 = select_.text(5);
+    if (const std::int64_t size = select_.number(6); size != no_size) {
+      item.size = Bytes{static_cast<std::uint64_t>(size)};
+    }
+  }
+  return items;
+}
+
+}  // namespace hoist::store
