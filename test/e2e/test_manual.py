@@ -74,10 +74,11 @@ def test_the_pages_fit_a_terminal(name: str, tmp_path: pathlib.Path) -> None:
 
 def test_the_examples_do_what_they_show(hoist: Hoist, web: WebServer, flag_server: FlagServer) -> None:
     manual = (ROOT / "doc/hoist.1.scd").read_text(encoding="utf-8")
-    blocks = option_docs.literal_blocks(option_docs.section(manual, "EXAMPLES"))
+    examples = option_docs.section(manual, "QUICK START") + option_docs.section(manual, "EXAMPLES")
+    blocks = option_docs.literal_blocks(examples)
     commands = re.findall(r"^(?:\$|(?:\S+ ){5}) *hoist (.*)$", "".join(blocks), re.MULTILINE)
     commands = [command for command in commands if "--proxy" not in command]  # there is none to ask here
-    assert len(commands) >= 9
+    assert len(commands) >= 11
     here = {"urls.txt": ["1.txt", "2.txt"], "isos.txt": ["1.iso"]}
     for name, files in here.items():
         write_list(hoist, *map(web.url, files), name=name)
