@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include "test_data.hpp"
+
 namespace hoist::http {
 namespace {
 
