@@ -1,6 +1,7 @@
 #include "net/easy_pool.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -23,9 +24,9 @@ bool is_https(const std::string& url) noexcept { return curl_strnequal(url.c_str
 int close_socket(void* sockets, curl_socket_t socket) noexcept { return static_cast<Sockets*>(sockets)->close(socket); }
 
 /// A libcurl without HTTP/2 refuses to be asked for it.
-long http_version(const HttpOptions& http) {
+bool may_use_http2(const HttpOptions& http) noexcept {
   static const bool has_http2 = (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTP2) != 0;
-  return has_http2 && !http.http1 ? long{CURL_HTTP_VERSION_2TLS} : long{CURL_HTTP_VERSION_1_1};
+  return has_http2 && !http.http1;
 }
 
 /// Whether libcurl knows a file with all certificates that are trusted here. Beside it, most are built with a folder of
@@ -173,14 +174,31 @@ void EasyPool::set_up_requests(CURL* easy) const {
 void EasyPool::set_up_connections(CURL* easy) const {
   set(easy, CURLOPT_NOSIGNAL, 1L);
   set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings_.connect_timeout.count()));
-  set(easy, CURLOPT_HTTP_VERSION, http_version(settings_.http));
+  set(easy, CURLOPT_HTTP_VERSION, long{may_use_http2(settings_.http) ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1});
   // As much as makes a part, in one system call: large bodies arrive a sixth sooner than with libcurl's 16 KiB. It is
   // a wish: a handle that still has a buffer from its last transfer (libcurl 7.88, HTTP/2) refuses, and keeps 16 KiB.
-  curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, static_cast<long>(settings_.part_size.count));
+  curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, buffer_size());
   set(easy, CURLOPT_QUICK_EXIT, 1L);  // a stopped run does not wait for a name server
   set(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_open);
   set(easy, CURLOPT_CLOSESOCKETFUNCTION, &close_socket);
   set(easy, CURLOPT_CLOSESOCKETDATA, &sockets_);
+}
+
+/// What has been read is received, whatever the rate: a tenth of what a second allows is not too much.
+long EasyPool::buffer_size() const noexcept {
+  constexpr std::uint64_t least = 1024;  // that libcurl takes
+  const std::uint64_t part = settings_.part_size.count;
+  const std::uint64_t rate = settings_.http.limit_rate.count;
+  return static_cast<long>(rate == 0 ? part : std::clamp(rate / 10, std::min(least, part), part));
+}
+
+bool EasyPool::may_share(const std::string& url) const noexcept {
+  return may_use_http2(settings_.http) && is_https(url);
+}
+
+void EasyPool::keep_alone(const Easy& easy) {
+  set(easy.handle.get(), CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
+  set(easy.handle.get(), CURLOPT_PIPEWAIT, 0L);
 }
 
 void EasyPool::set_up_identity(CURL* easy) const {

@@ -31,6 +31,12 @@ class EasyPool {
   /// @throws Cause (internal) if libcurl cannot make or set up a handle
   std::unique_ptr<Easy> take(Transfer& transfer, const http::Request& request);
 
+  /// Whether the connection for this URL may turn out to be one that requests share (HTTP/2).
+  bool may_share(const std::string& url) const noexcept;
+
+  /// Has a request that was not yet made use a connection of its own, whatever the server speaks (HTTP/1.1).
+  static void keep_alone(const Easy& easy);
+
   /// Takes a handle back; it must have been removed from its multi handle.
   void give_back(std::unique_ptr<Easy> easy) noexcept;
 
@@ -42,6 +48,7 @@ class EasyPool {
   void set_up_requests(CURL* easy) const;
   void set_up_identity(CURL* easy) const;
   void set_up_connections(CURL* easy) const;
+  long buffer_size() const noexcept;
 
   const TransferSettings& settings_;
   Sockets& sockets_;

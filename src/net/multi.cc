@@ -28,6 +28,9 @@ CURLM* make_multi() {
 
 constexpr milliseconds refill_every{20};
 
+/// So long do others wait, at most, for what the first head from a server tells of its bodies.
+constexpr milliseconds longest_head_wait{300};
+
 /// Often enough that silence is noticed at most an eighth late.
 milliseconds look_every(const TransferSettings& settings) {
   const milliseconds timeout = std::min(settings.stall_timeout, settings.connect_timeout);
@@ -47,6 +50,7 @@ Multi::Multi(coro::Loop& loop, TransferSettings settings, std::atomic<std::uint6
                                             [&](auto* handle) { return uv_idle_init(loop.raw(), handle); })),
       stall_watch_(loop, [this] { watch_silent(); }),
       rate_watch_(loop, [this] { resume_held(); }),
+      head_wait_(loop, [this] { end_head_waits(); }),
       rate_(settings_.http.limit_rate, loop.now()),
       pool_(settings_, sockets_),
       lookups_(settings_.connections),
@@ -77,9 +81,10 @@ std::unique_ptr<Easy> Multi::start(Transfer& transfer, const http::Request& requ
   running_.push_back(&transfer);
   transfer.place_ = running_.size() - 1;
   try {
-    if (lookups_.enter(transfer, request.url)) add(*easy);
+    if (lookups_.enter(transfer, request.url)) launch(transfer, *easy);
   } catch (...) {
     running_.pop_back();
+    std::erase(queued_, &transfer);
     lookups_.leave(transfer);
     start_ready();
     throw;
@@ -91,7 +96,25 @@ std::unique_ptr<Easy> Multi::start(Transfer& transfer, const http::Request& requ
   return easy;
 }
 
-void Multi::add(const Easy& easy) {
+void Multi::restart(Transfer& transfer, const http::Request& request) {
+  std::unique_ptr<Easy> easy = pool_.take(transfer, request);
+  curl_multi_remove_handle(multi_.get(), transfer.easy_->handle.get());
+  pool_.give_back(std::exchange(transfer.easy_, std::move(easy)));
+  launch(transfer, *transfer.easy_);
+}
+
+/// Gives a transfer to libcurl, once the rate allows more to come.
+void Multi::launch(Transfer& transfer, const Easy& easy) {
+  if (!over_rate()) return add(transfer, easy);
+  transfer.queued_ = true;
+  queued_.push_back(&transfer);
+}
+
+void Multi::add(Transfer& transfer, const Easy& easy) {
+  if (transfer.request_ && large_bodies_.alone(transfer.request_->url)) {
+    EasyPool::keep_alone(easy);
+    transfer.alone_ = true;
+  }
   check(curl_multi_add_handle(multi_.get(), easy.handle.get()), "libcurl takes no further transfer");
 }
 
@@ -103,6 +126,8 @@ void Multi::remove(Transfer& transfer) noexcept {
   std::swap(running_[transfer.place_], running_.back());
   running_.pop_back();
   std::erase(held_, &transfer);
+  std::erase(queued_, &transfer);
+  if (transfer.large_) large_bodies_.leave(transfer.request_->url);
   lookups_.leave(transfer);
   if (!interrupted_) start_ready();
   if (running_.empty()) {
@@ -116,20 +141,35 @@ void Multi::interrupt(const char* reason) noexcept {
   while (!running_.empty()) running_.back()->fail(ErrorKind::interrupted, reason);
 }
 
-/// Lets those start who had to wait until somebody else knew their server's address.
+/// Lets those start who had to wait until somebody else knew their server.
 void Multi::start_ready() noexcept {
   while (Transfer* const transfer = lookups_.take_ready()) {
     try {
-      add(*transfer->easy_);
+      launch(*transfer, *transfer->easy_);
     } catch (...) {
       transfer->fail(std::current_exception());
     }
   }
 }
 
-void Multi::count(std::size_t body_bytes) noexcept {
-  rate_.spend(body_bytes);
-  received_.store(received_.load(std::memory_order_relaxed) + body_bytes, std::memory_order_relaxed);
+void Multi::count(std::size_t file_bytes) noexcept {
+  received_.store(received_.load(std::memory_order_relaxed) + file_bytes, std::memory_order_relaxed);
+}
+
+/// Whoever asks a server as the first one tells others by the head of the answer whether they may share its connection.
+/// It may be long in coming, and is not waited for without end.
+void Multi::await_head(const Transfer& transfer) noexcept {
+  if (awaits_head_ || !lookups_.is_awaited(transfer)) return;
+  awaits_head_ = true;
+  head_wait_.start(longest_head_wait);
+}
+
+void Multi::end_head_waits() noexcept {
+  awaits_head_ = false;
+  for (const Transfer* transfer : running_) {
+    if (transfer->asked_) server_known(*transfer);
+  }
+  start_ready();
 }
 
 int Multi::on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void*) noexcept {
@@ -231,7 +271,22 @@ void Multi::resume_held() noexcept {
   for (std::size_t held = held_.size(); held > 0 && !held_.empty() && !over_rate(); --held) {
     Transfer& transfer = *held_.front();
     held_.pop_front();
-    transfer.resume(Transfer::Hold::rate);  // may receive at once, and be held again, or end
+    transfer.resume(ReceiveGate::Reason::rate);  // may receive at once, and end
+  }
+  start_queued();
+}
+
+void Multi::start_queued() noexcept {
+  while (!queued_.empty() && !over_rate()) {
+    Transfer& transfer = *queued_.front();
+    queued_.pop_front();
+    transfer.queued_ = false;
+    transfer.heard();
+    try {
+      add(transfer, *transfer.easy_);
+    } catch (...) {
+      transfer.fail(std::current_exception());
+    }
   }
 }
 

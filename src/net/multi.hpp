@@ -12,6 +12,7 @@
 #include "coro/timer.hpp"
 #include "net/buffer.hpp"
 #include "net/easy_pool.hpp"
+#include "net/large_bodies.hpp"
 #include "net/name_lookups.hpp"
 #include "net/rate_limit.hpp"
 #include "net/sockets.hpp"
@@ -56,16 +57,22 @@ class Multi {
   std::unique_ptr<Easy> start(Transfer& transfer, const http::Request& request);
   void remove(Transfer& transfer) noexcept;
   curl_socket_t open_socket(const curl_sockaddr& address) noexcept { return sockets_.open(address); }
-  void address_found(const Transfer& transfer) noexcept { lookups_.found(transfer); }
+  void restart(Transfer& transfer, const http::Request& request);
+  bool may_share(const std::string& url) const noexcept { return pool_.may_share(url); }
+  LargeBodies& large_bodies() noexcept { return large_bodies_; }
+  void server_known(const Transfer& transfer) noexcept { lookups_.found(transfer); }
+  void await_head(const Transfer& transfer) noexcept;
   Buffer take_buffer() noexcept { return buffers_.take(); }
-  void count(std::size_t body_bytes) noexcept;
+  void count(std::size_t file_bytes) noexcept;
+  void spend(std::size_t body_bytes) noexcept { rate_.spend(body_bytes); }
   bool over_rate() noexcept { return !rate_.open(loop_.now()); }
   void hold_for_rate(Transfer& transfer) { held_.push_back(&transfer); }
 
   static int on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* per_socket) noexcept;
   static int on_timer(CURLM* multi, long milliseconds, void* self) noexcept;
   void dispatch(curl_socket_t socket, int flags) noexcept;
-  void add(const Easy& easy);
+  void launch(Transfer& transfer, const Easy& easy);
+  void add(Transfer& transfer, const Easy& easy);
   void collect_ended() noexcept;
   void start_ready() noexcept;
   void watch_silent() noexcept;
@@ -75,6 +82,8 @@ class Multi {
   void give_up_soon(Transfer& transfer, int error) noexcept;
   void end_all(const char* reason) noexcept;
   void resume_held() noexcept;
+  void start_queued() noexcept;
+  void end_head_waits() noexcept;
 
   coro::Loop& loop_;
   TransferSettings settings_;
@@ -84,14 +93,18 @@ class Multi {
   coro::OwnedHandle<uv_idle_t> at_once_;  // active while libcurl wants to be called without waiting
   coro::Timer stall_watch_;
   coro::Timer rate_watch_;
+  coro::Timer head_wait_;  // active while somebody awaits a head
   RateLimit rate_;
   EasyPool pool_;
   NameLookups lookups_;
+  LargeBodies large_bodies_;
   BufferPool buffers_;
   std::unique_ptr<CURLM, Cleanup> multi_;
   std::vector<Transfer*> running_;
   std::vector<curl_socket_t> silent_sockets_;  // for nudge_silent(), which must not need memory
   std::deque<Transfer*> held_;                 // paused for the rate limit, the longest first
+  std::deque<Transfer*> queued_;               // not begun for the rate limit, the longest first
+  bool awaits_head_ = false;
   bool closing_ = false;
   bool some_unwatched_ = false;  // transfers of which nothing more will be heard
   bool interrupted_ = false;

@@ -43,6 +43,11 @@ void NameLookups::found(const Transfer& transfer) noexcept {
   end(lookup);
 }
 
+bool NameLookups::is_awaited(const Transfer& transfer) const noexcept {
+  return std::any_of(under_way_.begin(), under_way_.end(),
+                     [&](const Lookup& lookup) { return lookup.by == &transfer; });
+}
+
 void NameLookups::leave(const Transfer& transfer) noexcept {
   for (Lookup& lookup : under_way_) std::erase(lookup.waiting, &transfer);
   std::erase(ready_, &transfer);

@@ -21,7 +21,10 @@ class NameLookups {
   /// not, take_ready() will give it, unless it leaves before.
   bool enter(Transfer& transfer, const std::string& url);
 
-  /// A transfer knows its server's address: those who wait for it may start. Does nothing for any other transfer.
+  /// Whether others wait, or may come to wait, for what this transfer finds out.
+  bool is_awaited(const Transfer& transfer) const noexcept;
+
+  /// A transfer knows its server: those who wait for it may start. Does nothing for any other transfer.
   void found(const Transfer& transfer) noexcept;
 
   /// A transfer has ended. If it was to find an address and has not, all who wait for it try for themselves.

@@ -112,10 +112,14 @@ std::string content_codings(CURL* easy) {
   return curl_strequal(codings.c_str(), "identity") ? std::string() : codings;
 }
 
-bool has_leftover(CURL* easy, curl_socket_t socket) noexcept {
+bool is_shared(CURL* easy) noexcept {
   long version = 0;
   curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
-  if (version > CURL_HTTP_VERSION_1_1) return false;  // there, responses are told apart by their streams
+  return version > CURL_HTTP_VERSION_1_1;
+}
+
+bool has_leftover(CURL* easy, curl_socket_t socket) noexcept {
+  if (is_shared(easy)) return false;  // there, responses are told apart by their streams
   char byte = 0;
   return socket != CURL_SOCKET_BAD && ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }

@@ -25,6 +25,9 @@ std::optional<Bytes> content_length(CURL* easy);
 /// it is not.
 std::string content_codings(CURL* easy);
 
+/// Whether requests may share the connection of the response (HTTP/2).
+bool is_shared(CURL* easy) noexcept;
+
 /// Whether there are bytes to read on the connection of a response that has come to its end. They belong to no response
 /// that was asked for, and would be taken for the next one (RFC 9112 section 9.2). libcurl reads no further than the
 /// end, so it does not notice.

@@ -32,6 +32,7 @@ std::string seconds(milliseconds time) { return fmt::format("{:g} s", std::chron
 
 Transfer::Transfer(Multi& multi, const http::Request& request) : multi_(multi), from_(request.from) {
   heard();
+  if (multi.may_share(request.url)) request_ = request;
   easy_ = multi.start(*this, request);
 }
 
@@ -54,26 +55,25 @@ void Transfer::take_part(Buffer& part) {
   part.clear();
   part.swap(received_);
   if (!ended_) make_room(2 * part_size_);
-  resume(Hold::disk);
+  resume(ReceiveGate::Reason::disk);
 }
 
 bool Transfer::must_wait() {
-  if (!carries_file()) return false;  // the first bytes of a body are taken before it is known to be one
-  if (received_.size() >= part_size_) holds_ |= static_cast<unsigned>(Hold::disk);
-  if (multi_.over_rate() && (holds_ & static_cast<unsigned>(Hold::rate)) == 0) {
-    multi_.hold_for_rate(*this);
-    holds_ |= static_cast<unsigned>(Hold::rate);
-  }
-  return holds_ != 0;
+  if (!carries_file() || gate_.flushing()) return false;
+  if (received_.size() >= part_size_) gate_.hold(ReceiveGate::Reason::disk);
+  if (multi_.over_rate() && gate_.hold(ReceiveGate::Reason::rate)) multi_.hold_for_rate(*this);
+  return gate_.held();
 }
 
-void Transfer::resume(Hold reason) noexcept {
-  const unsigned before = holds_;
-  holds_ &= ~static_cast<unsigned>(reason);
-  if (before == 0 || holds_ != 0 || !easy_) return;
+void Transfer::resume(ReceiveGate::Reason reason) noexcept {
+  if (!gate_.release(reason) || !easy_) return;
   heard();
-  // May call on_body before it returns; what goes wrong there, or in libcurl's unpacking, nobody else is told of.
-  const CURLcode code = curl_easy_pause(easy_->handle.get(), CURLPAUSE_CONT);
+  // May call on_body before it returns; what goes wrong there, nobody else is told of.
+  CURLcode code = CURLE_OK;
+  {
+    const ReceiveGate::Flush flush(gate_);
+    code = curl_easy_pause(easy_->handle.get(), CURLPAUSE_CONT);
+  }
   if (code != CURLE_OK) end(code);
 }
 
@@ -82,7 +82,7 @@ void Transfer::resume(Hold reason) noexcept {
 /// transfer.
 /// @return whether there is nothing left; if not, the handle must not be used again
 bool Transfer::drop_rest() noexcept {
-  if (holds_ == 0) return true;
+  if (!gate_.held()) return true;
   CURL* const easy = easy_->handle.get();
   const curl_write_callback drop = [](char*, std::size_t size, std::size_t count, void*) { return size * count; };
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, drop);
@@ -93,6 +93,8 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
   auto& transfer = *static_cast<Transfer*>(self);
   try {
     transfer.heard();
+    if (transfer.head_.status == 0) transfer.begin_body();
+    if (transfer.must_move(size * count)) return CURL_WRITEFUNC_ERROR;
     if (transfer.must_wait()) return CURL_WRITEFUNC_PAUSE;  // libcurl keeps these bytes and gives them again
     transfer.receive(data, size * count);
     return transfer.dropped_bytes_ > most_dropped_bytes ? std::size_t{CURL_WRITEFUNC_ERROR} : size * count;
@@ -103,8 +105,8 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
 }
 
 void Transfer::receive(const char* data, std::size_t size) {
-  if (head_.status == 0) begin_body();
   check_leftover(size);
+  multi_.spend(size);
   if (!carries_file()) {
     dropped_bytes_ += size;
     return;
@@ -128,6 +130,50 @@ void Transfer::begin_body() {
   const bool whole = body_size_ && *body_size_ <= settings.whole_size && from_ == 0;
   part_size_ = whole ? settings.whole_size.count + 1 : settings.part_size.count;
   make_room(whole ? body_size_->count : 2 * part_size_);
+}
+
+/// Whether a body that turns out to be large has to be asked for again, since another large one arrives on what is, as
+/// far as anyone knows, the same connection. Nothing of it has been given away then.
+bool Transfer::must_move(std::size_t size) {
+  if (!request_ || large_ || alone_) return false;
+  const bool small = body_size_ && *body_size_ <= multi_.settings().whole_size;
+  if (small || !carries_file() || !is_shared(easy_->handle.get())) {
+    multi_.server_known(*this);
+    request_.reset();
+    return false;
+  }
+  if (body_size_ || received_.size() + size >= part_size_) {
+    large_ = multi_.large_bodies().enter(request_->url);
+    moves_ = !large_;
+  }
+  multi_.server_known(*this);
+  return moves_;
+}
+
+/// Whether it has ended only to be made again.
+bool Transfer::asks_again(CURLcode code) {
+  const bool handshake_failed = alone_ && !asked_ && code == CURLE_SSL_CONNECT_ERROR;
+  const std::string_view detail = easy_->error.data();
+  const bool http1_refused = handshake_failed && detail.find("application protocol") != std::string_view::npos;
+  if (!moves_ && !http1_refused) return false;
+  if (http1_refused) multi_.large_bodies().require_http2(request_->url);
+  ask_again();
+  return true;
+}
+
+/// Forgets what has come of the request, and makes it once more.
+void Transfer::ask_again() {
+  head_ = {};
+  header_ = {};
+  body_size_.reset();
+  dropped_bytes_ = 0;
+  received_.clear();
+  part_size_ = 0;
+  arrived_ = file_bytes_ = 0;
+  asked_ = moves_ = alone_ = false;
+  socket_ = CURL_SOCKET_BAD;
+  heard();
+  multi_.restart(*this, *request_);
 }
 
 void Transfer::make_room(std::size_t size) {
@@ -155,7 +201,7 @@ std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count,
 
 curl_socket_t Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
-  transfer.multi_.address_found(transfer);
+  if (!transfer.request_) transfer.multi_.server_known(transfer);
   const curl_socket_t socket = transfer.multi_.open_socket(*address);
   transfer.refused_ = socket == CURL_SOCKET_BAD ? errno : 0;
   return socket;
@@ -165,12 +211,17 @@ int Transfer::on_request(void* self, char*, char*, int, int) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   transfer.asked_ = true;
   transfer.heard();
-  transfer.multi_.address_found(transfer);  // it had a connection already
+  if (transfer.request_) {
+    transfer.multi_.await_head(transfer);
+  } else {
+    transfer.multi_.server_known(transfer);  // it had a connection already
+  }
   return CURL_PREREQFUNC_OK;
 }
 
 void Transfer::end(CURLcode code) noexcept {
   try {
+    if (asks_again(code)) return;
     if (head_.status == 0) head_ = read_head(easy_->handle.get());  // there was no body
     // The page of an error or a redirect that breaks off, or is given up as too long, is still the server's answer.
     const bool redirects = head_.location && !header_.inside();
@@ -179,6 +230,7 @@ void Transfer::end(CURLcode code) noexcept {
   } catch (...) {
     error_ = std::current_exception();
   }
+  if (request_ && asked_) multi_.server_known(*this);
   finish();
 }
 
@@ -253,6 +305,7 @@ void Transfer::finish() noexcept {
 }
 
 bool Transfer::silent_too_long(milliseconds now) const noexcept {
+  if (queued_) return false;
   const TransferSettings& settings = multi_.settings();
   if (asked_) return silent_for(settings.stall_timeout, now);
   // libcurl times its own attempts to connect, but not how long a transfer waits for the attempt of another one

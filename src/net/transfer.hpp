@@ -17,6 +17,7 @@
 #include "http/response_head.hpp"
 #include "net/buffer.hpp"
 #include "net/easy_pool.hpp"
+#include "net/receive_gate.hpp"
 #include "net/response.hpp"
 
 namespace hoist::net {
@@ -27,8 +28,9 @@ class Multi;
 ///
 /// The body of a successful response comes whole if it is small (Settings::whole_size), else in parts. When nobody
 /// takes them, reception is paused as soon as one waits, so memory stays bounded whatever the server sends: libcurl
-/// gives and keeps less than a part at a time. The body of any other response is read and dropped, to keep the
-/// connection.
+/// gives and keeps less than a part at a time. A large body that shares its connection with another large one would
+/// break that bound, so it is asked for again on a connection of its own. The body of any other response is read and
+/// dropped, to keep the connection.
 class Transfer {
  public:
   /// Starts the request; it proceeds whenever the loop runs.
@@ -92,14 +94,17 @@ class Transfer {
   bool drop_rest() noexcept;
   void uses(curl_socket_t socket) noexcept { socket_ = socket; }
   bool silent_for(std::chrono::milliseconds span, std::chrono::milliseconds now) const noexcept {
-    return asked_ && holds_ == 0 && now - last_heard_ >= span;
+    return asked_ && !gate_.held() && now - last_heard_ >= span;
   }
   bool silent_too_long(std::chrono::milliseconds now) const noexcept;
 
-  // Why reception is paused, as bits; it goes on when there is no reason left.
-  enum class Hold : unsigned { disk = 1, rate = 2 };
   bool must_wait();
-  void resume(Hold reason) noexcept;
+  void resume(ReceiveGate::Reason reason) noexcept;
+
+  // Asking again.
+  bool must_move(std::size_t size);
+  bool asks_again(CURLcode code);
+  void ask_again();
 
   bool has_part() const noexcept;
   void take_part(Buffer& part);
@@ -130,10 +135,15 @@ class Transfer {
   HeaderWatch header_;
   http::ResponseHead head_;  // once its body has begun, or it has ended without one
   std::uint64_t from_;       // the first byte that was asked for; not 0: as a range
-  bool asked_ = false;  // the request has been sent: from here on, silence counts
-  int refused_ = 0;     // why the system gave no connection, as an errno
-  int unwatched_ = 0;   // why its connection cannot be watched, as an errno
-  unsigned holds_ = 0;  // why reception is paused
+  bool asked_ = false;       // the request has been sent: from here on, silence counts
+  int refused_ = 0;          // why the system gave no connection, as an errno
+  int unwatched_ = 0;        // why its connection cannot be watched, as an errno
+  ReceiveGate gate_;
+  std::optional<http::Request> request_;  // where it may have to be made again: its connection may be a shared one
+  bool queued_ = false;                   // it waits for the rate, and has not been given to libcurl yet
+  bool alone_ = false;                    // on a connection of its own
+  bool large_ = false;                    // one of the large bodies that arrive over HTTP/2
+  bool moves_ = false;                    // it is to be asked for again, on a connection of its own
   bool ended_ = false;
 };
 

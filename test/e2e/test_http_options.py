@@ -261,6 +261,21 @@ def test_the_rate_is_limited_over_all_transfers(hoist: Hoist, faults: FaultServe
     assert result.seconds > 0.8  # a tenth of a second is saved up at first, and the last part is not paid for
 
 
+@pytest.mark.parametrize("slots", ["1", "50"])
+@pytest.mark.parametrize("server", ["http", "https"])
+@pytest.mark.parametrize("size", [1336, 14_000])
+def test_the_rate_is_limited_however_small_the_bodies_are(hoist: Hoist, faults: FaultServer, tls_nginx: TlsNginx,
+                                                          server: str, slots: str, size: int) -> None:
+    """More requests than the rate allows for would come at once, and each would take its body before it is held."""
+    limit, count = 100_000, 300_000 // size
+    base = (faults if server == "http" else tls_nginx).base(f"huge-body/size={size}")
+    names = [f"s{number}" for number in range(count)]
+    result = hoist.run("--limit-rate", str(limit), "-m", slots, "--max-per-host", slots, "--stall-timeout", "2s",
+                       "--connect-timeout", "2s", "--retry", "0", "-i", write_list(hoist, *urls(base, names)))
+    assert (result.code, result.stderr, len(hoist.files())) == (0, "", count)
+    assert size * count < limit * (1.1 * result.seconds + 0.2)
+
+
 @pytest.mark.parametrize("limit", ["0", "100G"])
 def test_no_limit_that_matters_is_none(hoist: Hoist, faults: FaultServer, limit: str) -> None:
     result = hoist.run("--limit-rate", limit, "BR", base=faults.base())

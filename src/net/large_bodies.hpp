@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace hoist::net {
+
+/// Which servers send large bodies over HTTP/2, so that each request there gets a connection of its own (HTTP/1.1).
+///
+/// A large body waits, now and then, for the disk or for the rate. On a connection that it shares, the others go on,
+/// and libcurl keeps what arrives for it meanwhile: up to 32 MB a stream, beyond any bound of ours. On a connection of
+/// its own it is the server that waits. One large body may stay where it is, among small ones.
+class LargeBodies {
+ public:
+  /// Whether a request for this URL is to have a connection of its own.
+  bool alone(std::string_view url) const noexcept;
+
+  /// A large body begins to arrive over HTTP/2.
+  /// @returns whether it may stay; leave() has to follow then. If not, it is to be asked for again, over HTTP/1.1.
+  bool enter(std::string_view url);
+
+  /// A large body that could stay has ended, or has been given up.
+  void leave(std::string_view url) noexcept;
+
+  /// The server of this URL does not speak HTTP/1.1: from now on all its bodies stay.
+  void require_http2(std::string_view url);
+
+ private:
+  struct Server {
+    std::size_t bodies = 0;  // large ones that arrive over HTTP/2
+    bool http2_only = false;
+  };
+
+  Server* find(std::string_view url) noexcept;
+  Server& find_or_add(std::string_view url);
+
+  std::unordered_map<std::string, Server> servers_;  // by "https://host:8443"
+};
+
+}  // namespace hoist::net
