@@ -263,7 +263,12 @@ void Multi::nudge_silent(milliseconds now) noexcept {
 
 void Multi::end_silent(milliseconds now) noexcept {
   for (std::size_t i = running_.size(); i-- > 0;) {  // from the end: a removal moves the last one into the gap
-    if (running_[i]->silent_too_long(now)) running_[i]->fail_silent();
+    Transfer& transfer = *running_[i];
+    if (transfer.page_too_long(now)) {
+      transfer.give_up_page();
+    } else if (transfer.silent_too_long(now)) {
+      transfer.fail_silent();
+    }
   }
 }
 

@@ -18,8 +18,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::size_t most_dropped_bytes = 1024 * 1024;  // of an error page; beyond it a new connection is cheaper
-
 /// What this system refuses, for want of memory or descriptors, is not the server's fault, and may be had later.
 Cause refused_here(const char* tried, int error) {
   return Cause(ErrorKind::internal, fmt::format("{}: {}", tried, std::generic_category().message(error)))
@@ -97,7 +95,7 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
     if (transfer.must_move(size * count)) return CURL_WRITEFUNC_ERROR;
     if (transfer.must_wait()) return CURL_WRITEFUNC_PAUSE;  // libcurl keeps these bytes and gives them again
     transfer.receive(data, size * count);
-    return transfer.dropped_bytes_ > most_dropped_bytes ? std::size_t{CURL_WRITEFUNC_ERROR} : size * count;
+    return transfer.dropped_.too_large() ? std::size_t{CURL_WRITEFUNC_ERROR} : size * count;
   } catch (...) {
     transfer.error_ = std::current_exception();
     return CURL_WRITEFUNC_ERROR;
@@ -107,10 +105,7 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
 void Transfer::receive(const char* data, std::size_t size) {
   check_leftover(size);
   multi_.spend(size);
-  if (!carries_file()) {
-    dropped_bytes_ += size;
-    return;
-  }
+  if (!carries_file()) return dropped_.add(size);
   multi_.count(size);
   file_bytes_ += size;
   require_size(file_bytes_);
@@ -166,7 +161,7 @@ void Transfer::ask_again() {
   head_ = {};
   header_ = {};
   body_size_.reset();
-  dropped_bytes_ = 0;
+  dropped_ = {};
   received_.clear();
   part_size_ = 0;
   arrived_ = file_bytes_ = 0;
@@ -190,13 +185,24 @@ void Transfer::require_size(std::uint64_t size) const {
 std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   transfer.heard();
-  if (transfer.header_.add({data, size * count})) return size * count;
+  const bool inside = transfer.header_.inside();
+  if (transfer.header_.add({data, size * count})) {
+    if (inside && !transfer.header_.inside()) transfer.head_came();
+    return size * count;
+  }
   try {
     transfer.error_ = std::make_exception_ptr(Cause(ErrorKind::http, "the response's header is larger than 256 KiB"));
   } catch (...) {
     transfer.error_ = std::current_exception();
   }
   return CURL_WRITEFUNC_ERROR;
+}
+
+/// Perhaps not the final one: 103 and the like come before it.
+void Transfer::head_came() noexcept {
+  long status = 0;
+  curl_easy_getinfo(easy_->handle.get(), CURLINFO_RESPONSE_CODE, &status);
+  status >= 300 ? dropped_.begin(last_heard_) : dropped_.forget();
 }
 
 curl_socket_t Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address) noexcept {
@@ -225,12 +231,22 @@ void Transfer::end(CURLcode code) noexcept {
     if (head_.status == 0) head_ = read_head(easy_->handle.get());  // there was no body
     // The page of an error or a redirect that breaks off, or is given up as too long, is still the server's answer.
     const bool redirects = head_.location && !header_.inside();
-    const bool answered = head_.status >= 400 || redirects || dropped_bytes_ > most_dropped_bytes;
+    const bool answered = head_.status >= 400 || redirects || dropped_.too_large();
     if (!error_ && !answered) require_success(code);
   } catch (...) {
     error_ = std::current_exception();
   }
   if (request_ && asked_) multi_.server_known(*this);
+  finish();
+}
+
+/// The page of an error or a redirect takes too long: the response counts as it stands.
+void Transfer::give_up_page() noexcept {
+  try {
+    if (head_.status == 0) head_ = read_head(easy_->handle.get());
+  } catch (...) {
+    error_ = std::current_exception();
+  }
   finish();
 }
 
@@ -302,6 +318,10 @@ void Transfer::finish() noexcept {
   multi_.remove(*this);
   ended_ = true;
   wake();
+}
+
+bool Transfer::page_too_long(milliseconds now) const noexcept {
+  return dropped_.too_long(now) || (dropped_.begun() && silent_too_long(now));
 }
 
 bool Transfer::silent_too_long(milliseconds now) const noexcept {

@@ -16,6 +16,7 @@
 #include "http/request.hpp"
 #include "http/response_head.hpp"
 #include "net/buffer.hpp"
+#include "net/dropped_body.hpp"
 #include "net/easy_pool.hpp"
 #include "net/receive_gate.hpp"
 #include "net/response.hpp"
@@ -91,11 +92,13 @@ class Transfer {
   void fail(std::exception_ptr error) noexcept;
   void fail_silent() noexcept;
   void fail_unwatched() noexcept;
+  void give_up_page() noexcept;
   bool drop_rest() noexcept;
   void uses(curl_socket_t socket) noexcept { socket_ = socket; }
   bool silent_for(std::chrono::milliseconds span, std::chrono::milliseconds now) const noexcept {
     return asked_ && !gate_.held() && now - last_heard_ >= span;
   }
+  bool page_too_long(std::chrono::milliseconds now) const noexcept;
   bool silent_too_long(std::chrono::milliseconds now) const noexcept;
 
   bool must_wait();
@@ -110,6 +113,7 @@ class Transfer {
   void take_part(Buffer& part);
   void receive(const char* data, std::size_t size);
   void begin_body();
+  void head_came() noexcept;
   void make_room(std::size_t size);
   void require_success(CURLcode code) const;
   void require_tunnel() const;
@@ -128,7 +132,7 @@ class Transfer {
   std::exception_ptr error_;
   std::chrono::milliseconds last_heard_{0};
   curl_socket_t socket_ = CURL_SOCKET_BAD;  // the one libcurl waits on for it; CURLINFO_ACTIVESOCKET tells only later
-  std::size_t dropped_bytes_ = 0;
+  DroppedBody dropped_;
   std::uint64_t arrived_ = 0;     // bytes of body, dropped ones included
   std::uint64_t file_bytes_ = 0;  // of the file, with those that a range did not ask for
   std::optional<Bytes> body_size_;

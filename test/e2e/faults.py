@@ -367,9 +367,22 @@ async def huge_head(x: Exchange) -> After:
 
 @fault("status")
 async def status(x: Exchange) -> None:
-    """Answers status=NNN, with phrase=... instead of the usual one."""
+    """Answers status=NNN, with phrase=... instead of the usual one, and a page=BYTES long."""
     number = x.number("status", 503)
-    await refuse(x, number, x.params.get("phrase"))
+    await refuse(x, number, x.params.get("phrase"), x.number("page", 0))
+
+
+@fault("endless-page")
+async def endless_page(x: Exchange) -> After:
+    """Answers status=NNN with a page that does not end: as=flood, as=trickle (a byte now and then) or as=silence."""
+    await x.head("Transfer-Encoding: chunked", status=x.number("status", 404))
+    await x.send(chunk(b"<html>"))
+    if x.params.get("as") == "silence":
+        return await x.until_client_leaves()
+    piece, pause = (chunk(b"x" * 4096), 0.0) if x.params.get("as", "flood") == "flood" else (chunk(b"x"), 0.2)
+    while True:
+        await x.send(piece)
+        await asyncio.sleep(pause)
 
 
 @fault("status-by-code")
@@ -379,11 +392,11 @@ async def status_by_code(x: Exchange) -> None:
     await refuse(x, x.number("from", 400) + place)
 
 
-async def refuse(x: Exchange, number: int, phrase: str | None = None) -> None:
+async def refuse(x: Exchange, number: int, phrase: str | None = None, size: int = 0) -> None:
     if number in (204, 304):  # these never have a body (RFC 9110 section 6.4.1)
         await x.head(status=number, phrase=phrase)
         return
-    page = b"<html><body>This is not a flag.</body></html>\n"
+    page = b"<html><body>This is not a flag.</body></html>\n".ljust(size)
     await x.send(head_of(length(page), status=number, phrase=phrase).encode() + page)
 
 

@@ -76,6 +76,24 @@ def test_nor_are_bytes_behind_the_last_chunk_or_an_empty_body(hoist: Hoist, faul
     assert hoist.files() == right_files("AD", "DE", "FR", "IN") | {"br.gif": brazil}
 
 
+@pytest.mark.parametrize("page, connections", [(64 * 1024, 1), (64 * 1024 + 1, 2)])
+def test_the_page_of_an_error_is_read_to_its_end_only_if_it_is_small(hoist: Hoist, faults: FaultServer, page: int,
+                                                                     connections: int) -> None:
+    result = hoist.run("AD", "BR", "-m", "1", "--retry", "0", base=faults.base(f"status/status=410/page={page}"))
+    assert (result.code, set(result.messages.values())) == (1, {"HTTP 410 - Gone"})
+    assert faults.record.connections == connections
+
+
+@pytest.mark.parametrize("how", ["flood", "trickle", "silence"])
+@pytest.mark.parametrize("status, message", [("410", "HTTP 410 - Gone"), ("301", "301")])
+def test_a_page_without_end_is_given_up_and_its_status_counts(hoist: Hoist, faults: FaultServer, how: str, status: str,
+                                                              message: str) -> None:
+    base = faults.base(f"endless-page/status={status}/as={how}/only=BR")
+    result = hoist.run("AD", "BR", "--stall-timeout", "5s", "--retry", "0", base=base)
+    assert (result.code, result.counts, hoist.files()) == (1, (1, 0, 1), right_files("AD"))
+    assert message in result.messages["BR"]
+
+
 @pytest.mark.parametrize("at", ["before", "head", "body"])
 def test_a_silent_server_fails_its_item_after_the_stall_timeout(hoist: Hoist, faults: FaultServer, at: str) -> None:
     message = only_br_fails(hoist, faults.base(f"stall/at={at}/only=BR"), "--stall-timeout", "0.5")
