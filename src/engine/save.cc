@@ -29,7 +29,7 @@ void note(store::Saved saved, Outcome& outcome) {
 /// The size of the whole file, where the response tells it.
 std::optional<Bytes> whole_size(const net::Transfer& transfer) {
   if (const auto& range = transfer.head().range; range && range->size) return Bytes{*range->size};
-  return transfer.body_size();
+  return transfer.head().body_size;
 }
 
 /// Opens the file for a large body: NAME.part of an earlier run if the response continues it, else a new one. If the

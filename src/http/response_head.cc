@@ -1,19 +1,10 @@
 #include "http/response_head.hpp"
 
-#include <charconv>
+#include "http/numbers.hpp"
 
 namespace hoist::http {
 
 namespace {
-
-/// Takes a number from the front of the text.
-std::optional<std::uint64_t> take_number(std::string_view& text) noexcept {
-  std::uint64_t number = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failure != std::errc()) return std::nullopt;
-  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-  return number;
-}
 
 bool take(std::string_view& text, std::string_view expected) noexcept {
   if (!text.starts_with(expected)) return false;

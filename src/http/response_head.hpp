@@ -26,6 +26,7 @@ std::optional<ContentRange> parse_content_range(std::string_view value) noexcept
 struct ResponseHead {
   int status = 0;
   Validators validators;
+  std::optional<Bytes> body_size;                        ///< as sent, packed perhaps, where it is told (Content-Length)
   std::optional<ContentRange> range;                     ///< of a 206 or a 416
   std::optional<std::chrono::milliseconds> retry_after;  ///< of a 429 or a 503, from now
   std::optional<std::string> location;                   ///< of a redirect (RFC 9110 section 10.2.2), as sent

@@ -1,10 +1,14 @@
 #include "net/response.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <chrono>
+#include <ctime>
 #include <string>
 #include <sys/socket.h>
 
 #include "hoist/cause.hpp"
+#include "http/numbers.hpp"
 #include "http/redirect.hpp"
 
 namespace hoist::net {
@@ -35,45 +39,37 @@ std::optional<std::string> field_if_any(CURL* easy, const char* name) {
 
 std::string field(CURL* easy, const char* name) { return field_if_any(easy, name).value_or(std::string()); }
 
-/// Takes a member from the front of a list (RFC 9110 section 5.6.1).
-std::string_view take_member(std::string_view& list) {
-  const std::size_t comma = std::min(list.find(','), list.size());
-  std::string_view member = list.substr(0, comma);
-  list.remove_prefix(std::min(comma + 1, list.size()));
-  member.remove_prefix(std::min(member.find_first_not_of(" \t"), member.size()));
-  return member.substr(0, member.find_last_not_of(" \t") + 1);
-}
-
-/// A field that may stand there more than once, as one list (RFC 9110 section 5.3); empty if there is none.
-std::string list_field(CURL* easy, const char* name) {
+/// A field that may stand there more than once, as one list (RFC 9110 section 5.3); nothing if there is none.
+std::optional<std::string> list_field(CURL* easy, const char* name) {
   const curl_header* const first = find(easy, name);
-  if (!first) return {};
+  if (!first) return std::nullopt;
   const std::size_t amount = first->amount;
-  std::string all = value_of(*first);  // libcurl may use the storage of `first` for the next one
+  std::string values = value_of(*first);  // libcurl may use the storage of `first` for the next one
   for (std::size_t number = 1; number < amount; ++number) {
     const curl_header* const other = find(easy, name, number);
-    if (other) all.append(",").append(value_of(*other));
+    if (other) values.append(",").append(value_of(*other));
   }
-  return all;
+  return values;
 }
 
-/// A field that stands there twice, and one with a comma, may only say the same thing twice (RFC 9110 section 8.6).
-void require_one_length(CURL* easy) {
-  const std::string all = list_field(easy, "Content-Length");
-  std::string_view lengths = all;
-  const std::string_view length = take_member(lengths);
-  while (!lengths.empty()) {
-    if (take_member(lengths) != length) throw Cause(ErrorKind::http, "the response has two different lengths");
-  }
+/// @throws Cause (http) as http::parse_content_length() does
+std::optional<Bytes> content_length(CURL* easy) {
+  const std::optional<std::string> values = list_field(easy, "Content-Length");
+  if (!values) return std::nullopt;
+  const Bytes length = http::parse_content_length(*values);
+  if (find(easy, "Transfer-Encoding")) return std::nullopt;  // which overrides it (RFC 9112 section 6.3, item 3)
+  return length;
 }
 
-/// From now. Nothing where the server did not say it, or said a time that is over: before libcurl 8.12, a negative one.
+/// From now. Nothing where the server did not say it, or said a time that is over.
 std::optional<std::chrono::seconds> retry_after(CURL* easy) {
-  curl_off_t wait = 0;
-  curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &wait);
-  if (wait <= 0) return std::nullopt;
-  constexpr curl_off_t longest = 366 * 24 * 3600;  // more than anybody waits, and in nanoseconds still a number
-  return std::chrono::seconds(std::min(wait, longest));
+  const std::string value = field(easy, "Retry-After");
+  const bool is_date = !value.empty() && std::isalpha(static_cast<unsigned char>(value.front())) != 0;
+  if (!is_date) return http::parse_retry_after(value);
+  const std::time_t date = curl_getdate(value.c_str(), nullptr);
+  const std::chrono::seconds wait(date - std::time(nullptr));
+  if (date == -1 || wait <= std::chrono::seconds(0)) return std::nullopt;
+  return std::min(wait, http::longest_wait);
 }
 
 /// A condition with "*" would be met by any version (RFC 9110 section 13.1.2), so that is no validator of one.
@@ -88,11 +84,11 @@ bool is_end_of_header(std::string_view line) noexcept { return line == "\r\n" ||
 }  // namespace
 
 http::ResponseHead read_head(CURL* easy) {
-  require_one_length(easy);
   long status = 0;
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
   http::ResponseHead head;
   head.status = static_cast<int>(status);
+  head.body_size = content_length(easy);
   head.validators = {.etag = etag(easy), .last_modified = field(easy, "Last-Modified")};
   if (status == 206 || status == 416) head.range = http::parse_content_range(field(easy, "Content-Range"));
   if (status == 429 || status == 503) head.retry_after = retry_after(easy);
@@ -100,15 +96,8 @@ http::ResponseHead read_head(CURL* easy) {
   return head;
 }
 
-std::optional<Bytes> content_length(CURL* easy) {
-  curl_off_t length = -1;
-  curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
-  if (length < 0) return std::nullopt;
-  return Bytes{static_cast<std::uint64_t>(length)};
-}
-
 std::string content_codings(CURL* easy) {
-  std::string codings = list_field(easy, "Content-Encoding");
+  std::string codings = list_field(easy, "Content-Encoding").value_or(std::string());
   return curl_strequal(codings.c_str(), "identity") ? std::string() : codings;
 }
 

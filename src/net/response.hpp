@@ -2,24 +2,18 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include <curl/curl.h>
 
-#include "hoist/bytes.hpp"
 #include "http/response_head.hpp"
 
 namespace hoist::net {
 
 /// What libcurl knows of the head of the last response of a transfer. A head that has not come yet has status 0.
-/// @throws Cause (http) if the response has two different lengths: somebody tampers with it, or two responses run into
-/// each other, and there is no telling where it ends (RFC 9112 section 6.3, item 5)
+/// @throws Cause (http) if its Content-Length is none, or two different ones (http::parse_content_length)
 http::ResponseHead read_head(CURL* easy);
-
-/// The size of the response's body, where the server said it.
-std::optional<Bytes> content_length(CURL* easy);
 
 /// How the response's body is encoded (Content-Encoding, RFC 9110 section 8.4), over all fields of that name; empty if
 /// it is not.

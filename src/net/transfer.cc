@@ -116,28 +116,27 @@ void Transfer::receive(const char* data, std::size_t size) {
 void Transfer::begin_body() {
   CURL* const easy = easy_->handle.get();
   head_ = read_head(easy);
-  body_size_ = content_length(easy);
   const TransferSettings& settings = multi_.settings();
   // The rest of a file is no coding of its own, but some bytes of the one that was asked for.
   if (settings.http.compressed && head_.status != 206) head_.codings = content_codings(easy);
   if (head_.status == 206) file_bytes_ = from_;
-  if (carries_file() && body_size_) require_size(file_bytes_ + body_size_->count);
-  const bool whole = body_size_ && *body_size_ <= settings.whole_size && from_ == 0;
+  if (carries_file() && head_.body_size) require_size(file_bytes_ + head_.body_size->count);
+  const bool whole = head_.body_size && *head_.body_size <= settings.whole_size && from_ == 0;
   part_size_ = whole ? settings.whole_size.count + 1 : settings.part_size.count;
-  make_room(whole ? body_size_->count : 2 * part_size_);
+  make_room(whole ? head_.body_size->count : 2 * part_size_);
 }
 
 /// Whether a body that turns out to be large has to be asked for again, since another large one arrives on what is, as
 /// far as anyone knows, the same connection. Nothing of it has been given away then.
 bool Transfer::must_move(std::size_t size) {
   if (!request_ || large_ || alone_) return false;
-  const bool small = body_size_ && *body_size_ <= multi_.settings().whole_size;
+  const bool small = head_.body_size && *head_.body_size <= multi_.settings().whole_size;
   if (small || !carries_file() || !is_shared(easy_->handle.get())) {
     multi_.server_known(*this);
     request_.reset();
     return false;
   }
-  if (body_size_ || received_.size() + size >= part_size_) {
+  if (head_.body_size || received_.size() + size >= part_size_) {
     large_ = multi_.large_bodies().enter(request_->url);
     moves_ = !large_;
   }
@@ -160,7 +159,6 @@ bool Transfer::asks_again(CURLcode code) {
 void Transfer::ask_again() {
   head_ = {};
   header_ = {};
-  body_size_.reset();
   dropped_ = {};
   received_.clear();
   part_size_ = 0;
@@ -277,7 +275,7 @@ void Transfer::require_tunnel() const {
 
 void Transfer::check_leftover(std::size_t size) {
   arrived_ += size;
-  if (!body_size_ || arrived_ != body_size_->count) return;
+  if (!head_.body_size || arrived_ != head_.body_size->count) return;
   CURL* const easy = easy_->handle.get();
   if (has_leftover(easy, socket_)) set(easy, CURLOPT_FORBID_REUSE, 1L);
 }

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
-#include <optional>
 #include <string_view>
 
 #include <curl/curl.h>
@@ -62,9 +61,6 @@ class Transfer {
 
   /// The head of the response; valid after fill(). A redirect is a response like any other.
   const http::ResponseHead& head() const noexcept { return head_; }
-
-  /// The size of the body, where the server said it (Content-Length); valid after fill().
-  std::optional<Bytes> body_size() const noexcept { return body_size_; }
 
   /// Whether the body comes packed and is to be saved unpacked (ResponseHead::codings): no range of the one is a range
   /// of the other, and only who unpacks it knows its size. Valid after fill().
@@ -135,7 +131,6 @@ class Transfer {
   DroppedBody dropped_;
   std::uint64_t arrived_ = 0;     // bytes of body, dropped ones included
   std::uint64_t file_bytes_ = 0;  // of the file, with those that a range did not ask for
-  std::optional<Bytes> body_size_;
   HeaderWatch header_;
   http::ResponseHead head_;  // once its body has begun, or it has ended without one
   std::uint64_t from_;       // the first byte that was asked for; not 0: as a range

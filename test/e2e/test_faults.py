@@ -31,6 +31,12 @@ BROKEN = {
     "not-http": "HTTP|weird|protocol|status line",
     "bad-length": "length|header|weird|invalid",
     "bad-length/value=-5": "length|header|weird|invalid",
+    "bad-length/value=%2B3000": "length|header|weird|invalid",
+    "bad-length/value=99999999999999999999": "length|header|weird|invalid",
+    "bad-length/value=9223372036854775808": "length|header|weird|invalid",
+    "bad-length/value=3000%20bytes": "length|header|weird|invalid",
+    "bad-length/value=3000.0": "length|header|weird|invalid",
+    "bad-length/value=": "length|header|weird|invalid",
     "two-lengths": "length|header|weird|invalid",
     "two-lengths/as=list": "two different lengths",
 }

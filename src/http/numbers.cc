@@ -1,0 +1,54 @@
+#include "http/numbers.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "hoist/cause.hpp"
+
+namespace hoist::http {
+
+namespace {
+
+/// Takes a member from the front of a list (RFC 9110 section 5.6.1).
+std::string_view take_member(std::string_view& list) noexcept {
+  const std::size_t comma = std::min(list.find(','), list.size());
+  std::string_view member = list.substr(0, comma);
+  list.remove_prefix(std::min(comma + 1, list.size()));
+  member.remove_prefix(std::min(member.find_first_not_of(" \t"), member.size()));
+  return member.substr(0, member.find_last_not_of(" \t") + 1);
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> take_number(std::string_view& text) noexcept {
+  std::int64_t number = 0;
+  if (text.starts_with('-')) return std::nullopt;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc()) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  return static_cast<std::uint64_t>(number);
+}
+
+std::optional<std::uint64_t> parse_number(std::string_view text) noexcept {
+  const std::optional<std::uint64_t> number = take_number(text);
+  return text.empty() ? number : std::nullopt;
+}
+
+Bytes parse_content_length(std::string_view values) {
+  const std::string_view first = take_member(values);
+  while (!values.empty()) {
+    if (take_member(values) != first) throw Cause(ErrorKind::http, "the response has two different lengths");
+  }
+  const std::optional<std::uint64_t> length = parse_number(first);
+  if (!length) throw Cause(ErrorKind::http, "the response's Content-Length is not a length");
+  return Bytes{*length};
+}
+
+std::optional<std::chrono::seconds> parse_retry_after(std::string_view value) noexcept {
+  const std::optional<std::uint64_t> number = parse_number(value);
+  if (!number || *number == 0) return std::nullopt;
+  const auto longest = static_cast<std::uint64_t>(longest_wait.count());
+  return std::chrono::seconds(std::min(*number, longest));
+}
+
+}  // namespace hoist::http
