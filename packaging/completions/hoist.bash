@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Completion of hoist(1) for bash, by way of bash-completion 2.
 
-# The command line's own choice of a configuration and a catalog, which decide what names there are. Sets `given`.
+# The configuration and the catalog that the command line names, which determine the names. Sets `given`.
 _hoist_given() {
   local i word
   given=()
@@ -16,8 +16,8 @@ _hoist_given() {
   done
 }
 
-# Adds the names of which hoist knows and which begin with the present word, in any case. They are taken as they are:
-# compgen would run what looks like a command in them.
+# Adds the names that hoist knows and that begin with the current word, in any case. They are added verbatim: compgen
+# would expand commands in them.
 # Usage: _hoist_names catalogs|servers|codes PREFIX SUFFIX [OPTION ...]
 _hoist_names() {
   local what=$1 prefix=$2 suffix=$3 name
@@ -32,7 +32,7 @@ _hoist_words() {
   local word
   for word in "${words[@]:1:cword-1}"; do
     case $word in
-      -i* | --input-file* | -u* | --url*) return ;; # a list has no codes, and those of a template nobody knows
+      -i* | --input-file* | -u* | --url*) return ;; # a list has no codes, and those of a template are not known
     esac
   done
   if [[ $cur == *:* ]]; then

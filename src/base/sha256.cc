@@ -11,9 +11,7 @@ namespace {
 std::uint8_t digit_at(std::string_view text, std::size_t at) {
   const int value = hex_value(text[at]);
   if (value >= 0) return static_cast<std::uint8_t>(value);
-  throw Cause(
-      ErrorKind::input,
-      fmt::format("a SHA-256 digest has only hexadecimal digits: this one has something else at place {}", at + 1));
+  throw Cause(ErrorKind::input, fmt::format("not a SHA-256 digest: character {} is not a hexadecimal digit", at + 1));
 }
 
 }  // namespace
@@ -21,8 +19,7 @@ std::uint8_t digit_at(std::string_view text, std::size_t at) {
 Sha256 parse_sha256(std::string_view text) {
   Sha256 digest{};
   if (text.size() != 2 * digest.size()) {
-    throw Cause(ErrorKind::input,
-                fmt::format("a SHA-256 digest has 64 hexadecimal digits: this one has {} characters", text.size()));
+    throw Cause(ErrorKind::input, fmt::format("not a SHA-256 digest: it has {} characters, not 64", text.size()));
   }
   for (std::size_t i = 0; i < digest.size(); ++i) {
     digest[i] = static_cast<std::uint8_t>(digit_at(text, 2 * i) << 4U | digit_at(text, 2 * i + 1));

@@ -120,7 +120,7 @@ std::size_t visible_ascii_length(std::string_view text) noexcept {
 std::optional<std::string> fault_in(std::string_view text, std::string_view allowed) {
   for (std::size_t at = visible_ascii_length(text); at < text.size(); at += visible_ascii_length(text.substr(at))) {
     const Character character = first_character(text.substr(at));
-    if (character.length == 0) return fmt::format("bytes that are not UTF-8 at byte {}", at + 1);
+    if (character.length == 0) return fmt::format("invalid UTF-8 at byte {}", at + 1);
     if (character.code_point == 0) return fmt::format("a NUL byte at byte {}", at + 1);
     const bool refused = is_c0_or_delete(character.code_point) && allowed.find(text[at]) == std::string_view::npos;
     if (refused || is_c1(character.code_point)) {

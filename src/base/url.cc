@@ -64,7 +64,7 @@ bool same_origin(CURLU* one, CURLU* other) {
 std::optional<std::string> decoded_if_any(CURLU* url, CURLUPart which) {
   auto text = part_if_any(url, which, CURLU_URLDECODE);
   if (text || !part_if_any(url, which)) return text;
-  throw Cause(ErrorKind::input, "the user name or the password in the URL holds an encoded control character");
+  throw Cause(ErrorKind::input, "the user name or the password in the URL contains an encoded control character");
 }
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }

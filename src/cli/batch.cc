@@ -70,7 +70,7 @@ CodesBatch url_batch(const Choice& choice, const Settings& settings) {
     url.refuse(std::string("--url TEMPLATE: ") + error.what());
   }
   if (batch.codes.empty() && batch.code_files.empty()) {
-    throw UsageError("--url TEMPLATE needs codes: as arguments, or in a file that --codes FILE names");
+    throw UsageError("--url TEMPLATE needs codes, as arguments or from --codes FILE");
   }
   return batch;
 }
@@ -103,7 +103,7 @@ CodesBatch catalog_batch(const Choice& choice, const source::Catalog& catalog, c
   }
   batch.codes = each_once(codes);
   if (batch.codes.empty() && batch.code_files.empty()) {
-    throw UsageError(fmt::format("catalog {} has no codes of its own: give some as arguments", catalog.name));
+    throw UsageError(fmt::format("catalog {} has no codes: give some as arguments", catalog.name));
   }
   return batch;
 }
@@ -143,7 +143,7 @@ void check_files(const Batch& batch, const Choice& choice, const Configuration& 
   const std::optional<std::string> fault = fault_of_files(batch);
   if (!fault) return;
   if (batch.names) OptionValue(settings, "output-name").refuse("--output-name TEMPLATE: " + *fault);
-  const std::string message = *fault + "; --output-name TEMPLATE can name the files";
+  const std::string message = *fault + "; use --output-name TEMPLATE to name the files";
   if (choice.kind == SourceKind::url) OptionValue(settings, "url").refuse("--url TEMPLATE: " + message);
   throw source::InvalidConfig(configuration.find_catalog(choice.catalog)->place, "url: " + message);
 }

@@ -24,7 +24,7 @@ std::string manner_of(const Plan& plan) {
     case Plan::How::go_on:
       return fmt::format(", from byte {} on", plan.part.count);
     case Plan::How::done:
-      return ", not again: the run that this one continues was done with it";
+      return ", finished by the run that this one resumes";
     case Plan::How::fetch:
       break;
   }

@@ -36,7 +36,7 @@ int tell(Screen& screen) {
   } catch (const std::exception& error) {
     screen.line("hoist: " + base::printable(error.what()));
   } catch (...) {
-    screen.line("hoist: an error that says nothing about itself");
+    screen.line("hoist: unknown error");
   }
   return status::could_not_run;
 }

@@ -156,7 +156,7 @@ Log::~Log() {
     spdlog::logger last("hoist", sink_);
     last.set_level(logger_->level());
     last.set_error_handler(complain_);
-    if (dropped > 0) last.warn("{} log lines came too fast to be written, and were dropped", dropped);
+    if (dropped > 0) last.warn("{} log lines were dropped: they came faster than they could be written", dropped);
     last.flush();
   } catch (...) {
     // A log that cannot be written has been complained about.

@@ -27,7 +27,7 @@ std::size_t fitting_slots(std::size_t wanted, spdlog::logger& log) {
   const std::size_t open_files = openable_files(open_files_for(wanted));
   const std::size_t slots = slots_for(wanted, open_files);
   if (slots < wanted) {
-    log.warn("only {} more files can be opened (ulimit -n), enough for {} of the {} connections asked for", open_files,
+    log.warn("only {} more files can be opened (ulimit -n), enough for {} of the {} connections requested", open_files,
              slots, wanted);
   }
   return slots;
@@ -100,7 +100,7 @@ Ended run_batch(const Arguments& arguments, const Environment& environment, std:
   const std::string few_threads = fit_thread_pool();
   const Log log(arguments.log, screen);
   if (!few_threads.empty()) log.logger()->warn(few_threads);
-  if (arguments.options.http.insecure) log.logger()->warn("--insecure: servers are trusted whoever they are");
+  if (arguments.options.http.insecure) log.logger()->warn("--insecure: server certificates are not verified");
   check_input_files(arguments.options.http);
   const std::optional<std::uint64_t> total = count_items(arguments.batch);
   source::CountedItems items(open_items(arguments.batch));

@@ -35,7 +35,7 @@ void make_room_for_descriptors(uv_loop_t* loop) {
 /// pipe for signals, and watches it and the pool's event.
 void warm_up(uv_loop_t* loop) {
   uv_signal_t signal;
-  check_uv(uv_signal_init(loop, &signal), "cannot make an event loop");
+  check_uv(uv_signal_init(loop, &signal), "cannot create an event loop");
   uv_close(reinterpret_cast<uv_handle_t*>(&signal), nullptr);
   make_room_for_descriptors(loop);
   uv_work_t work;
@@ -47,10 +47,11 @@ void warm_up(uv_loop_t* loop) {
 
 std::unique_ptr<uv_loop_t> make_loop() {
   const AbortGuard guard(
-      "hoist: cannot make an event loop: the system refuses a file, a thread or memory (see ulimit -n, -u and -v, and "
+      "hoist: cannot create an event loop: the system refuses a file, a thread or memory (see ulimit -n, -u and -v, "
+      "and "
       "TasksMax= of systemd)\n");
   auto loop = std::make_unique<uv_loop_t>();
-  check_uv(uv_loop_init(loop.get()), "cannot make an event loop");
+  check_uv(uv_loop_init(loop.get()), "cannot create an event loop");
   warm_up(loop.get());
   return loop;
 }
@@ -89,8 +90,10 @@ void check_uv(int status, const char* tried) {
 
 Loop::Loop()
     : loop_(make_loop()),
-      check_(make_handle<uv_check_t>("cannot watch the loop", [this](auto* h) { return uv_check_init(raw(), h); })),
-      idle_(make_handle<uv_idle_t>("cannot watch the loop", [this](auto* h) { return uv_idle_init(raw(), h); })) {
+      check_(make_handle<uv_check_t>("cannot create a handle of the event loop",
+                                     [this](auto* h) { return uv_check_init(raw(), h); })),
+      idle_(make_handle<uv_idle_t>("cannot create a handle of the event loop",
+                                   [this](auto* h) { return uv_idle_init(raw(), h); })) {
   check_->data = this;
   idle_->data = this;
   uv_check_start(check_.get(), [](uv_check_t* check) { static_cast<Loop*>(check->data)->resume_posted(); });

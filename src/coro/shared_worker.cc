@@ -27,9 +27,9 @@ class SharedWorker::Batch {
 };
 
 SharedWorker::SharedWorker(Loop& loop)
-    : loop_(loop), before_poll_(make_handle<uv_prepare_t>("cannot watch the loop", [&](auto* handle) {
-        return uv_prepare_init(loop.raw(), handle);
-      })) {
+    : loop_(loop),
+      before_poll_(make_handle<uv_prepare_t>("cannot create a handle of the event loop",
+                                             [&](auto* handle) { return uv_prepare_init(loop.raw(), handle); })) {
   idle_batches_.reserve(most_under_way);
   for (std::size_t i = 0; i < most_under_way; ++i) idle_batches_.push_back(std::make_unique<Batch>(*this));
   before_poll_->data = this;

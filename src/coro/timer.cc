@@ -6,7 +6,7 @@ namespace hoist::coro {
 
 Timer::Timer(Loop& loop, std::function<void()> action)
     : action_(std::move(action)),
-      timer_(make_handle<uv_timer_t>("cannot make a timer", [&](auto* h) { return uv_timer_init(loop.raw(), h); })) {
+      timer_(make_handle<uv_timer_t>("cannot create a timer", [&](auto* h) { return uv_timer_init(loop.raw(), h); })) {
   timer_->data = this;
 }
 

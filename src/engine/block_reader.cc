@@ -14,7 +14,7 @@ constexpr std::size_t entries_in_a_block = 256;
 
 Refused already_taken(Item item) {
   FetchError error(item.code, "fetching " + base::shown_url(item.url),
-                   {Cause(ErrorKind::input, "the file " + item.file + " is already another item's")});
+                   {Cause(ErrorKind::input, "another item is already saved as " + item.file)});
   item.file.clear();
   return {std::move(item), std::move(error)};
 }

@@ -54,9 +54,9 @@ void apply_retry_after(Context& context, const std::string& origin, const http::
   if (!head.retry_after) return;
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*head.retry_after).count();
   if (*head.retry_after > longest_retry_after) {
-    context.health.give_up(origin, fmt::format("it asked to be left alone for {} s", seconds));
+    context.health.give_up(origin, fmt::format("it asked for a pause of {} s", seconds));
   } else {
-    context.log.info("{} asks to be left alone for {} s", origin, seconds);
+    context.log.info("{} asks for a pause of {} s", origin, seconds);
     context.slots.pause(origin, *head.retry_after);
   }
 }

@@ -94,7 +94,7 @@ coro::Task<bool> try_each_url(Context& context, const PlannedItem& planned, Atte
       const Cause& cause = outcome.error->causes().front();
       wait = wait_before_retry(cause, round, context.options.retry, context.jitter);
       if (wait)
-        context.log.debug("{}: {}; again in {} ms", planned.item.code, outcome.error->describe(), wait->count());
+        context.log.debug("{}: {}; retrying in {} ms", planned.item.code, outcome.error->describe(), wait->count());
     }
     if (attempts.note(std::move(outcome), url, wait)) co_return true;
   }

@@ -168,7 +168,7 @@ coro::Task<bool> Run::lock() {
     locked = lock_.try_lock();
     if (!locked && options_.lock == LockMode::leave) throw folder_in_use_error(folder_, lock_);
     if (!locked) {
-      log_.warn("another run is writing to {}: {}; waiting for its end", folder_.path().string(), lock_.holder());
+      log_.warn("another run is writing to {}: {}; waiting for it to end", folder_.path().string(), lock_.holder());
       locked = lock_.wait(shutdown_.token());
     }
     if (locked && options_.refresh) journal_.emplace(folder_, options_.batch_name, log_);

@@ -58,7 +58,7 @@ bool RunJournal::survives(const std::function<void()>& writing) {
     writing();
     return true;
   } catch (const Cause& cause) {
-    if (!complained_) log_.error("{}; what it lacks is asked for again next time", cause.what());
+    if (!complained_) log_.error("{}; the next run fetches what is missing in it again", cause.what());
     complained_ = true;
     return false;
   }

@@ -46,7 +46,7 @@ store::PartFile open_part(Context& context, const PlannedItem& planned, const ne
                              ? store::PartFile::continue_at(context.folder, item.file, whole, std::move(save_options))
                              : store::PartFile(context.folder, item.file, std::move(save_options));
   if (continues && file.size() != Bytes{planned.part_bytes}) {
-    throw Cause(ErrorKind::disk, context.folder.shown(item.file) + ".part changed while it was being continued");
+    throw Cause(ErrorKind::disk, context.folder.shown(item.file) + ".part changed while it was being resumed");
   }
   const bool can_be_continued = context.journal && http::is_strong(outcome.validators.etag) && !transfer.packed();
   if (can_be_continued && context.journal->begin_part(item, outcome.url, outcome.validators, file.identity(), whole)) {
@@ -128,7 +128,7 @@ coro::Task<void> save_finished_part(Context& context, const PlannedItem& planned
     auto file = store::PartFile::continue_at(context.folder, planned.item.file, whole, std::move(save_options));
     if (file.size() != whole) {
       throw Cause(ErrorKind::disk,
-                  context.folder.shown(planned.item.file) + ".part changed while it was being continued");
+                  context.folder.shown(planned.item.file) + ".part changed while it was being resumed");
     }
     note(file.publish(), outcome);
   };

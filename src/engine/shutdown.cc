@@ -22,7 +22,7 @@ void Shutdown::start_deadline() noexcept {
 
 void Shutdown::fail(std::exception_ptr error) noexcept {
   if (!error_) error_ = std::move(error);
-  go_to(Stage::stopped, "the run came to an end");
+  go_to(Stage::stopped, "the run was aborted");
 }
 
 bool Shutdown::reads_on() const noexcept {
@@ -68,7 +68,7 @@ void Shutdown::go_to(Stage stage, const char* reason) noexcept {
 
 void Shutdown::say_finishing(int number) const noexcept {
   try {
-    log_.info("{} received: finishing what is in flight, for at most {} ms; once more to stop at once",
+    log_.info("{} received: finishing requests in flight, for at most {} ms; send it again to stop at once",
               number == SIGINT ? "SIGINT" : "SIGTERM", options_.grace.count());
   } catch (...) {
     // without memory for the line, it is missing

@@ -24,7 +24,7 @@ class BrotliDecoder : public Decoder {
     std::size_t left = packed.size();
     begun_ = begun_ || left > 0;
     while (left > 0 || BrotliDecoderHasMoreOutput(state_.get())) {
-      if (BrotliDecoderIsFinished(state_.get())) throw malformed("brotli", "there is more behind their end");
+      if (BrotliDecoderIsFinished(state_.get())) throw malformed("brotli", "more data follows after their end");
       std::uint8_t* output = output_.data();
       std::size_t room = output_.size();
       const auto result = BrotliDecoderDecompressStream(state_.get(), &left, &next, &room, &output, nullptr);

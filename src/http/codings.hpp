@@ -25,7 +25,7 @@ inline Cause malformed(std::string_view coding, std::string_view reason) {
 }
 
 inline Cause without_memory(std::string_view coding) {
-  return Cause(ErrorKind::internal, "no memory to unpack a body's " + std::string(coding) + " data");
+  return Cause(ErrorKind::internal, "no memory to decompress the body's " + std::string(coding) + " data");
 }
 
 inline Cause broken_off(std::string_view coding) {

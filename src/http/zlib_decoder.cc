@@ -108,7 +108,7 @@ class DeflateDecoder : public Decoder {
   }
 
   void inflate(std::string_view packed, const Sink& sink) {
-    if (!inflater_->inflate_into(packed, sink).empty()) throw malformed("deflate", "there is more behind their end");
+    if (!inflater_->inflate_into(packed, sink).empty()) throw malformed("deflate", "more data follows after their end");
   }
 
   std::string start_;

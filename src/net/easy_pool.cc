@@ -44,7 +44,7 @@ bool has_bundle() {
 void append(CurlList& list, const std::vector<std::string>& fields) {
   for (const std::string& field : fields) {
     curl_slist* const longer = curl_slist_append(list.get(), field.c_str());
-    if (!longer) throw Cause(ErrorKind::internal, "libcurl has no memory for a header field");
+    if (!longer) throw Cause(ErrorKind::internal, "libcurl has no memory left for a header field");
     list.release();
     list.reset(longer);
   }
@@ -114,7 +114,7 @@ std::unique_ptr<Easy> EasyPool::idle_or_new() {
   }
   auto easy = std::make_unique<Easy>();
   easy->handle.reset(curl_easy_init());
-  if (!easy->handle) throw Cause(ErrorKind::internal, "libcurl has no memory for another transfer");
+  if (!easy->handle) throw Cause(ErrorKind::internal, "libcurl has no memory left for another transfer");
   return easy;
 }
 

@@ -76,7 +76,7 @@ bool retryable(CURLcode code) noexcept {
 /// may be the password, what libcurl takes for the host included.
 std::string message_of(CURLcode code, std::string_view detail) {
   if (detail.starts_with("Unsupported proxy")) {
-    return "the proxy cannot be used: it is malformed, or of a kind that is not supported";
+    return "the proxy cannot be used: its URL is malformed or its scheme is not supported";
   }
   if (detail.empty() || code == CURLE_COULDNT_RESOLVE_PROXY) return curl_easy_strerror(code);
   return base::without_userinfo(detail);

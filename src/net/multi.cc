@@ -22,7 +22,7 @@ void check(CURLMcode code, const char* tried) {
 CURLM* make_multi() {
   static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
   CURLM* multi = ready == CURLE_OK ? curl_multi_init() : nullptr;
-  if (!multi) throw Cause(ErrorKind::internal, "libcurl cannot be set up");
+  if (!multi) throw Cause(ErrorKind::internal, "cannot initialize libcurl");
   return multi;
 }
 
@@ -44,9 +44,9 @@ Multi::Multi(coro::Loop& loop, TransferSettings settings, std::atomic<std::uint6
       settings_(std::move(settings)),
       received_(received),
       sockets_(loop, [this](curl_socket_t socket, int flags) { dispatch(socket, flags); }),
-      timer_(coro::make_handle<uv_timer_t>("cannot make libcurl's timer",
+      timer_(coro::make_handle<uv_timer_t>("cannot create libcurl's timer",
                                            [&](auto* handle) { return uv_timer_init(loop.raw(), handle); })),
-      at_once_(coro::make_handle<uv_idle_t>("cannot make libcurl's timer",
+      at_once_(coro::make_handle<uv_idle_t>("cannot create libcurl's timer",
                                             [&](auto* handle) { return uv_idle_init(loop.raw(), handle); })),
       stall_watch_(loop, [this] { watch_silent(); }),
       rate_watch_(loop, [this] { resume_held(); }),
@@ -76,7 +76,7 @@ Multi::~Multi() {
 }
 
 std::unique_ptr<Easy> Multi::start(Transfer& transfer, const http::Request& request) {
-  if (interrupted_) throw Cause(ErrorKind::interrupted, "stopped before it was asked for");
+  if (interrupted_) throw Cause(ErrorKind::interrupted, "stopped before the request was sent");
   std::unique_ptr<Easy> easy = pool_.take(transfer, request);
   running_.push_back(&transfer);
   transfer.place_ = running_.size() - 1;
@@ -115,7 +115,7 @@ void Multi::add(Transfer& transfer, const Easy& easy) {
     EasyPool::keep_alone(easy);
     transfer.alone_ = true;
   }
-  check(curl_multi_add_handle(multi_.get(), easy.handle.get()), "libcurl takes no further transfer");
+  check(curl_multi_add_handle(multi_.get(), easy.handle.get()), "libcurl accepts no more transfers");
 }
 
 void Multi::remove(Transfer& transfer) noexcept {

@@ -305,7 +305,7 @@ void Transfer::fail_unwatched() noexcept {
 void Transfer::fail_silent() noexcept {
   const TransferSettings& settings = multi_.settings();
   try {
-    fail(ErrorKind::timeout, asked_ ? "no byte came for " + seconds(settings.stall_timeout)
+    fail(ErrorKind::timeout, asked_ ? "nothing was received for " + seconds(settings.stall_timeout)
                                     : "no connection within " + seconds(settings.connect_timeout));
   } catch (...) {
     fail(ErrorKind::timeout, "");

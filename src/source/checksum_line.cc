@@ -31,7 +31,7 @@ std::string unescaped(std::string_view name) {
 
 ChecksumLine made_of(std::string_view name, std::string_view hex, bool escaped) {
   while (name.starts_with("./")) name.remove_prefix(2);
-  if (name.empty()) refuse("the line names no file");
+  if (name.empty()) refuse("the line has no file name");
   return {escaped ? unescaped(name) : std::string(name), base::parse_sha256(hex)};
 }
 
@@ -54,7 +54,7 @@ std::optional<Tagged> tagged(std::string_view line) noexcept {
 
 std::optional<ChecksumLine> parse_checksum_line(std::string_view line) {
   if (line.find_first_not_of(" \t") == std::string_view::npos || line.starts_with('#')) return std::nullopt;
-  if (line.find('\0') != std::string_view::npos) refuse("the line holds a NUL byte: is the file in UTF-16?");
+  if (line.find('\0') != std::string_view::npos) refuse("the line contains a NUL byte: is the file in UTF-16?");
   const bool escaped = line.starts_with('\\');
   if (escaped) line.remove_prefix(1);
   if (const std::optional<Tagged> found = tagged(line)) {

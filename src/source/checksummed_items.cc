@@ -40,7 +40,7 @@ SourceEntry ChecksummedItems::checked(Item item) const {
   std::string hex = base::to_hex(*digest);
   if (!item.sha256.empty() && item.sha256 != hex) {
     const std::string reason =
-        fmt::format("its sha256= is not the checksum for {} in {}", base::in_quotes(item.file), file);
+        fmt::format("its sha256= differs from the checksum for {} in {}", base::in_quotes(item.file), file);
     return unverifiable(std::move(item), file, reason);
   }
   item.sha256 = std::move(hex);

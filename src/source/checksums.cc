@@ -48,7 +48,8 @@ void Checksums::sort() {
   const auto same = [this](const Listed& a, const Listed& b) {
     if (name_of(a) != name_of(b)) return false;
     if (a.digest == b.digest) return true;
-    throw RunError(fmt::format("cannot use {}: it has two checksums for {}", shown_, base::in_quotes(name_of(a))));
+    throw RunError(
+        fmt::format("cannot use {}: it has two different checksums for {}", shown_, base::in_quotes(name_of(a))));
   };
   entries_.erase(std::unique(entries_.begin(), entries_.end(), same), entries_.end());
 }

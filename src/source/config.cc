@@ -41,7 +41,7 @@ class ConfigReader {
           config.catalogs.emplace(name.str(), catalog_of(name, catalog));
         }
       } else {
-        fail(key, fmt::format("unknown key {}: there are [defaults] and [catalog.NAME]", shown_key(key)));
+        fail(key, fmt::format("unknown key {}: use [defaults] or [catalog.NAME]", shown_key(key)));
       }
     }
     return config;
@@ -62,7 +62,7 @@ class ConfigReader {
 
   Catalog catalog_of(const toml::key& name, const toml::node& node) const {
     if (!is_catalog_name(name.str())) {
-      fail(name, fmt::format("{} cannot name a catalog: letters, digits, '-' and '_' can", shown_key(name)));
+      fail(name, fmt::format("{} is not a valid catalog name: use letters, digits, '-' and '_'", shown_key(name)));
     }
     Catalog catalog{.name = std::string(name.str()), .place = place_of(file_, name.source())};
     const bool built_in = catalog.name == flags_catalog;
@@ -72,7 +72,7 @@ class ConfigReader {
       } else if (key == "defaults") {
         catalog.defaults = defaults_of(key, value);
       } else if (built_in) {
-        fail(key, fmt::format("{} cannot be set: the catalog flags is built in, and takes only servers and defaults",
+        fail(key, fmt::format("{} cannot be set: the catalog flags is built in, and accepts only servers and defaults",
                               shown_key(key)));
       } else {
         set(catalog, key, value);
@@ -101,7 +101,7 @@ class ConfigReader {
   void set_noun(Noun& noun, const toml::key& key, const toml::node& value) const {
     const auto words =
         value.is_array() ? texts_of(file_, key, value) : std::vector<std::string>{text_of(file_, key, value)};
-    if (words.empty() || words.size() > 2) fail(key, "noun must be a word, or one for one item and one for many");
+    if (words.empty() || words.size() > 2) fail(key, "noun must be a string, or a list of two: singular and plural");
     noun = {words.front(), words.size() == 2 ? words.back() : words.front() + 's'};
   }
 
@@ -114,7 +114,7 @@ class ConfigReader {
                                 shown_key(label)));
       }
       if (!servers.emplace(base::upper(label.str()), std::move(url)).second) {
-        fail(label, fmt::format("there are two servers {}", base::upper(label.str())));
+        fail(label, fmt::format("server {} is defined twice", base::upper(label.str())));
       }
     }
     return servers;
@@ -122,7 +122,7 @@ class ConfigReader {
 
   void check(const Catalog& catalog, const toml::key& name) const {
     if (catalog.url.empty()) fail(name, fmt::format("catalog {} has no url", catalog.name));
-    if (!catalog.codes.empty() && !catalog.codes_file.empty()) fail(name, "codes and codes_file exclude each other");
+    if (!catalog.codes.empty() && !catalog.codes_file.empty()) fail(name, "codes and codes_file cannot both be set");
     if (uses_server(catalog.url) == catalog.servers.empty()) {
       fail(name,
            catalog.servers.empty() ? "{server} in url needs servers = {LABEL = URL}" : "servers need {server} in url");

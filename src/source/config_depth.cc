@@ -46,7 +46,7 @@ class DepthScanner {
   void require(std::size_t depth) const {
     if (depth <= deepest_config) return;
     throw InvalidConfig(fmt::format("{}:{}:{}", file_, line_, at_ - line_start_ + 1),
-                        fmt::format("keys and values may be nested {} deep at most", deepest_config));
+                        fmt::format("keys and values may be nested at most {} levels deep", deepest_config));
   }
 
   /// TOML 1.0: a string of one line ends with the line at the latest, and then is an error for the parser to tell.

@@ -31,17 +31,17 @@ const toml::table& table_of(const std::string& file, const toml::key& key, const
 
 std::string text_of(const std::string& file, const toml::key& key, const toml::node& node) {
   const auto* text = node.as_string();
-  if (!text || text->get().empty()) fail(file, key, "a text between quotation marks, and not empty");
+  if (!text || text->get().empty()) fail(file, key, "a string that is not empty");
   return text->get();
 }
 
 std::vector<std::string> texts_of(const std::string& file, const toml::key& key, const toml::node& node) {
   const toml::array* array = node.as_array();
-  if (!array) fail(file, key, "a list of texts, such as [\"A\", \"B\"]");
+  if (!array) fail(file, key, "a list of strings, such as [\"A\", \"B\"]");
   std::vector<std::string> texts;
   for (const toml::node& element : *array) {
     const auto* text = element.as_string();
-    if (!text) fail(file, key, "a list of texts, such as [\"A\", \"B\"]");
+    if (!text) fail(file, key, "a list of strings, such as [\"A\", \"B\"]");
     texts.push_back(text->get());
   }
   return texts;
@@ -55,7 +55,7 @@ ConfigValue value_of(const std::string& file, const toml::key& key, const toml::
   if (const auto* whole = node.as_integer()) return {Type::whole_number, {std::to_string(whole->get())}, place};
   if (const auto* number = node.as_floating_point()) return {Type::number, {fmt::format("{}", number->get())}, place};
   if (node.is_array()) return {Type::texts, texts_of(file, key, node), place};
-  fail(file, key, "a text, a number, true, false, or a list of texts");
+  fail(file, key, "a string, a number, true, false, or a list of strings");
 }
 
 bool is_catalog_name(std::string_view name) noexcept {

@@ -64,14 +64,14 @@ class TemplateParser {
     } else if (character == '{') {
       take_field();
     } else {
-      fail("'}'", "has no '{': write }} for a brace itself");
+      fail("'}'", "has no '{': write }} for a literal brace");
     }
   }
 
   void take_field() {
     const std::size_t end = text_.find_first_of("{}", at_ + 1);
     if (end == std::string_view::npos || text_[end] == '{') {
-      fail("'{'", "has no '}': write {{ for a brace itself");
+      fail("'{'", "has no '}': write {{ for a literal brace");
     }
     const FieldUse use = field_named(text_.substr(at_ + 1, end - at_ - 1));
     end_literal();

@@ -14,7 +14,7 @@ namespace hoist::source {
 Interrupt::Interrupt() {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
-    throw RunError(std::string("cannot make a pipe: ") + std::strerror(errno));
+    throw RunError(std::string("cannot create a pipe: ") + std::strerror(errno));
   }
   read_end_ = base::UniqueFd(ends[0]);
   write_end_ = base::UniqueFd(ends[1]);

@@ -26,17 +26,18 @@ void check_text(std::string_view line) {
   const std::optional<std::string> fault = base::fault_in(line, "\t");
   if (!fault) return;
   const bool looks_like_utf16 = line.find('\0') != std::string_view::npos;
-  refuse(
-      fmt::format("the line holds {}{}", *fault, looks_like_utf16 ? ": is the list in UTF-16? It must be UTF-8" : ""));
+  refuse(fmt::format("the line contains {}{}", *fault,
+                     looks_like_utf16 ? ": is the list in UTF-16? It must be UTF-8" : ""));
 }
 
 std::string first_url(std::string_view text) {
   if (text.empty() || text.front() == ' ') {
-    refuse("the line begins with white space: it must begin with the URL, and all about one file stands in one line");
+    refuse(
+        "the line begins with white space: it must begin with the URL, and all fields of a file must be on one line");
   }
   if (!looks_like_url(text)) refuse("the line does not begin with an absolute URL (http://... or https://...)");
   if (text.find(' ') != std::string_view::npos) {
-    refuse("the URL holds a space: write %20 for it, and put a TAB between the URL and what follows");
+    refuse("the URL contains a space: write %20 for it, and put a TAB between the URL and what follows");
   }
   return checked_url(text);
 }
@@ -104,7 +105,7 @@ class Fields {
 
   [[noreturn]] static void refuse_field(bool has_space) {
     refuse(fmt::format("a field is neither an http:// or https:// URL nor one of code=, out=, sha256= and size={}",
-                       has_space ? "; fields have TABs between them, not spaces" : ""));
+                       has_space ? "; separate fields with TABs, not spaces" : ""));
   }
 
   Item item_;

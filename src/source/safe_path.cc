@@ -31,8 +31,8 @@ std::vector<std::string_view> names_in(std::string_view path) {
 
 Reason fault_of_path(std::string_view path) {
   if (path.empty()) return "it is empty";
-  if (const Reason fault = base::fault_in(path)) return "it holds " + *fault;
-  if (path.find('\\') != std::string_view::npos) return "it holds a backslash";
+  if (const Reason fault = base::fault_in(path)) return "it contains " + *fault;
+  if (path.find('\\') != std::string_view::npos) return "it contains a backslash";
   if (path.starts_with('/')) return "it is absolute: it must be relative to the folder";
   if (path.ends_with('/')) return "it names a folder: it must end with the name of a file";
   return std::nullopt;
@@ -40,14 +40,14 @@ Reason fault_of_path(std::string_view path) {
 
 Reason fault_of_name(std::string_view name, std::size_t longest) {
   if (name == "..") return "\"..\" leads out of the folder";
-  if (name == ".") return "\".\" is no name";
-  if (base::lower(name).ends_with(part_suffix)) return "names that end in .part are those of unfinished files";
+  if (name == ".") return "\".\" is not a name";
+  if (base::lower(name).ends_with(part_suffix)) return "names that end in .part are reserved for partial files";
   if (name.size() > longest) return "a name in it is longer than " + std::to_string(longest) + " bytes";
   return std::nullopt;
 }
 
 Reason fault_of_names(const std::vector<std::string_view>& names) {
-  if (base::lower(names.front()) == ".hoist") return ".hoist is where the journal is kept";
+  if (base::lower(names.front()) == ".hoist") return ".hoist is reserved for the journal";
   for (const std::string_view& name : names) {
     const bool is_file = &name == &names.back();
     if (const Reason fault = fault_of_name(name, is_file ? longest_file : longest_folder)) return fault;

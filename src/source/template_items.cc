@@ -11,8 +11,8 @@ namespace {
 /// Why a text cannot be a code, in a sentence; nothing if it can.
 std::optional<std::string> fault_of(const Code& code) {
   if (code.text.empty()) return "the code is empty";
-  if (code.too_long) return "the code is too long: it may have 255 bytes";
-  if (const auto fault = base::fault_in(code.text)) return "the code holds " + *fault;
+  if (code.too_long) return "the code is longer than 255 bytes";
+  if (const auto fault = base::fault_in(code.text)) return "the code contains " + *fault;
   return std::nullopt;
 }
 

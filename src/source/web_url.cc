@@ -72,8 +72,8 @@ void check_authority(std::string_view authority) {
     refuse("the URL has more than one @ before its host: write %40 for one in a user name or a password");
   }
   const HostPort place = host_port_of(authority);
-  if (place.host.empty()) refuse("the URL names no host");
-  if (!is_host(place.host)) refuse("the URL's host has a character that no host has");
+  if (place.host.empty()) refuse("the URL has no host");
+  if (!is_host(place.host)) refuse("the host of the URL contains an invalid character");
   const bool has_port = place.host.data() + place.host.size() != authority.data() + authority.size();
   if (has_port && !is_port(place.port)) refuse("the URL's port is not a number from 1 to 65535");
 }
@@ -86,11 +86,11 @@ bool looks_like_url(std::string_view text) noexcept { return scheme_length(text)
 
 std::string checked_url(std::string_view text) {
   const std::size_t length = scheme_length(text);
-  if (length == no_scheme) refuse("this is not an absolute URL: one begins with http:// or https://");
+  if (length == no_scheme) refuse("not an absolute URL: it must begin with http:// or https://");
   const std::string scheme = base::lower(text.substr(0, length));
   if (scheme != "http" && scheme != "https") refuse("only http:// and https:// URLs can be fetched");
   if (std::any_of(text.begin(), text.end(), is_space_or_control)) {
-    refuse("the URL holds a space or a control character: write %20 for a space");
+    refuse("the URL contains a space or a control character: write %20 for a space");
   }
   const std::string_view authority = authority_of(text);
   check_authority(authority);

@@ -61,8 +61,7 @@ void Database::throw_damaged(std::string_view reason) const {
 }
 
 void Database::fail(int result) const {
-  const std::string reason =
-      result == SQLITE_CANTOPEN_SYMLINK ? "a symbolic link is in its place" : reason_for(result, raw());
+  const std::string reason = result == SQLITE_CANTOPEN_SYMLINK ? "it is a symbolic link" : reason_for(result, raw());
   switch (result & 0xff) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:

@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t no_size = -1;
 
 Database prepared() {
-  Database database("", {"the temporary list of items that come later", "it is hoist's own, so try again"});
+  Database database("", {"the temporary database of deferred items", "it is private to this run, so try again"});
   database.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2048");
   database.run(
       "CREATE TABLE items (place INTEGER PRIMARY KEY, code TEXT NOT NULL, url TEXT NOT NULL, file TEXT NOT NULL, "

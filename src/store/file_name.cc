@@ -34,16 +34,16 @@ FileName split(std::string_view file) noexcept {
 }
 
 void require_usable(std::string_view file) {
-  if (file.find('\0') != std::string_view::npos) refuse(file, "there is a NUL in it");
-  if (file.starts_with('/')) refuse(file, "it is not below the folder");
-  if (alike(file.substr(0, file.find('/')), state_folder)) refuse(file, "the folder .hoist is hoist's own");
-  if (ends_like_a_part(file)) refuse(file, "hoist itself gives names in .part to files on their way");
+  if (file.find('\0') != std::string_view::npos) refuse(file, "it contains a NUL");
+  if (file.starts_with('/')) refuse(file, "it is an absolute path");
+  if (alike(file.substr(0, file.find('/')), state_folder)) refuse(file, ".hoist is reserved for hoist itself");
+  if (ends_like_a_part(file)) refuse(file, "names that end in .part are reserved for partial files");
 
   for (std::size_t begin = 0; begin <= file.size();) {
     const std::size_t end = std::min(file.find('/', begin), file.size());
     const std::string_view part = file.substr(begin, end - begin);
-    if (part.empty()) refuse(file, "a name is missing in it");
-    if (part == "." || part == "..") refuse(file, "\".\" and \"..\" are no names");
+    if (part.empty()) refuse(file, "a name between its slashes is empty");
+    if (part == "." || part == "..") refuse(file, "\".\" and \"..\" are not names");
     begin = end + 1;
   }
 }

@@ -70,8 +70,8 @@ constexpr const char* rounds_table = R"(
 )";
 
 constexpr const char* remedy =
-    "move it away or delete it, together with journal.db-wal if that is there; every file is then asked for again, "
-    "unconditionally";
+    "move it away or delete it, together with journal.db-wal if that is there; every file is then fetched "
+    "again, unconditionally";
 
 /// A new journal is for its owner alone, since URLs in it may hold secrets; SQLite gives its other files the same mode.
 /// One that is there keeps the mode that it has. Whatever else is wrong, SQLite will say.
@@ -97,14 +97,14 @@ bool check_identity(Database& database) {
   if (id == 0 && found == 0 && is_empty(database)) return true;
   const std::string& shown = database.names().shown;
   if (id != application) {
-    throw Cause(ErrorKind::disk, shown + " is a database of another program, not a journal of hoist: " + remedy);
+    throw Cause(ErrorKind::disk, shown + " is a database of another program, not a hoist journal: " + remedy);
   }
   if (found > version) {
     throw Cause(ErrorKind::disk, shown + " was written by a newer hoist (version " + std::to_string(found) +
                                      " of its tables, and this one knows " + std::to_string(version) +
                                      "): run the newer one, or " + remedy);
   }
-  if (found != version) database.throw_damaged("there is no version " + std::to_string(found) + " of its tables");
+  if (found != version) database.throw_damaged("unknown version " + std::to_string(found) + " of its tables");
   return false;
 }
 
@@ -130,7 +130,7 @@ Database open_journal(const Folder& folder) {
   make_private(folder);
   Database database(absolute_path(folder), {shown, remedy});
   if (database.read_only()) {
-    throw Cause(ErrorKind::disk, "cannot write " + shown + ": it may only be read; make it writable, or " + remedy);
+    throw Cause(ErrorKind::disk, "cannot write " + shown + ": it is read-only; make it writable, or " + remedy);
   }
   sqlite3_busy_timeout(database.raw(), busy_milliseconds);
   // One program at a time uses the folder, so there is no need of shared memory beside the journal: that makes it

@@ -152,12 +152,12 @@ base::UniqueFd Lock::open() const {
     file = base::UniqueFd(::openat(folder_.below().make(state_folder)->number(), lock_name,
                                    O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, any_mode));
   }
-  if (!file) throw_disk_error("cannot make the lock " + shown(folder_), errno);
+  if (!file) throw_disk_error("cannot create the lock " + shown(folder_), errno);
   // It will be emptied and written to: by a second name, another file would be, and a pipe would lock nobody out.
   struct stat found {};
-  if (::fstat(file.number(), &found) != 0) throw_disk_error("cannot make the lock " + shown(folder_), errno);
+  if (::fstat(file.number(), &found) != 0) throw_disk_error("cannot create the lock " + shown(folder_), errno);
   if (!S_ISREG(found.st_mode) || found.st_nlink > 1) {
-    throw Cause(ErrorKind::disk, shown(folder_) + " is not a file of hoist's own: remove it");
+    throw Cause(ErrorKind::disk, shown(folder_) + " was not created by hoist: remove it");
   }
   return file;
 }

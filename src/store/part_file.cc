@@ -170,7 +170,7 @@ bool PartFile::rename_as_new() {
 
 void PartFile::rename() {
   if (!rename_as_new() && ::renameat(parent(), part_leaf(), parent(), leaf()) != 0) {
-    give_up("cannot give the finished file its name");
+    give_up("cannot rename the finished file");
   }
   state_ = State::gone;
   if (durability_ == Durability::file) sync_folder(parent(), folder_.shown(std::string(split(name_).folder)));

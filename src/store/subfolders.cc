@@ -96,14 +96,14 @@ void Subfolders::refuse(int parent, const std::string& name, const std::string& 
   const bool exists = ::fstatat(parent, name.c_str(), &found, AT_SYMLINK_NOFOLLOW) == 0;
   if (exists && S_ISLNK(found.st_mode)) {
     throw Cause(ErrorKind::disk, "cannot use the folder " + shown +
-                                     ": it is a symbolic link, and none is followed below " + shown_.string() +
+                                     ": it is a symbolic link, and links are not followed below " + shown_.string() +
                                      "; remove it, or choose another name");
   }
   if (exists && !S_ISDIR(found.st_mode)) {
     throw Cause(ErrorKind::disk,
-                "cannot make the folder " + shown + ": a file is in its place; move that away, or choose another name");
+                "cannot create the folder " + shown + ": a file has that name; move it away, or choose another name");
   }
-  throw_disk_error(std::string(exists ? "cannot open the folder " : "cannot make the folder ") + shown, reason);
+  throw_disk_error(std::string(exists ? "cannot open the folder " : "cannot create the folder ") + shown, reason);
 }
 
 }  // namespace hoist::store

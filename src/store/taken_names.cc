@@ -32,7 +32,7 @@ class TakenNames::Archive {
   explicit Archive(std::size_t filter_bits)
       : filter_((filter_bits + 63) / 64),
         mask_(filter_bits - 1),
-        database_("", {"the temporary list of file names taken", "it is hoist's own, so try again"}),
+        database_("", {"the temporary database of file names in use", "it is private to this run, so try again"}),
         insert_((prepare(database_), database_), "INSERT INTO taken VALUES (?1)"),
         find_(database_, "SELECT 1 FROM taken WHERE key = ?1") {}
 

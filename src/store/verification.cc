@@ -31,7 +31,7 @@ Verification::Verdict Verification::finish() {
   Verdict verdict;
   if (digest_) verdict.sha256 = digest_->finish();
   if (expected_.size && seen_ > *expected_.size) {
-    verdict.complaint = "size is more than the " + in_words(*expected_.size) + " expected";
+    verdict.complaint = "size is more than " + in_words(*expected_.size) + ", which was expected";
   } else if (expected_.size && seen_ < *expected_.size) {
     verdict.complaint = "size is " + in_words(seen_) + ", expected " + in_words(*expected_.size);
   } else if (!expected_.sha256.empty() && verdict.sha256 != expected_.sha256) {

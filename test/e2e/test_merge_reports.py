@@ -181,7 +181,7 @@ def test_a_list_of_failures_does_not_replace_a_report(hoist: Hoist, parts: list[
     with open(hoist.work / "a", "rb") as file:
         result = hoist.run("--merge-reports", *arguments, stdin=file, in_downloads=True)
     assert result.code == 2
-    assert "--failed and a joined report must be different files" in result.stderr
+    assert "--failed and a report to merge must be different files" in result.stderr
     assert [(hoist.work / name).read_bytes() for name in "ab"] == before
 
 

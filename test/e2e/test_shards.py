@@ -124,7 +124,7 @@ def test_a_shard_knows_its_total(hoist: Hoist, faults: FaultServer) -> None:
     for number, result in enumerate(results, 1):
         items, summary = report(hoist.work / f"report{number}")
         things = "1 file" if len(items) == 1 else f"{len(items)} files"
-        assert f"Fetching {things} of shard {number}/3 by code of {path}.\n" in result.stdout
+        assert f"Fetching {things} of shard {number}/3 by code from {path}.\n" in result.stdout
         assert (summary["not_begun"], summary["not_listed"]) == (0, 0)
 
 

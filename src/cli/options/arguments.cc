@@ -94,7 +94,7 @@ std::optional<std::string> read_proxy(const Reader& read) {
   if (!value.text().empty() && !is_proxy(value.text())) {
     value.refuse(
         "--proxy URL must be [SCHEME://][USER:PASSWORD@]HOST[:PORT], with http, https, socks4, socks4a, socks5 "
-        "or socks5h for SCHEME; in PASSWORD, %2F, %3F and %23 stand for / ? and #");
+        "or socks5h for SCHEME; write / ? and # in PASSWORD as %2F, %3F and %23");
   }
   return value.text();
 }
@@ -161,14 +161,14 @@ Options read_options(const Reader& read, const Batch& batch) {
   return options;
 }
 
-/// --verbose and --quiet exclude each other, unless one is a default that the other goes against.
+/// --verbose and --quiet cannot be used together, unless one is a default that the other goes against.
 Detail read_detail(const Reader& read, const Settings& settings) {
   const bool verbose = read.is_on("verbose");
   const bool quiet = read.is_on("quiet");
   const Layer of_verbose = settings.at("verbose").layer;
   const Layer of_quiet = settings.at("quiet").layer;
   if (verbose && quiet && of_verbose == of_quiet) {
-    read["quiet"].refuse("--verbose and --quiet exclude each other");
+    read["quiet"].refuse("--verbose and --quiet cannot be used together");
   }
   if (quiet && (!verbose || of_quiet > of_verbose)) return Detail::quiet;
   return verbose ? Detail::verbose : Detail::normal;
@@ -190,8 +190,7 @@ LogSettings read_log(const Reader& read, Detail detail) {
 
 ReportFiles read_report_files(const Reader& read) {
   ReportFiles files{read.text("report"), read.text("failed"), read.text("metrics")};
-  if (files.report == "-")
-    read["report"].refuse("--report FILE must be a file: standard output has the one for people");
+  if (files.report == "-") read["report"].refuse("--report FILE must be a file: standard output is for the summary");
   if (files.failed == "-") read["failed"].refuse("--failed FILE must be a file, not standard output");
   if (files.metrics == "-") read["metrics"].refuse("--metrics FILE must be a file, not standard output");
   if (files.report && files.report == files.failed) read["failed"].refuse("--report and --failed need a FILE each");
@@ -213,7 +212,7 @@ void check_file(const source::Config& config) {
     for (const auto& [option, value] : catalog.defaults) {
       const OptionRow* const row = find_option(option);
       if (!row || !row->chooses) continue;
-      throw source::InvalidConfig(value.place, fmt::format("'{}' cannot be a catalog's default", option));
+      throw source::InvalidConfig(value.place, fmt::format("'{}' cannot be set for a catalog", option));
     }
     check_values(catalog.defaults, Layer::catalog);
   }
@@ -224,7 +223,7 @@ void check_merge_options(const CommandLine& command_line) {
     const OptionRow& row = *find_option(name);
     if (row.goes_with_merging) continue;
     throw UsageError(fmt::format(
-        "--merge-reports goes only with --report, --failed, --allow-missing, -v and -q, not {}", row.shown()));
+        "--merge-reports can only be used with --report, --failed, --allow-missing, -v and -q, not {}", row.shown()));
   }
 }
 
@@ -278,7 +277,7 @@ MergeArguments read_merge_arguments(const CommandLine& command_line) {
   const Reader read(settings);
   MergeArguments arguments;
   arguments.reports = command_line.words;
-  if (arguments.reports.empty()) throw UsageError("--merge-reports needs reports, as arguments");
+  if (arguments.reports.empty()) throw UsageError("--merge-reports needs reports as arguments");
   arguments.files = read_report_files(read);
   arguments.detail = read_detail(read, settings);
   arguments.allow_missing = read.is_on("allow-missing");

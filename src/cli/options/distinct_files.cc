@@ -67,8 +67,8 @@ void require_distinct(const Output& output, const Named& other) {
     throw UsageError(fmt::format("{} and {} must be different files", output.option, other.option));
   }
   if (output.part && is_same(*output.part, other.file)) {
-    throw UsageError(fmt::format("{} FILE is written as {} until it is complete, and that is the file of {}",
-                                 output.option, output.part->string(), other.option));
+    throw UsageError(fmt::format("{} FILE is first written as {}, which is the file of {}", output.option,
+                                 output.part->string(), other.option));
   }
 }
 
@@ -184,7 +184,7 @@ void require_distinct_files(const Arguments& arguments, const Configuration& con
 }
 
 void require_distinct_files(const MergeArguments& arguments) {
-  constexpr const char* joined = "a joined report";
+  constexpr const char* joined = "a report to merge";
   const ReportFiles& files = arguments.files;
   std::vector<Named> inputs;
   for (const std::string& path : arguments.reports) inputs.push_back(readable(joined, path));

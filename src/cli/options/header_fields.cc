@@ -38,13 +38,13 @@ std::string checked(std::string_view field, const std::string& place) {
   }
   if (is_set_by_hoist(name)) throw UsageError(fmt::format("{}: hoist sets {} itself", place, name));
   if (base::fault_in(field, "\t")) {
-    throw UsageError(fmt::format("{}: the value of {} is not one line of UTF-8", place, name));
+    throw UsageError(fmt::format("{}: the value of {} must be one line of UTF-8", place, name));
   }
   return std::string(field);
 }
 
 void read_file(const std::string& file, std::vector<std::string>& fields) {
-  if (file.empty()) throw UsageError("--header @FILE names no file");
+  if (file.empty()) throw UsageError("--header @FILE needs the name of a file");
   const source::Interrupt never;
   source::Input input(file, never);
   source::LineReader lines(input);

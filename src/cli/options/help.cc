@@ -26,32 +26,32 @@ became of each one. The built-in batch is the national flags.
 
 constexpr const char* about_codes = R"(
 CC is a country code in any case; one letter means all codes that begin with it
-(B: BA to BZ). Without CC, -a and -e: the 20 most populous countries.
+(B: BA to BZ). Without CC, -a or -e: the 20 most populous countries.
 )";
 
 constexpr const char* everyday_words =
     R"(LIST has one URL per line. TEMPLATE is a URL with {code} in it.
-CATALOG is a batch of the configuration file's.
+CATALOG is a batch defined in the configuration file.
 TIME is in seconds, or has a unit: 500ms, 30s, 5m, 1h.
 )";
 
 constexpr const char* details =
     R"(CATALOG: is a whole catalog, CATALOG:CODE one of its codes; flags is built in.
-LIST has one URL per line; after it, TAB-separated: code=, out=, sha256=, size=,
-or more URLs of the same file. Lines that begin with # are comments.
-TEMPLATE is text and fields in braces: https://host/{code}.txt, {code:lower}.
+LIST has one URL per line, and TAB-separated fields after it: code=, out=,
+sha256=, size=, or mirrors of the file. Lines that begin with # are comments.
+TEMPLATE is text with fields in braces: https://host/{code}.txt, {code:lower}.
 TIME is in seconds, or has a unit: 500ms, 30s, 5m, 1h.
 SIZE is in bytes, or has a unit of 1024: 500k, 2M, 1G.
 
-The default of any option for a run may be set in the configuration file, and a
-switch that is on there is turned off by =false, as in --refresh=false.
+The configuration file can set defaults of options. A switch that it turns on is
+turned off by =false, as in --refresh=false.
 
 Files:
-  ~/.config/hoist/config.toml  [defaults] of options, and [catalog.NAME]s
-  /etc/hoist/config.toml       the same, for all users of the machine
+  ~/.config/hoist/config.toml  [defaults] of options and [catalog.NAME] tables
+  /etc/hoist/config.toml       the same, for all users
 
 Environment:
-  HOIST_SERVERS  LABEL=URL,LABEL=URL: servers to add, or to use instead
+  HOIST_SERVERS  LABEL=URL,LABEL=URL: servers to add or replace
   NO_COLOR       no colours in the progress bar
 
 Exit status: 0 all downloaded or unchanged, 1 some failed or not found, 2 usage

@@ -82,7 +82,7 @@ cxxopts::ParseResult parse(std::span<const char* const> argv) {
   } catch (const cxxopts::exceptions::missing_argument& error) {
     throw UsageError(fmt::format("option {} needs a value", dashed(quoted_in(error.what()))));
   } catch (const cxxopts::exceptions::incorrect_argument_type& error) {
-    throw UsageError(fmt::format("an option that is a switch takes no value, but was given '{}'",  //
+    throw UsageError(fmt::format("a switch takes no value, but was given '{}'",  //
                                  quoted_in(error.what())));
   } catch (const cxxopts::exceptions::invalid_option_syntax& error) {
     throw UsageError(fmt::format("'{}' is not an option", quoted_in(error.what())));

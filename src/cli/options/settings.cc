@@ -44,9 +44,9 @@ const char* expected_by(Kind kind) {
     case Kind::truth:
       return "true or false";
     case Kind::text:
-      return "a text between quotation marks";
+      return "a string";
     case Kind::texts:
-      return "a text between quotation marks, or a list of them: [\"A\", \"B\"]";
+      return "a string, or a list of strings: [\"A\", \"B\"]";
     case Kind::count:
     case Kind::number:
       return "a whole number";
@@ -75,10 +75,10 @@ const OptionRow& configurable_option(const std::string& name, const ConfigValue&
   const OptionRow* const row = find_option(name);
   if (row && row->configurable) return *row;
   const std::string shown = base::printable(name.substr(0, 60));
-  if (row) throw InvalidConfig(value.place, fmt::format("'{}' belongs on the command line", shown));
+  if (row) throw InvalidConfig(value.place, fmt::format("'{}' can only be given on the command line", shown));
   const std::string nearest = nearest_option(name);
   const std::string hint = nearest.empty() ? "" : fmt::format(" (did you mean {}?)", nearest);
-  throw InvalidConfig(value.place, fmt::format("there is no option '{}'{}", shown, hint));
+  throw InvalidConfig(value.place, fmt::format("unknown option '{}'{}", shown, hint));
 }
 
 }  // namespace
@@ -103,7 +103,7 @@ void Settings::add(const source::Defaults& defaults, Layer layer) {
       throw InvalidConfig(value.place, fmt::format("'{}' must be {}", name, expected_by(row.kind)));
     }
     if (!seen.insert(row.name()).second) {
-      throw InvalidConfig(value.place, fmt::format("'{}' is another name of an option that is set here, too", name));
+      throw InvalidConfig(value.place, fmt::format("'{}' is an alias of an option that is also set here", name));
     }
     put(row.name(), {texts_of(value), layer, value.place});
   }

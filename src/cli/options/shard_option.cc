@@ -52,7 +52,7 @@ class JobArray {
     const std::uint64_t step = count > 1 ? (last - first) / (count - 1) : 1;
     const bool even = count > 0 && step > 0 && first + step * (count - 1) == last;
     if (!even || id < first || id > last || (id - first) % step != 0) {
-      option_.refuse("--shard auto: the ids of the job array's tasks are not evenly spaced");
+      option_.refuse("--shard auto: the task IDs of the job array are not evenly spaced");
     }
     return {.number = (id - first) / step + 1, .count = count};
   }
@@ -60,9 +60,10 @@ class JobArray {
   /// An index is from 0; nothing tells how many there are.
   Shard of_kubernetes() const {
     const std::uint64_t index = value("JOB_COMPLETION_INDEX");
-    if (!count_) option_.refuse("--shard auto must be auto/N here: Kubernetes does not tell a job's completions");
+    if (!count_)
+      option_.refuse("--shard auto must be auto/N here: Kubernetes does not provide the number of completions");
     if (index >= *count_) {
-      option_.refuse(fmt::format("--shard auto/{}: JOB_COMPLETION_INDEX is {}, of too many", *count_, index));
+      option_.refuse(fmt::format("--shard auto/{}: JOB_COMPLETION_INDEX is {}, which is too large", *count_, index));
     }
     return {.number = index + 1, .count = *count_};
   }
@@ -84,7 +85,7 @@ class JobArray {
 };
 
 [[noreturn]] void refuse_text(const OptionValue& option, const std::string& text) {
-  option.refuse(fmt::format("--shard K/N must be such as 2/4, with K from 1 to N, or auto or auto/N, not '{}'",
+  option.refuse(fmt::format("--shard K/N must be auto, auto/N, or K/N with K from 1 to N, such as 2/4, not '{}'",
                             base::printable(text)));
 }
 

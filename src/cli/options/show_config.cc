@@ -122,7 +122,7 @@ std::string batch_text(const Batch& batch) {
   const auto& codes = std::get<CodesBatch>(batch.source);
   std::string text = codes.name.empty() ? "" : fmt::format("# catalog {}\n", codes.name);
   text += fmt::format("# url = {}\n# codes = {}\n", toml_text(masked_url(codes.url)), toml_list(codes.codes));
-  if (!codes.code_files.empty()) text += fmt::format("# files of codes = {}\n", toml_list(codes.code_files));
+  if (!codes.code_files.empty()) text += fmt::format("# code files = {}\n", toml_list(codes.code_files));
   return text;
 }
 
@@ -139,8 +139,8 @@ std::string catalogs_text(const Configuration& configuration) {
 
 std::string config_text(const Arguments& arguments, const Configuration& configuration) {
   std::string text = files_text(configuration) + catalogs_text(configuration);
-  text += "\n# What is to be fetched:\n" + batch_text(arguments.batch);
-  if (arguments.batch.shard) text += fmt::format("# of it, shard {}\n", arguments.batch.shard->text());
+  text += "\n# The batch:\n" + batch_text(arguments.batch);
+  if (arguments.batch.shard) text += fmt::format("# only shard {}\n", arguments.batch.shard->text());
   text += "\n[defaults]\n";
   for (const OptionRow& row : option_table()) {
     if (row.configurable) text += option_line(row, arguments.settings.at(row.name())) + '\n';

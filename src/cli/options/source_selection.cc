@@ -23,7 +23,7 @@ const OptionRow* choosing_option(const Settings& settings) {
     const Layer most = strongest ? settings.at(strongest->name()).layer : Layer::built_in;
     if (layer == most) {
       OptionValue(settings, row.name())
-          .refuse(fmt::format("{} and {} exclude each other", strongest->shown(), row.shown()));
+          .refuse(fmt::format("{} and {} cannot be used together", strongest->shown(), row.shown()));
     }
     if (layer > most) strongest = &row;
   }
@@ -76,11 +76,11 @@ Choice choose_source(const CommandLine& command_line, const Configuration& confi
   for (const OptionRow& row : option_table()) {
     const bool given = settings.at(row.name()).layer == Layer::command_line;
     if (given && !row.goes_with.contains(choice.kind)) {
-      throw UsageError(fmt::format("{} goes only with {}", row.shown(), row.goes_with_words));
+      throw UsageError(fmt::format("{} can only be used with {}", row.shown(), row.goes_with_words));
     }
   }
   if (choice.kind == SourceKind::list && !choice.words.empty()) {
-    throw UsageError(fmt::format("{} takes all items from LIST: there can be no argument '{}'",
+    throw UsageError(fmt::format("{} takes all items from LIST: unexpected argument '{}'",
                                  find_option("input-file")->shown(), base::printable(choice.words.front())));
   }
   return choice;

@@ -31,7 +31,7 @@ const Json& field(const Json& object, const char* name) {
 
 std::string text(const Json& object, const char* name) {
   const Json& value = field(object, name);
-  if (!value.is_string()) refuse(fmt::format("its \"{}\" is no text", name));
+  if (!value.is_string()) refuse(fmt::format("its \"{}\" is not a string", name));
   return value.get<std::string>();
 }
 
@@ -41,7 +41,7 @@ std::string text_or_empty(const Json& object, const char* name) {
 
 std::uint64_t count(const Json& object, const char* name) {
   const Json& value = field(object, name);
-  if (!value.is_number_unsigned()) refuse(fmt::format("its \"{}\" is no count", name));
+  if (!value.is_number_unsigned()) refuse(fmt::format("its \"{}\" is not a count", name));
   return value.get<std::uint64_t>();
 }
 
@@ -59,7 +59,7 @@ std::vector<std::string> texts(const Json& object, const char* name) {
   const Json& values = field(object, name);
   std::vector<std::string> result;
   for (const Json& value : values) {
-    if (!values.is_array() || !value.is_string()) refuse(fmt::format("its \"{}\" is no list of texts", name));
+    if (!values.is_array() || !value.is_string()) refuse(fmt::format("its \"{}\" is not a list of strings", name));
     result.push_back(value.get<std::string>());
   }
   return result;
@@ -69,7 +69,7 @@ std::chrono::nanoseconds seconds(const Json& object, const char* name) {
   const Json& value = field(object, name);
   constexpr double longest = 1e9;  // 30 years
   const double number = value.is_number() ? value.get<double>() : -1;
-  if (!(number >= 0 && number <= longest)) refuse(fmt::format("its \"{}\" is no time", name));
+  if (!(number >= 0 && number <= longest)) refuse(fmt::format("its \"{}\" is not a time", name));
   return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(number));
 }
 
@@ -81,7 +81,7 @@ int small_number(const Json& object, const char* name) {
 
 FetchError error_of(const std::string& code, const Json& error) {
   const std::optional<ErrorKind> kind = kind_of(text(error, "kind"), error_words);
-  if (!kind) refuse("the kind of its error is none that there is");
+  if (!kind) refuse("the kind of its error is unknown");
   const std::vector<std::string> chain = texts(error, "chain");
   std::vector<Cause> causes{Cause(*kind, text(error, "message"))};
   for (std::size_t i = 2; i < chain.size(); ++i) causes.emplace_back(ErrorKind::internal, chain[i]);
@@ -104,7 +104,7 @@ Item item_of(const Json& object) {
 Outcome outcome_of(const Json& object) {
   Outcome outcome;
   const std::optional<OutcomeKind> kind = kind_of(text(object, "outcome"), outcome_words);
-  if (!kind) refuse("its outcome is none that there is");
+  if (!kind) refuse("its outcome is unknown");
   outcome.kind = *kind;
   outcome.item = item_of(object);
   outcome.url = outcome.item.url;
@@ -123,7 +123,7 @@ Outcome outcome_of(const Json& object) {
 std::optional<int> signal_of(const Json& summary) {
   const std::string name = text_or_empty(summary, "signal");
   if (name.empty()) return std::nullopt;
-  if (name != "SIGINT" && name != "SIGTERM") refuse("its signal is none that stops a run");
+  if (name != "SIGINT" && name != "SIGTERM") refuse("its signal is neither SIGINT nor SIGTERM");
   return name == "SIGINT" ? SIGINT : SIGTERM;
 }
 
@@ -148,7 +148,7 @@ Json parsed(std::string_view line) {
   try {
     return Json::parse(line);
   } catch (const Json::parse_error& error) {
-    refuse(fmt::format("it is not JSON, from byte {} on", error.byte));
+    refuse(fmt::format("it is not valid JSON at byte {}", error.byte));
   } catch (const Json::exception&) {
     refuse("it has a number that is too large");
   }
@@ -158,10 +158,10 @@ Json parsed(std::string_view line) {
 
 ReportLine parse_report_line(std::string_view line) {
   const Json object = parsed(line);
-  if (!object.is_object()) refuse("it is no JSON object");
+  if (!object.is_object()) refuse("it is not a JSON object");
   const auto summary = object.find("summary");
   if (summary == object.end()) return outcome_of(object);
-  if (!summary->is_object()) refuse("its summary is no JSON object");
+  if (!summary->is_object()) refuse("its summary is not a JSON object");
   return summary_of(*summary);
 }
 

@@ -26,7 +26,7 @@ const source::Noun report_noun{"report", "reports"};
 Announcement announce(std::vector<std::string> reports) {
   std::replace(reports.begin(), reports.end(), std::string("-"), std::string("standard input"));
   const std::string count = counted(reports.size(), report_noun);
-  return {.lines = {fmt::format("Joining {}: {}.", count, fmt::join(reports, ", "))}, .noun = {}, .slots = 0};
+  return {.lines = {fmt::format("Merging {}: {}.", count, fmt::join(reports, ", "))}, .noun = {}, .slots = 0};
 }
 
 bool can_stand_in_a_list(const Item& item) {
@@ -105,7 +105,7 @@ class Merger {
     ++joined_.unfinished;
     summary_.not_listed.reset();
     screen_.line(base::printable(
-        fmt::format("hoist: {} has no summary: its run was killed, broke off, or still goes on", report)));
+        fmt::format("hoist: {} has no summary: its run was killed, failed, or is still in progress", report)));
   }
 
   void end_text() {

@@ -57,7 +57,7 @@ std::uint64_t not_begun(const RunMetrics& metrics) {
 /// A number by each outcome.
 std::string items_text(const RunMetrics& metrics, const std::string& labels) {
   constexpr std::string_view name = "hoist_items";
-  std::string text = heading(name, "Items of the batch, by what the last run made of them.");
+  std::string text = heading(name, "Items of the batch by their outcome in the last run.");
   for (const auto& [kind, word] : outcome_words) {
     const std::uint64_t count = kind == OutcomeKind::not_begun ? not_begun(metrics) : metrics.tally.count(kind);
     text += fmt::format("{}{{{},outcome=\"{}\"}} {}\n", name, labels, word, count);
@@ -91,11 +91,11 @@ std::string metrics_text(const RunMetrics& metrics, const MetricsLabels& labels)
   return items_text(metrics, common) +
          gauge("hoist_batch_complete", "Whether the last run began every item of the batch.", common,
                complete ? 1 : 0) +
-         gauge("hoist_downloaded_bytes", "Size of all files that the last run downloaded.", common,
+         gauge("hoist_downloaded_bytes", "Total size of the files that the last run downloaded.", common,
                metrics.tally.bytes().count) +
          gauge("hoist_retries", "Requests of the last run beyond the first one for each item.", common,
                metrics.retries) +
-         gauge("hoist_duration_seconds", "How long the last run took.", common,
+         gauge("hoist_duration_seconds", "Duration of the last run.", common,
                fmt::format("{:.6f}", std::chrono::duration<double>(metrics.took).count())) +
          gauge("hoist_exit_status", "Exit status of the last run.", common, metrics.exit_status) +
          gauge("hoist_last_run_timestamp_seconds", "When the last run ended, in Unix time.", common,

@@ -16,7 +16,7 @@ ReportReader::ReportReader(const std::string& path) : input_(path, never_) {}
 
 std::optional<Outcome> ReportReader::next() {
   while (read_line()) {
-    if (summary_) fail("nothing may stand behind the summary");
+    if (summary_) fail("nothing may follow the summary");
     try {
       ReportLine line = parse_report_line(line_);
       if (auto* outcome = std::get_if<Outcome>(&line)) {
@@ -47,7 +47,7 @@ bool ReportReader::read_line() {
     input_.drop(end);
     if (!input_.more()) break;
   }
-  if (!line_.empty()) fail("it is cut off");
+  if (!line_.empty()) fail("it is truncated");
   return false;
 }
 

@@ -36,13 +36,13 @@ std::string site(const Batch& batch) {
   return label.empty() ? "Site: " + url : label + " site: " + url;
 }
 
-/// " of shard 2/4 by origin"; empty where the whole batch is wanted.
+/// " of shard 2/4 by origin"; empty for the whole batch.
 std::string of_shard(const Batch& batch) { return batch.shard ? " of shard " + batch.shard->text() : ""; }
 
-/// "Fetching 3 files of urls.txt."; nobody knows how many come from a pipe.
+/// "Fetching 3 files from urls.txt."; the number is not known if the list comes from a pipe.
 std::string fetching(const Batch& batch, std::optional<std::uint64_t> total, const std::string& from) {
   const std::string things = total ? counted(*total, batch.noun) : "the " + batch.noun.many;
-  return fmt::format("Fetching {}{} of {}.", things, of_shard(batch), from);
+  return fmt::format("Fetching {}{} {}.", things, of_shard(batch), from);
 }
 
 }  // namespace
@@ -54,13 +54,13 @@ std::string counted(std::uint64_t count, const source::Noun& noun) {
 Announcement announce(const Batch& batch, std::optional<std::uint64_t> total, std::size_t slots) {
   Announcement announcement{.lines = {}, .noun = batch.noun, .slots = slots};
   if (const auto* list = std::get_if<ListBatch>(&batch.source)) {
-    announcement.lines = {fetching(batch, total, files_of(list->lists))};
+    announcement.lines = {fetching(batch, total, "from " + files_of(list->lists))};
   } else if (const auto codes = known_codes(batch)) {
     const std::string things = counted(codes->size(), batch.noun) + of_shard(batch);
     announcement.lines = {site(batch), fmt::format("Searching for {}: {}", things, listed(*codes))};
   } else {
     const auto& files = std::get<CodesBatch>(batch.source).code_files;
-    announcement.lines = {site(batch), fetching(batch, total, "the codes in " + files_of(files))};
+    announcement.lines = {site(batch), fetching(batch, total, "for the codes in " + files_of(files))};
   }
   return announcement;
 }

@@ -27,7 +27,7 @@ std::string refusal(const std::string& text) {
 TEST(Sha256Text, IsRefusedWithItsLengthWhereThatIsWrong) {
   for (const std::size_t length : {0, 1, 32, 40, 63, 65, 128}) {
     EXPECT_EQ(refusal(std::string(length, 'a')),
-              "a SHA-256 digest has 64 hexadecimal digits: this one has " + std::to_string(length) + " characters");
+              "not a SHA-256 digest: it has " + std::to_string(length) + " characters, not 64");
   }
 }
 
@@ -35,7 +35,7 @@ TEST(Sha256Text, IsRefusedWithThePlaceOfWhatIsNoDigit) {
   for (const char wrong : {'g', ' ', '-', '\0', '\xff', 'G', '/', ':', '@', '`'}) {
     std::string text = digest;
     text[4] = wrong;
-    EXPECT_EQ(refusal(text), "a SHA-256 digest has only hexadecimal digits: this one has something else at place 5");
+    EXPECT_EQ(refusal(text), "not a SHA-256 digest: character 5 is not a hexadecimal digit");
   }
 }
 

@@ -21,7 +21,7 @@ TEST(FaultIn, SaysWhichBytesAreNotUtf8) {
   for (const char* text :
        {"ab\x80", "ab\xc3", "ab\xc0\xaf", "ab\xc1\xbf", "ab\xe0\x9f\xbf", "ab\xed\xa0\x80", "ab\xf0\x8f\xbf\xbf",
         "ab\xf4\x90\x80\x80", "ab\xf5\x80\x80\x80", "ab\xff", "ab\xe2\x82", "ab\xe2x\x82", "ab\xf0\x9f\x9a"}) {
-    EXPECT_EQ(fault_in(text), "bytes that are not UTF-8 at byte 3") << text;
+    EXPECT_EQ(fault_in(text), "invalid UTF-8 at byte 3") << text;
     EXPECT_FALSE(is_utf8(text)) << text;
   }
 }

@@ -124,7 +124,7 @@ TEST(Batch, OfTheUserHidesTheSystemsCatalogOfThatName) {
   const Configuration configuration = configured("[catalog.c]\nurl = \"http://user/{code}\"",
                                                  "[catalog.c]\nurl = \"http://system/{code}\"\ncodes = [\"x\"]");
   EXPECT_EQ(codes_of(parsed({"c:1"}, configuration)).url, "http://user/{code}");
-  EXPECT_EQ(error_of({"c:"}, configuration), "catalog c has no codes of its own: give some as arguments");
+  EXPECT_EQ(error_of({"c:"}, configuration), "catalog c has no codes: give some as arguments");
 }
 
 TEST(Batch, HasANameThatTellsItFromOthersAndHoldsNoPassword) {
@@ -161,10 +161,11 @@ TEST_P(WrongBatches, AreAUsageErrorThatSaysWhy) {
 INSTANTIATE_TEST_SUITE_P(
     Sources, WrongBatches,
     testing::Values(
-        WrongBatch{{"-i", "x", "-u", "http://h/{code}"}, "--input-file LIST and --url TEMPLATE exclude each other"},
+        WrongBatch{{"-i", "x", "-u", "http://h/{code}"},
+                   "--input-file LIST and --url TEMPLATE cannot be used together"},
         WrongBatch{{"--catalog", "metar", "-u", "http://h/{code}"},
-                   "--url TEMPLATE and --catalog NAME exclude each other"},
-        WrongBatch{{"-i", "x", "BR"}, "--input-file LIST takes all items from LIST: there can be no argument 'BR'"},
+                   "--url TEMPLATE and --catalog NAME cannot be used together"},
+        WrongBatch{{"-i", "x", "BR"}, "--input-file LIST takes all items from LIST: unexpected argument 'BR'"},
         WrongBatch{{"-i", ""}, "--input-file LIST must not be empty"},
         WrongBatch{{"--catalog", "nope"}, "there is no catalog 'nope', only flags, metar, rates, tiles"},
         WrongBatch{{"nope:X"}, "there is no catalog 'nope', only flags, metar, rates, tiles"},
@@ -174,20 +175,19 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Options, WrongBatches,
-    testing::Values(WrongBatch{{"-i", "x", "-a"}, "--all goes only with flags or a catalog"},
-                    WrongBatch{{"-u", "http://h/{code}", "x", "-a"}, "--all goes only with flags or a catalog"},
-                    WrongBatch{{"metar:KJFK", "-e"}, "--every goes only with flags"},
-                    WrongBatch{{"-i", "x", "-s", "LOCAL"}, "--server LABEL goes only with flags or a catalog"},
-                    WrongBatch{{"--codes", "x"}, "--codes FILE goes only with --url or a catalog of your own"},
+    testing::Values(WrongBatch{{"-i", "x", "-a"}, "--all can only be used with flags or a catalog"},
+                    WrongBatch{{"-u", "http://h/{code}", "x", "-a"}, "--all can only be used with flags or a catalog"},
+                    WrongBatch{{"metar:KJFK", "-e"}, "--every can only be used with flags"},
+                    WrongBatch{{"-i", "x", "-s", "LOCAL"}, "--server LABEL can only be used with flags or a catalog"},
+                    WrongBatch{{"--codes", "x"}, "--codes FILE can only be used with --url or a catalog of your own"},
                     WrongBatch{{"metar:KJFK", "-s", "LOCAL"}, "catalog metar has no servers"},
                     WrongBatch{{"tiles:7", "-s", "LOCAL"}, "--server LABEL must be one of ONE, TWO"},
-                    WrongBatch{{"rates:"}, "catalog rates has no codes of its own: give some as arguments"}));
+                    WrongBatch{{"rates:"}, "catalog rates has no codes: give some as arguments"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Templates, WrongBatches,
     testing::Values(
-        WrongBatch{{"-u", "http://h/{code}"},
-                   "--url TEMPLATE needs codes: as arguments, or in a file that --codes FILE names"},
+        WrongBatch{{"-u", "http://h/{code}"}, "--url TEMPLATE needs codes, as arguments or from --codes FILE"},
         WrongBatch{{"-u", "", "x"}, "--url TEMPLATE must not be empty"},
         WrongBatch{{"-u", "ftp://h/{code}", "x"}, "--url TEMPLATE: only http:// and https:// URLs can be fetched"},
         WrongBatch{{"-u", "http://h/{cod}", "x"},
@@ -200,7 +200,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(WrongBatch, OfACatalogThatIsNotUsedIsAnErrorToo) {
   EXPECT_EQ(error_of({"BR"}, configured("[catalog.c]\nurl = \"http://h/{code}\"\ndefaults.retyr = 3")),
-            "u.toml:3:10: there is no option 'retyr' (did you mean retry?)");
+            "u.toml:3:10: unknown option 'retyr' (did you mean retry?)");
 }
 
 TEST(WrongBatch, OfAFileIsAConfigurationError) {
@@ -208,9 +208,9 @@ TEST(WrongBatch, OfAFileIsAConfigurationError) {
             "u.toml:2:1: --url TEMPLATE: there is neither {code} nor {n} in it, so that all items would have the same "
             "URL");
   EXPECT_EQ(error_of({}, configured("[defaults]\nurl = \"http://h/\"\ninput-file = \"x\"")),
-            "u.toml:2:1: --input-file LIST and --url TEMPLATE exclude each other");
+            "u.toml:2:1: --input-file LIST and --url TEMPLATE cannot be used together");
   EXPECT_EQ(error_of({"c:1"}, configured("[catalog.c]\nurl = \"http://h/{code}\"\ndefaults.input-file = \"x\"")),
-            "u.toml:3:10: 'input-file' cannot be a catalog's default");
+            "u.toml:3:10: 'input-file' cannot be set for a catalog");
 }
 
 }  // namespace

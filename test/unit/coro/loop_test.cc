@@ -123,7 +123,7 @@ TEST(Loop, NeverGoesBackInTime) {
 
 TEST(Loop, ClosesHandlesThatTheirOwnersGaveUpBeforeItRanAtAll) {
   Loop loop;
-  make_handle<uv_timer_t>("cannot make a timer", [&](auto* handle) { return uv_timer_init(loop.raw(), handle); });
+  make_handle<uv_timer_t>("cannot create a timer", [&](auto* handle) { return uv_timer_init(loop.raw(), handle); });
 }
 
 TEST(CheckUv, NamesWhatWasTriedAndWhatLibuvSays) {
@@ -140,7 +140,7 @@ TEST(CheckUv, NamesWhatWasTriedAndWhatLibuvSays) {
 
 TEST(MakeHandle, ThrowsAndFreesTheHandleWhereInitFails) {
   const auto refuse = [](uv_timer_t*) { return static_cast<int>(UV_ENOMEM); };
-  EXPECT_THROW(make_handle<uv_timer_t>("cannot make a timer", refuse), LoopError);
+  EXPECT_THROW(make_handle<uv_timer_t>("cannot create a timer", refuse), LoopError);
 }
 
 }  // namespace

@@ -69,8 +69,8 @@ TEST(OriginHealth, NeverGivesUpWhereItMustNot) {
 
 TEST(OriginHealth, KeepsTheReasonItWasGiven) {
   OriginHealth health(20);
-  health.give_up("http://a:80", "it asked to be left alone for 86400 s");
-  EXPECT_EQ(health.reason_to_give_up("http://a:80"), "it asked to be left alone for 86400 s");
+  health.give_up("http://a:80", "it asked for a pause of 86400 s");
+  EXPECT_EQ(health.reason_to_give_up("http://a:80"), "it asked for a pause of 86400 s");
 }
 
 }  // namespace

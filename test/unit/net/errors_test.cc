@@ -57,7 +57,7 @@ TEST(CauseOf, SaysNothingOfWhatSomebodyHasWrittenForAProxy) {
         "Unsupported proxy 'https://me:s3/cret@host', libcurl is built without the HTTPS-proxy"
         " support."}) {
     EXPECT_EQ(cause_of(CURLE_COULDNT_CONNECT, detail).message(),
-              "the proxy cannot be used: it is malformed, or of a kind that is not supported");
+              "the proxy cannot be used: its URL is malformed or its scheme is not supported");
   }
   EXPECT_EQ(cause_of(CURLE_COULDNT_RESOLVE_PROXY, "Could not resolve proxy: s3").message(),
             curl_easy_strerror(CURLE_COULDNT_RESOLVE_PROXY));

@@ -477,7 +477,7 @@ TEST(Transfer, FailsWhenTheServerNeverAnswers) {
   Client client(impatient());
   const Cause cause = cause_of_failure(client.fetch_now(server.url("/")));
   EXPECT_EQ(cause.kind(), ErrorKind::timeout);
-  EXPECT_EQ(cause.message(), "no byte came for 0.05 s");
+  EXPECT_EQ(cause.message(), "nothing was received for 0.05 s");
 }
 
 TEST(Transfer, FailsWhenTheServerFallsSilentWithinTheBody) {

@@ -85,7 +85,8 @@ TEST_F(ChecksummedItemsTest, KeepADigestOfTheirOwn) {
 
 TEST_F(ChecksummedItemsTest, FailIfTheirOwnDigestIsAnotherOne) {
   ChecksummedItems items = checksummed({item("a", twos)});
-  EXPECT_EQ(std::get<Refused>(*items.next()).error.describe(), "its sha256= is not the checksum for \"a\" in " + sums_);
+  EXPECT_EQ(std::get<Refused>(*items.next()).error.describe(),
+            "its sha256= differs from the checksum for \"a\" in " + sums_);
 }
 
 TEST_F(ChecksummedItemsTest, LetErrorsThroughAndStopTheOtherSource) {

@@ -22,7 +22,7 @@ std::string fault_in(const std::string& text) {
   }
 }
 
-const std::string message = ": keys and values may be nested 32 deep at most";
+const std::string message = ": keys and values may be nested at most 32 levels deep";
 
 TEST(ConfigDepth, IsBoundedForKeysAndForValues) {
   EXPECT_EQ(fault_in(repeated("a.", 31) + "a = 1\n"), "");

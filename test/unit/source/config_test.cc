@@ -101,23 +101,23 @@ INSTANTIATE_TEST_SUITE_P(Toml, WrongConfigs,
 INSTANTIATE_TEST_SUITE_P(
     Keys, WrongConfigs,
     testing::Values(
-        WrongConfig{"retry = 3", "f:1:1: unknown key 'retry': there are [defaults] and [catalog.NAME]"},
+        WrongConfig{"retry = 3", "f:1:1: unknown key 'retry': use [defaults] or [catalog.NAME]"},
         WrongConfig{"defaults = 3", "f:1:1: 'defaults' must be a table"},
         WrongConfig{"[catalog]\nmetar = 1", "f:2:1: 'metar' must be a table"},
         WrongConfig{"[catalog.\"a:b\"]\nurl = \"\"", "f:1:10: 'a:b' cannot name a catalog"},
         WrongConfig{"[catalog.c]\nulr = \"x\"",
                     "f:2:1: unknown key 'ulr': a catalog has url, codes, codes_file, servers, noun and defaults"},
         WrongConfig{"[catalog.flags]\nurl = \"x\"",
-                    "f:2:1: 'url' cannot be set: the catalog flags is built in, and takes only servers and defaults"},
+                    "f:2:1: 'url' cannot be set: the catalog flags is built in, and accepts only servers and defaults"},
         WrongConfig{"[defaults]\nx = 1979-05-27",
-                    "f:2:1: 'x' must be a text, a number, true, false, or a list of texts"},
-        WrongConfig{"[defaults]\nx = [1]", "f:2:1: 'x' must be a list of texts, such as [\"A\", \"B\"]"}));
+                    "f:2:1: 'x' must be a string, a number, true, false, or a list of strings"},
+        WrongConfig{"[defaults]\nx = [1]", "f:2:1: 'x' must be a list of strings, such as [\"A\", \"B\"]"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Catalogs, WrongConfigs,
     testing::Values(
         WrongConfig{"[catalog.c]\ncodes = [\"a\"]", "f:1:10: catalog c has no url"},
-        WrongConfig{"[catalog.c]\nurl = 3", "f:2:1: 'url' must be a text between quotation marks, and not empty"},
+        WrongConfig{"[catalog.c]\nurl = 3", "f:2:1: 'url' must be a string that is not empty"},
         WrongConfig{"[catalog.c]\nurl = \"http://h/\"", "f:1:10: url: there is neither {code} nor {n} in it"},
         WrongConfig{"[catalog.c]\nurl = \"file:///{code}\"", "f:1:10: url: only http:// and https://"},
         WrongConfig{"[catalog.c]\nurl = \"{server}/{code}\"", "f:1:10: {server} in url needs servers"},
@@ -128,7 +128,7 @@ INSTANTIATE_TEST_SUITE_P(
         WrongConfig{"[catalog.c]\nurl = \"{server}/{code}\"\nservers = {a = \"http://a\", A = \"http://b\"}", "f:3:"},
         WrongConfig{"[catalog.c]\nurl = \"http://h/{n}\"\ncodes = \"a\"", "f:3:1: 'codes' must be a list of texts"},
         WrongConfig{"[catalog.c]\nurl = \"http://h/{n}\"\ncodes = [\"a\"]\ncodes_file = \"b\"",
-                    "f:1:10: codes and codes_file exclude each other"},
+                    "f:1:10: codes and codes_file cannot both be set"},
         WrongConfig{"[catalog.c]\nurl = \"http://h/{n}\"\nnoun = [\"a\", \"b\", \"c\"]",
                     "f:3:1: noun must be a word"}));
 

@@ -68,7 +68,7 @@ TEST(FieldTemplate, IsRefusedWithThePlaceOfABraceWithoutPartner) {
     EXPECT_THAT(refusal(text), testing::ContainsRegex("^'\\{' at character [24] has no '\\}': write \\{\\{")) << text;
   }
   for (const char* text : {"a}", "a}code", "a}b}}"}) {
-    EXPECT_EQ(refusal(text), "'}' at character 2 has no '{': write }} for a brace itself") << text;
+    EXPECT_EQ(refusal(text), "'}' at character 2 has no '{': write }} for a literal brace") << text;
   }
 }
 

@@ -86,8 +86,8 @@ TEST_P(BadLines, AreRefusedWithAReasonThatGivesNoSecretAway) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Text, BadLines,
-                         testing::Values(BadLine{"http://h/\xe4", "bytes that are not UTF-8 at byte 10"},
-                                         BadLine{"http://h/x\tcode=\xc0\xaf", "bytes that are not UTF-8 at byte 17"},
+                         testing::Values(BadLine{"http://h/\xe4", "invalid UTF-8 at byte 10"},
+                                         BadLine{"http://h/x\tcode=\xc0\xaf", "invalid UTF-8 at byte 17"},
                                          BadLine{"\xff\xfeh\0t\0"s, "not UTF-8 at byte 1: is the list in UTF-16"},
                                          BadLine{"h\0t\0t\0p\0"s,
                                                  "a NUL byte at byte 2: is the list in UTF-16? It must be UTF-8"},
@@ -130,8 +130,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Values, BadLines,
-    testing::Values(BadLine{"http://h/x\tsha256=abc", "64 hexadecimal digits: this one has 3"},
-                    BadLine{"http://h/x\tsha256=" + digest + "0", "this one has 65"},
+    testing::Values(BadLine{"http://h/x\tsha256=abc", "it has 3 characters, not 64"},
+                    BadLine{"http://h/x\tsha256=" + digest + "0", "it has 65 characters, not 64"},
                     BadLine{"http://h/x\tsha256=g" + digest.substr(1), "something else at place 1"},
                     BadLine{"http://h/x\tsize=-1", "whole number of bytes"},
                     BadLine{"http://h/x\tsize=+1", "whole number of bytes"},

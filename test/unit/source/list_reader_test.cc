@@ -45,11 +45,12 @@ class ListReaderTest : public testing::Test {
 TEST_F(ListReaderTest, YieldsAnItemALineAndAnErrorForAnUnusableOne) {
   const std::string path = list("list", "# flags\n\nhttp://h/a\r\nhttp://h/b c\nhttp://h/d\tcode=D");
   ListReader items({path}, NameTemplate("{n}-{name}"));
-  EXPECT_THAT(read(items), ElementsAre("a -> 1-a",
-                                       "line 4: the URL holds a space: write %20 for it, and put a TAB between the URL "
-                                       "and what follows (reading " +
-                                           path + ", line 4)",
-                                       "D -> 3-d"));
+  EXPECT_THAT(read(items),
+              ElementsAre("a -> 1-a",
+                          "line 4: the URL contains a space: write %20 for it, and put a TAB between the URL "
+                          "and what follows (reading " +
+                              path + ", line 4)",
+                          "D -> 3-d"));
   EXPECT_EQ(items.next(), std::nullopt);
 }
 

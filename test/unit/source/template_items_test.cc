@@ -91,10 +91,10 @@ TEST_F(TemplateItemsTest, ReportACodeThatCannotBeUsedAndGoOn) {
   EXPECT_THAT(
       read(items),
       ElementsAre("argument 1: the code is empty (reading argument 1)",
-                  "argument 2: the code holds a control character (0x0a) at byte 2 (reading argument 2)",
-                  "line 2: the code is too long: it may have 255 bytes" + line + "2)",
-                  "line 2: the code holds bytes that are not UTF-8 at byte 1" + line + "2)",
-                  "line 3: the code holds a control character (0x1b) at byte 2" + line + "3)",
+                  "argument 2: the code contains a control character (0x0a) at byte 2 (reading argument 2)",
+                  "line 2: the code is longer than 255 bytes" + line + "2)",
+                  "line 2: the code contains invalid UTF-8 at byte 1" + line + "2)",
+                  "line 3: the code contains a control character (0x1b) at byte 2" + line + "3)",
                   "..: unusable file name \"..\": \"..\" leads out of the folder" + line + "4)", "B http://h/B B"));
 }
 
@@ -102,7 +102,7 @@ TEST_F(TemplateItemsTest, NameTheFileOfAnUnusableCodeWhereThereAreSeveral) {
   const std::string a = file("a", "\xff");
   const std::string b = file("b", "\n\xff");
   TemplateItems items(UrlTemplate("http://h/{code}"), NameTemplate(), {}, {a, b});
-  const std::string reason = ": the code holds bytes that are not UTF-8 at byte 1 (reading ";
+  const std::string reason = ": the code contains invalid UTF-8 at byte 1 (reading ";
   EXPECT_THAT(read(items),
               ElementsAre(a + " line 1" + reason + a + ", line 1)", b + " line 2" + reason + b + ", line 2)"));
 }

@@ -61,11 +61,11 @@ TEST(Folder, CannotBeMadeWhereAFileIs) {
   EXPECT_THAT(message, HasSubstr(path));
   EXPECT_THAT(message, EndsWith(": Not a directory"));
   EXPECT_THAT(disk_message([&] { const Folder folder(path + "/below"); }),
-              testing::AllOf(StartsWith("cannot make the folder "), EndsWith(": Not a directory")));
+              testing::AllOf(StartsWith("cannot create the folder "), EndsWith(": Not a directory")));
 }
 
 TEST(Folder, CannotBeMadeWithoutAName) {
-  EXPECT_THAT(disk_message([&] { const Folder folder(""); }), StartsWith("cannot make the folder "));
+  EXPECT_THAT(disk_message([&] { const Folder folder(""); }), StartsWith("cannot create the folder "));
 }
 
 TEST(Folder, CannotBeMadeWithANameThatIsTooLong) {

@@ -226,7 +226,7 @@ TEST_F(FileLockTest, NeverFollowsASymbolicLink) {
   fs::create_symlink(elsewhere.path() / "precious", temp.path() / ".hoist/lock");
   const Cause cause = cause_of([&] { first.try_lock(); });
   EXPECT_EQ(cause.kind(), ErrorKind::disk);
-  EXPECT_THAT(cause.message(), HasSubstr("cannot make the lock " + (temp.path() / ".hoist/lock").string()));
+  EXPECT_THAT(cause.message(), HasSubstr("cannot create the lock " + (temp.path() / ".hoist/lock").string()));
   EXPECT_EQ(elsewhere.read("precious"), "0123");
 }
 

@@ -181,7 +181,7 @@ TEST_F(PartFileTest, ObeysTheUmask) {
 TEST_F(PartFileTest, CannotReplaceAFolder) {
   fs::create_directory(temp_.path() / "file");
   const std::string message = disk_message([&] { write_file(folder_, "file", "new"); });
-  EXPECT_EQ(message, "cannot give the finished file its name " + shown("file") + ": Is a directory");
+  EXPECT_EQ(message, "cannot rename the finished file " + shown("file") + ": Is a directory");
   EXPECT_THAT(temp_.names(), ElementsAre("file")) << "no part may be left";
   EXPECT_TRUE(fs::is_directory(temp_.path() / "file"));
 }

@@ -241,7 +241,7 @@ TEST(Arguments, LetTheStrongerOfVerboseAndQuietWin) {
   EXPECT_EQ(parsed({"-q"}, configured("[defaults]\nverbose = true")).detail, Detail::quiet);
   EXPECT_EQ(parsed({"--quiet=false"}, configured("[defaults]\nquiet = true")).detail, Detail::normal);
   EXPECT_EQ(error_of({}, configured("[defaults]\nquiet = true\nverbose = true")),
-            "u.toml:2:1: --verbose and --quiet exclude each other");
+            "u.toml:2:1: --verbose and --quiet cannot be used together");
 }
 
 TEST(Arguments, KnowServersOfTheEnvironment) {
@@ -303,9 +303,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{{"--log-file", ""}, "--log-file FILE must not be empty"},
                     Wrong{{"--log-level", "loud"},
                           "--log-level LEVEL must be one of trace, debug, info, warn, error, critical, off"},
-                    Wrong{{"--all=maybe"}, "an option that is a switch takes no value, but was given 'maybe'"},
+                    Wrong{{"--all=maybe"}, "a switch takes no value, but was given 'maybe'"},
                     Wrong{{"--?"}, "'--?' is not an option"},
-                    Wrong{{"-v", "-q"}, "--verbose and --quiet exclude each other"}));
+                    Wrong{{"-v", "-q"}, "--verbose and --quiet cannot be used together"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Unattended, WrongArguments,
@@ -317,7 +317,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{{"--deadline", "-1s"}, "--deadline TIME must be >= 0"},
                     Wrong{{"--limit-rate", "fast"},
                           "--limit-rate SIZE must be a size such as 100, 500k, 2M or 1G, not 'fast'"},
-                    Wrong{{"--report", "-"}, "--report FILE must be a file: standard output has the one for people"},
+                    Wrong{{"--report", "-"}, "--report FILE must be a file: standard output is for the summary"},
                     Wrong{{"--failed", "-"}, "--failed FILE must be a file, not standard output"},
                     Wrong{{"--failed", "x", "--report", "x"}, "--report and --failed need a FILE each"},
                     Wrong{{"--key", "k"}, "--key FILE needs --cert FILE"},

@@ -69,9 +69,8 @@ TEST_F(DistinctFilesTest, OfOutputsAreNotEachOther) {
 }
 
 TEST_F(DistinctFilesTest, OfOutputsAreNotWhatAnotherIsWrittenAs) {
-  EXPECT_EQ(
-      fault_of({"--failed", path("a"), "--report", path("a.part")}),
-      "--failed FILE is written as " + path("a.part") + " until it is complete, and that is the file of --report");
+  EXPECT_EQ(fault_of({"--failed", path("a"), "--report", path("a.part")}),
+            "--failed FILE is first written as " + path("a.part") + ", which is the file of --report");
   EXPECT_THAT(fault_of({"--metrics", path("a"), "--log-file", path("a.part")}), HasSubstr("the file of --log-file"));
   EXPECT_EQ(fault_of({"--report", path("a"), "--log-file", path("a.part")}), "(none)");
 }
@@ -113,8 +112,8 @@ TEST_F(DistinctFilesTest, OfOutputsAreNotBesideTheJournal) {
 TEST_F(DistinctFilesTest, OfJoinedReportsMayReplaceOneOfThem) {
   EXPECT_EQ(fault_of_merge({path("a"), path("b"), "--report", path("b"), "--failed", path("f")}), "(none)");
   EXPECT_EQ(fault_of_merge({path("a"), path("b"), "--failed", path("b")}),
-            "--failed and a joined report must be different files");
-  EXPECT_THAT(fault_of_merge({path("a.part"), "--report", path("a")}), HasSubstr("the file of a joined report"));
+            "--failed and a report to merge must be different files");
+  EXPECT_THAT(fault_of_merge({path("a.part"), "--report", path("a")}), HasSubstr("the file of a report to merge"));
   EXPECT_EQ(fault_of_merge({path("a"), "--report", path("r"), "--failed", path("./r")}),
             "--report and --failed must be different files");
 }

@@ -42,9 +42,9 @@ TEST(HeaderFields, AreRefusedWithoutTellingTheirValues) {
   EXPECT_EQ(error_of(""), "--header FIELD must be a header field, \"Name: value\"");
   EXPECT_EQ(error_of(": x"), "--header FIELD must be a header field, \"Name: value\"");
   EXPECT_EQ(error_of("se cret: x"), "--header FIELD must be a header field, \"Name: value\"");
-  EXPECT_EQ(error_of("A: secret\r\nB: c"), "--header FIELD: the value of A is not one line of UTF-8");
-  EXPECT_EQ(error_of("A: \xff"), "--header FIELD: the value of A is not one line of UTF-8");
-  EXPECT_EQ(error_of("@"), "--header @FILE names no file");
+  EXPECT_EQ(error_of("A: secret\r\nB: c"), "--header FIELD: the value of A must be one line of UTF-8");
+  EXPECT_EQ(error_of("A: \xff"), "--header FIELD: the value of A must be one line of UTF-8");
+  EXPECT_EQ(error_of("@"), "--header @FILE needs the name of a file");
 }
 
 TEST(HeaderFields, OfAFileAreRefusedWithTheirPlace) {

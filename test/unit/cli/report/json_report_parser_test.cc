@@ -81,13 +81,13 @@ TEST(ReportLine, MayHaveFieldsThatAreNotKnown) {
 }
 
 TEST(ReportLine, IsRefusedWithAReason) {
-  EXPECT_EQ(fault_of(""), "it is not JSON, from byte 1 on");
-  EXPECT_EQ(fault_of(R"({"code":"AD)"), "it is not JSON, from byte 12 on");
-  EXPECT_THAT(fault_of(R"({"code":"\xff"})"), testing::StartsWith("it is not JSON, from byte 1"));
-  EXPECT_EQ(fault_of("[]"), "it is no JSON object");
+  EXPECT_EQ(fault_of(""), "it is not valid JSON at byte 1");
+  EXPECT_EQ(fault_of(R"({"code":"AD)"), "it is not valid JSON at byte 12");
+  EXPECT_THAT(fault_of(R"({"code":"\xff"})"), testing::StartsWith("it is not valid JSON at byte 1"));
+  EXPECT_EQ(fault_of("[]"), "it is not a JSON object");
   EXPECT_EQ(fault_of("{}"), "it has no \"outcome\"");
-  EXPECT_EQ(fault_of(R"({"outcome":"fetched"})"), "its outcome is none that there is");
-  EXPECT_EQ(fault_of(R"({"summary":1})"), "its summary is no JSON object");
+  EXPECT_EQ(fault_of(R"({"outcome":"fetched"})"), "its outcome is unknown");
+  EXPECT_EQ(fault_of(R"({"summary":1})"), "its summary is not a JSON object");
   EXPECT_EQ(fault_of(R"({"summary":{}})"), "it has no \"downloaded\"");
   EXPECT_EQ(fault_of("1e999"), "it has a number that is too large");
 }
@@ -95,8 +95,8 @@ TEST(ReportLine, IsRefusedWithAReason) {
 TEST(ReportLine, MayBeNestedAsDeepAsItIsLong) {
   const std::string open(200'000, '[');
   const std::string close(200'000, ']');
-  EXPECT_EQ(fault_of(open), "it is not JSON, from byte 200001 on");
-  EXPECT_EQ(fault_of("{\"outcome\":" + open + close + '}'), "its \"outcome\" is no text");
+  EXPECT_EQ(fault_of(open), "it is not valid JSON at byte 200001");
+  EXPECT_EQ(fault_of("{\"outcome\":" + open + close + '}'), "its \"outcome\" is not a string");
 }
 
 TEST(ReportLine, IsRefusedWhereAnyFieldIsWrong) {
@@ -107,13 +107,13 @@ TEST(ReportLine, IsRefusedWhereAnyFieldIsWrong) {
     EXPECT_NE(at, std::string::npos) << right;
     return changed.replace(at, right.size(), wrong);
   };
-  EXPECT_EQ(fault_of(with(R"("bytes":1234)", R"("bytes":-1)")), "its \"bytes\" is no count");
-  EXPECT_EQ(fault_of(with(R"("bytes":1234)", R"("bytes":1.5)")), "its \"bytes\" is no count");
-  EXPECT_EQ(fault_of(with(R"("seconds":)", R"("seconds":-)")), "its \"seconds\" is no time");
+  EXPECT_EQ(fault_of(with(R"("bytes":1234)", R"("bytes":-1)")), "its \"bytes\" is not a count");
+  EXPECT_EQ(fault_of(with(R"("bytes":1234)", R"("bytes":1.5)")), "its \"bytes\" is not a count");
+  EXPECT_EQ(fault_of(with(R"("seconds":)", R"("seconds":-)")), "its \"seconds\" is not a time");
   EXPECT_EQ(fault_of(with(R"("status":200)", R"("status":2000)")), "its \"status\" is too large");
-  EXPECT_EQ(fault_of(with(R"(["http://b/ad.gif"])", R"({"a":"b"})")), "its \"mirrors\" is no list of texts");
-  EXPECT_EQ(fault_of(with(R"(["http://b/ad.gif"])", "[1]")), "its \"mirrors\" is no list of texts");
-  EXPECT_EQ(fault_of(with(R"("file":"x/ad.gif")", R"("file":1)")), "its \"file\" is no text");
+  EXPECT_EQ(fault_of(with(R"(["http://b/ad.gif"])", R"({"a":"b"})")), "its \"mirrors\" is not a list of strings");
+  EXPECT_EQ(fault_of(with(R"(["http://b/ad.gif"])", "[1]")), "its \"mirrors\" is not a list of strings");
+  EXPECT_EQ(fault_of(with(R"("file":"x/ad.gif")", R"("file":1)")), "its \"file\" is not a string");
   EXPECT_EQ(fault_of(with(R"("error":null)", R"("error":{})")), "its error and its outcome contradict each other");
   EXPECT_EQ(fault_of(with(R"("downloaded")", R"("failed")")), "its error and its outcome contradict each other");
   EXPECT_EQ(fault_of(with(R"("expected":{)", R"("expected":[],"e":{)")), "it has no \"sha256\"");

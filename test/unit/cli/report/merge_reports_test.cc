@@ -142,7 +142,7 @@ TEST_F(MergeReportsTest, CountReportsWithoutASummaryAndAreNotFineThen) {
   EXPECT_EQ(merge(), 1);
   EXPECT_EQ(tally(), "2 files downloaded.\n1 report without a summary.\nElapsed time: 1.00s\n");
   EXPECT_EQ(error_.text(),
-            "hoist: " + path("b") + " has no summary: its run was killed, broke off, or still goes on\n");
+            "hoist: " + path("b") + " has no summary: its run was killed, failed, or is still in progress\n");
   EXPECT_EQ(joined().joined->unfinished, 1U);
   EXPECT_EQ(joined().not_listed, std::nullopt);
 }

@@ -31,7 +31,7 @@ RunMetrics some() {
 }
 
 TEST(MetricsText, IsToTheLetterThatOfTheManual) {
-  EXPECT_EQ(metrics_text(some(), labels), R"(# HELP hoist_items Items of the batch, by what the last run made of them.
+  EXPECT_EQ(metrics_text(some(), labels), R"(# HELP hoist_items Items of the batch by their outcome in the last run.
 # TYPE hoist_items gauge
 hoist_items{batch="list a",dir="/srv/a",outcome="downloaded"} 3
 hoist_items{batch="list a",dir="/srv/a",outcome="unchanged"} 0
@@ -41,13 +41,13 @@ hoist_items{batch="list a",dir="/srv/a",outcome="not_begun"} 0
 # HELP hoist_batch_complete Whether the last run began every item of the batch.
 # TYPE hoist_batch_complete gauge
 hoist_batch_complete{batch="list a",dir="/srv/a"} 1
-# HELP hoist_downloaded_bytes Size of all files that the last run downloaded.
+# HELP hoist_downloaded_bytes Total size of the files that the last run downloaded.
 # TYPE hoist_downloaded_bytes gauge
 hoist_downloaded_bytes{batch="list a",dir="/srv/a"} 12345678901
 # HELP hoist_retries Requests of the last run beyond the first one for each item.
 # TYPE hoist_retries gauge
 hoist_retries{batch="list a",dir="/srv/a"} 2
-# HELP hoist_duration_seconds How long the last run took.
+# HELP hoist_duration_seconds Duration of the last run.
 # TYPE hoist_duration_seconds gauge
 hoist_duration_seconds{batch="list a",dir="/srv/a"} 1.500000
 # HELP hoist_exit_status Exit status of the last run.

@@ -58,18 +58,18 @@ TEST_F(ReportReaderTest, KnowsAReportWithoutItsSummary) {
 
 TEST_F(ReportReaderTest, RefusesALineThatIsCutOff) {
   const std::string line = line_of("B");
-  EXPECT_THAT(read(line_of("A") + line.substr(0, 20)), ElementsAre("A", "line 2: it is cut off"));
-  EXPECT_THAT(read(line_of("A") + line.substr(0, line.size() - 1)), ElementsAre("A", "line 2: it is cut off"));
+  EXPECT_THAT(read(line_of("A") + line.substr(0, 20)), ElementsAre("A", "line 2: it is truncated"));
+  EXPECT_THAT(read(line_of("A") + line.substr(0, line.size() - 1)), ElementsAre("A", "line 2: it is truncated"));
 }
 
 TEST_F(ReportReaderTest, RefusesALineThatIsDamaged) {
-  EXPECT_THAT(read(line_of("A") + "\n" + summary_of(1)), ElementsAre("A", "line 2: it is not JSON, from byte 1 on"));
-  EXPECT_THAT(read(std::string("\0\0\n", 3)), ElementsAre("line 1: it is not JSON, from byte 1 on"));
+  EXPECT_THAT(read(line_of("A") + "\n" + summary_of(1)), ElementsAre("A", "line 2: it is not valid JSON at byte 1"));
+  EXPECT_THAT(read(std::string("\0\0\n", 3)), ElementsAre("line 1: it is not valid JSON at byte 1"));
 }
 
 TEST_F(ReportReaderTest, RefusesWhatStandsBehindTheSummary) {
-  EXPECT_THAT(read(summary_of(0) + line_of("A")), ElementsAre("line 2: nothing may stand behind the summary"));
-  EXPECT_THAT(read(summary_of(0) + summary_of(0)), ElementsAre("line 2: nothing may stand behind the summary"));
+  EXPECT_THAT(read(summary_of(0) + line_of("A")), ElementsAre("line 2: nothing may follow the summary"));
+  EXPECT_THAT(read(summary_of(0) + summary_of(0)), ElementsAre("line 2: nothing may follow the summary"));
 }
 
 TEST_F(ReportReaderTest, RefusesASummaryThatIsNotThatOfItsLines) {

@@ -28,10 +28,10 @@ TEST(Announcement, ListsUpToTenCodes) {
 }
 
 TEST(Announcement, OfListsTellsHowManyItemsThereAreWhereThatIsKnown) {
-  EXPECT_THAT(lines({"-i", "urls.txt"}, 20000), ElementsAre("Fetching 20000 files of urls.txt."));
-  EXPECT_THAT(lines({"-i", "urls.txt"}, 1), ElementsAre("Fetching 1 file of urls.txt."));
-  EXPECT_THAT(lines({"-i", "-"}, std::nullopt), ElementsAre("Fetching the files of standard input."));
-  EXPECT_THAT(lines({"-i", "a", "-i", "b"}, std::nullopt), ElementsAre("Fetching the files of a, b."));
+  EXPECT_THAT(lines({"-i", "urls.txt"}, 20000), ElementsAre("Fetching 20000 files from urls.txt."));
+  EXPECT_THAT(lines({"-i", "urls.txt"}, 1), ElementsAre("Fetching 1 file from urls.txt."));
+  EXPECT_THAT(lines({"-i", "-"}, std::nullopt), ElementsAre("Fetching the files from standard input."));
+  EXPECT_THAT(lines({"-i", "a", "-i", "b"}, std::nullopt), ElementsAre("Fetching the files from a, b."));
 }
 
 TEST(Announcement, OfAShardTellsWhichAndItsCodes) {
@@ -40,16 +40,16 @@ TEST(Announcement, OfAShardTellsWhichAndItsCodes) {
   EXPECT_THAT(lines({"--shard", "1/4", "BR"}, 0),
               testing::Contains("Searching for 0 flags of shard 1/4 by code: none"));
   EXPECT_THAT(lines({"-i", "urls.txt", "--shard", "3/4"}, 7),
-              ElementsAre("Fetching 7 files of shard 3/4 by origin of urls.txt."));
+              ElementsAre("Fetching 7 files of shard 3/4 by origin from urls.txt."));
   EXPECT_THAT(lines({"-i", "-", "--shard", "3/4"}, std::nullopt),
-              ElementsAre("Fetching the files of shard 3/4 by origin of standard input."));
+              ElementsAre("Fetching the files of shard 3/4 by origin from standard input."));
 }
 
 TEST(Announcement, OfATemplateShowsItWithoutPasswords) {
   EXPECT_THAT(lines({"-u", "http://me:secret@h/{code}/x", "K", "E"}, 2),
               ElementsAre("Site: http://h/CODE/x", "Searching for 2 files: K, E"));
   EXPECT_THAT(lines({"-u", "http://h/{code}", "--codes", "c.txt"}, std::nullopt),
-              ElementsAre("Site: http://h/CODE", "Fetching the files of the codes in c.txt."));
+              ElementsAre("Site: http://h/CODE", "Fetching the files for the codes in c.txt."));
 }
 
 TEST(Announcement, OfACatalogHasItsNameOrItsServersLabelAndItsNoun) {

@@ -111,7 +111,7 @@ TEST_F(TextReportTest, SaysWhenTheDeadlineWasReached) {
 }
 
 TEST_F(TextReportTest, CountsNotWhatNobodyKnowsOfABatchFromAPipe) {
-  Announcement announcement{.lines = {"Fetching the files of standard input."}, .slots = 5};
+  Announcement announcement{.lines = {"Fetching the files from standard input."}, .slots = 5};
   RunResult result = result_of(20, 0, 0, 0);
   report(Detail::normal, announcement).end(result, std::nullopt, false);
   EXPECT_EQ(out_.str(), "--------------------\n20 files downloaded.\nElapsed time: 0.64s\n");
