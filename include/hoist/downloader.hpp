@@ -23,21 +23,21 @@ struct RunResult {
   Tally tally;
   bool deadline_reached = false;        ///< Options::deadline stopped it
   std::optional<int> signal;            ///< the signal that stopped it (SIGINT or SIGTERM), if one did
-  std::chrono::nanoseconds elapsed{0};  ///< wall time of all of run(), a wait for the lock included
+  std::chrono::nanoseconds elapsed{0};  ///< wall time of run(), including any wait for the lock
 };
 
-/// How far a run has come; a progress bar polls it.
+/// How far a run has come; polled by a progress bar.
 struct Progress {
-  Bytes received;  ///< of bodies, over all items, those still in flight included
+  Bytes received;  ///< of bodies, over all items, including those in flight
 };
 
-/// Fetches a batch: the one way from items to files.
+/// Fetches a batch: the only way from items to files.
 ///
 /// Construct it, call run() once, read the result. It owns its loop and its threads; nothing outlives it.
 class Downloader {
  public:
-  /// @param log where the engine writes what happens; never null
-  /// @throws RunError if the folder cannot be made or opened
+  /// @param log the engine's log; never null
+  /// @throws RunError if the folder cannot be created or opened
   Downloader(Options options, std::shared_ptr<spdlog::logger> log);
   Downloader(const Downloader&) = delete;
   Downloader& operator=(const Downloader&) = delete;
@@ -45,14 +45,14 @@ class Downloader {
 
   /// Fetches every item of the batch and tells the observer what became of each. An item's failure is an Outcome.
   ///
-  /// While it runs, the first SIGINT or SIGTERM stops it after what is in flight (for at most Options::grace), a
-  /// second one at once; no torn file is left either way. Items that were not begun then have no outcome, unless
-  /// Options::tell_not_begun asks for one; even then what waits in a slow pipe has none.
+  /// While it runs, the first SIGINT or SIGTERM stops it once the requests in flight have finished (within
+  /// Options::grace), a second one at once; no incomplete file is left in either case. Items that were not begun have
+  /// no outcome, unless Options::tell_not_begun asks for one; even then, those not yet read from a slow pipe have none.
   /// @throws RunError (FolderInUse if another run has the folder), or what the source or the observer threw; files in
-  ///         flight are gone then, none is torn
+  ///         flight are discarded then, none is incomplete
   RunResult run(ItemSource& items, Observer& observer);
 
-  /// How far the run has come. Any thread may ask.
+  /// How far the run has come. Any thread may call it.
   Progress progress() const noexcept;
 
  private:

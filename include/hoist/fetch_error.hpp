@@ -8,7 +8,7 @@
 
 namespace hoist {
 
-/// A failed item: its code, and the causes beneath, the nearest first. No message holds a password.
+/// A failed item: its code and its causes, the nearest first. No message contains a password.
 class FetchError : public std::exception {
  public:
   /// @param tried what was being done, for the log: "fetching http://host/ad/ad.gif"
@@ -18,13 +18,13 @@ class FetchError : public std::exception {
   const std::string& tried() const noexcept { return tried_; }
   const std::vector<Cause>& causes() const noexcept { return causes_; }
 
-  ErrorKind kind() const noexcept;   ///< the nearest cause's; internal where there is none
-  int http_status() const noexcept;  ///< the first one in the chain; 0 where there is none
+  ErrorKind kind() const noexcept;   ///< the nearest cause's; internal if there is none
+  int http_status() const noexcept;  ///< the first one in the chain; 0 if there is none
 
-  /// The message a report prints: the nearest cause's, or its kind's name where it has none.
+  /// The message for reports: the nearest cause's, or the name of its kind if it has none.
   std::string describe() const;
 
-  /// The whole chain, what was tried first, for the log and for --report.
+  /// The whole chain, beginning with the operation that failed, for the log and for --report.
   std::vector<std::string> chain() const;
 
   const char* what() const noexcept override { return tried_.c_str(); }

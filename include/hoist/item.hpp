@@ -13,21 +13,21 @@ namespace hoist {
 /// One thing to fetch.
 struct Item {
   std::string code;  ///< the short key shown in every message about it; for a flag, the country code
-  std::string url;   ///< absolute http or https URL; it may hold a password: print shown_url(url)
+  std::string url;   ///< absolute http or https URL; it may contain a password: print shown_url(url)
   std::string file;  ///< the file it becomes, relative to Options::folder, '/' between folders
   std::vector<std::string> mirrors = {};  ///< further URLs of the same file, tried in order when one fails
   std::string sha256 = {};                ///< its expected digest, 64 lower-case hexadecimal digits; empty: any
   std::optional<Bytes> size = {};         ///< its expected size
 };
 
-/// An item that is not to be fetched, and why: its file is another item's, say.
+/// An item that is not to be fetched, and why: another item has the same file, say.
 struct Refused {
   Item item;
   FetchError error;
 };
 
-/// What a source yields: an item, one that is refused, or why there is none where there should be one (a line that
-/// cannot be used, say). Both failures count as a failed item.
+/// What a source yields: an item, a refused item, or the reason why there is none (an invalid line, say). Both
+/// failures count as a failed item.
 using SourceEntry = std::variant<Item, Refused, FetchError>;
 
 /// A batch, read as a stream: it is never assumed to fit in memory.
@@ -43,19 +43,19 @@ class ItemSource {
   /// The next entry, or nothing at the end of the batch. An exception ends the run and leaves Downloader::run().
   virtual std::optional<SourceEntry> next() = 0;
 
-  /// Whether next() will not have to wait for anyone; asked between two calls of it, by the same thread. When it would
-  /// wait (for a slow pipe), what came before is fetched meanwhile.
+  /// Whether next() returns without waiting; called between two calls of next(), by the same thread. If it would
+  /// wait (for a slow pipe), the earlier items are fetched in the meantime.
   virtual bool ready() { return true; }
 
   /// Makes a next() that blocks, and every later one, return the end soon. Any thread may call it, at any time.
   virtual void stop() noexcept {}
 
-  /// Makes a next() that waits for anyone, and every later one, return the end instead; what can be had without waiting
+  /// Makes a next() that waits, and every later one, return the end instead; what is available without waiting
   /// still comes. Any thread may call it, at any time, and stop() afterwards.
   virtual void hurry() noexcept {}
 
-  /// Whether the end that next() has returned is not the batch's own, but one that stop() or hurry() made. Asked by the
-  /// thread that calls next().
+  /// Whether the end that next() has returned was caused by stop() or hurry(), not by the batch's own end. Called by
+  /// the thread that calls next().
   virtual bool cut_short() const { return false; }
 };
 

@@ -4,10 +4,10 @@
 
 namespace hoist {
 
-/// Whoever wants to know what becomes of the items: a report, a log, a test.
+/// Receives the outcomes of a run: a report, a log, a test.
 ///
 /// The Downloader calls an observer on a worker thread, one call at a time, in the order in which the items ended.
-/// An observer may therefore block (a terminal on hold, a slow pipe): the loop goes on, and when too many outcomes
+/// An observer may therefore block (a stopped terminal, a slow pipe): the loop goes on, and if too many outcomes
 /// wait, no new items are admitted until it has caught up. An exception ends the run and leaves Downloader::run().
 class Observer {
  public:
@@ -16,14 +16,14 @@ class Observer {
   Observer& operator=(const Observer&) = delete;
   virtual ~Observer() = default;
 
-  /// Called once, before anything else, when the run begins: the folder is this run's, and signals are heeded. Not
-  /// called by a run that cannot begin, since another one has the folder, say.
+  /// Called once, before anything else, when the run begins: the folder is locked, and signals are handled. Not
+  /// called if the run cannot begin, since another run has locked the folder, say.
   virtual void on_begin() {}
 
   /// Called once for each item that ended.
   virtual void on_outcome(const Outcome& outcome) = 0;
 
-  /// Called after a group of outcomes: the moment to flush what they wrote.
+  /// Called after a group of outcomes, to flush what was written for them.
   virtual void on_flush() {}
 };
 

@@ -13,16 +13,16 @@
 
 namespace hoist {
 
-/// What can become of an item. The journal keeps their numbers: new ones come last.
+/// What can become of an item. The journal stores the numbers: append new ones.
 enum class OutcomeKind {
   downloaded,
   unchanged,
   not_found,
   failed,
-  not_begun,  ///< the run was stopped before anything was asked for it (see Options::tell_not_begun)
+  not_begun,  ///< the run was stopped before it was requested (see Options::tell_not_begun)
 };
 
-/// What tells one version of a file from another (RFC 9110 section 8.8); empty where the server gave none.
+/// The validators of a file's version (RFC 9110 section 8.8); empty if the server sent none.
 struct Validators {
   std::string etag;           ///< as sent: a strong one is quoted, a weak one begins with W/
   std::string last_modified;  ///< as sent: an HTTP date
@@ -33,10 +33,10 @@ struct Outcome {
   OutcomeKind kind = OutcomeKind::failed;
   Item item;
   std::string url;                   ///< the one of its URLs that the file came from, or that was not found; else empty
-  unsigned attempts = 0;             ///< how often it was asked for: redirects followed are not counted
-  int http_status = 0;               ///< of the final response; 0 where none came
+  unsigned attempts = 0;             ///< number of requests for it, not counting redirects
+  int http_status = 0;               ///< of the final response; 0 if there was none
   Bytes bytes;                       ///< the size of the file, downloaded or unchanged
-  std::string sha256;                ///< of the file, where it is known; 64 lower-case hexadecimal digits
+  std::string sha256;                ///< of the file, if known; 64 lower-case hexadecimal digits
   Validators validators;             ///< of the file, for the next conditional request
   std::int64_t modified = 0;         ///< with Options::refresh: the file's modification time, nanoseconds since 1970
   std::chrono::nanoseconds took{0};  ///< from the last attempt's slot to its end
@@ -47,7 +47,7 @@ struct Outcome {
 class Tally {
  public:
   void add(const Outcome& outcome) noexcept;
-  /// Adds so many outcomes of a kind. @param bytes of what was downloaded, all together
+  /// Adds a number of outcomes of a kind. @param bytes downloaded by all of them together
   void add(OutcomeKind kind, std::uint64_t count, Bytes bytes = {}) noexcept;
 
   std::uint64_t count(OutcomeKind kind) const noexcept { return counts_[static_cast<std::size_t>(kind)]; }

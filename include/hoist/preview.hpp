@@ -14,10 +14,10 @@ namespace hoist {
 /// What a run would do about an item.
 struct Plan {
   enum class How {
-    fetch,         ///< ask for it
-    ask_if_newer,  ///< ask whether it has changed since it was fetched (a conditional request, RFC 9110 section 13)
-    go_on,         ///< ask for the rest of what an earlier run left of it (a range request, RFC 9110 section 14)
-    done,          ///< nothing: the run that this one would continue was done with it
+    fetch,         ///< request it
+    ask_if_newer,  ///< request it only if it has changed (a conditional request, RFC 9110 section 13)
+    go_on,         ///< resume from the partial file of an earlier run (a range request, RFC 9110 section 14)
+    done,          ///< nothing: it was finished by the run that this one would resume
   };
 
   Item item;
@@ -25,9 +25,9 @@ struct Plan {
   Bytes part;  ///< with go_on: how much of it there is
 };
 
-/// Goes through a batch as a run would, and asks nobody for anything: what would be done about each item?
+/// Goes through a batch as a run would, without any request: what would be done about each item?
 ///
-/// Nothing is made or changed in the folder, which need not exist. With Options::refresh, its journal is looked into,
+/// Nothing is created or changed in the folder, which need not exist. With Options::refresh, its journal is read,
 /// if there is one (SQLite then tidies up what a killed run left of it); meanwhile the folder is locked, as it is by a
 /// run. All of it blocks.
 class Preview {

@@ -6,7 +6,7 @@
 
 namespace hoist {
 
-/// Why no batch could be fetched at all: no folder to write to, say. No item is to blame.
+/// Why a run could not start or continue: there is no folder to write to, say. It is not the fault of an item.
 class RunError : public std::exception {
  public:
   explicit RunError(std::string message) : message_(std::move(message)) {}
@@ -16,7 +16,7 @@ class RunError : public std::exception {
   std::string message_;
 };
 
-/// Another run is writing to the folder (see LockMode::leave). Nothing has been done, nor is anything known of the
+/// Another run is writing to the folder (see LockMode::leave). Nothing has been done, and nothing is known about the
 /// batch.
 class FolderInUse : public RunError {
  public:

@@ -5,9 +5,9 @@
 
 namespace hoist::base {
 
-/// A first-in, first-out queue of objects that bring their own link: entering it needs no memory, so it cannot fail.
+/// A first-in, first-out queue of objects that contain their own link: adding one needs no memory, so it cannot fail.
 ///
-/// It owns nothing. An object is in one such queue at a time, at most, and must not go while it is in there.
+/// It owns nothing. An object is in at most one such queue at a time, and must not be destroyed while it is in one.
 template <typename T, T* T::*next>
 class IntrusiveQueue {
  public:
@@ -28,7 +28,7 @@ class IntrusiveQueue {
     ++size_;
   }
 
-  /// The first one, which leaves the queue; null where there is none.
+  /// Removes and returns the first one; null if there is none.
   T* pop() noexcept {
     T* const object = first_;
     if (!object) return nullptr;

@@ -5,7 +5,7 @@
 
 namespace hoist::base {
 
-/// The text, safe to show on a terminal and in one line of a log, whoever sent it.
+/// The text, safe to show on a terminal and in one line of a log, whatever its origin.
 ///
 /// Characters that are not is_visible() and bytes that are not UTF-8 (RFC 3629) appear as \n, \r, \t or, byte for byte,
 /// as \x1b.

@@ -21,11 +21,11 @@ Character first_character(std::string_view text) noexcept;
 /// turns the direction of writing, or U+200B, which nobody sees. The latter include what joins and styles emoji.
 bool is_visible(char32_t code_point) noexcept;
 
-/// How much of the text, from its beginning, is visible ASCII (0x20 to 0x7e).
+/// The length of the text's beginning that is visible ASCII (0x20 to 0x7e).
 std::size_t visible_ascii_length(std::string_view text) noexcept;
 
-/// What keeps a text from being one clean line of UTF-8 (RFC 3629), in words that follow "holds": "a NUL byte at byte
-/// 3", "a control character (0x1b) at byte 7" (C0, DEL and C1), "bytes that are not UTF-8 at byte 2". Nothing if it is
+/// Why a text is not one clean line of UTF-8 (RFC 3629), in words that follow "contains": "a NUL byte at byte
+/// 3", "a control character (0x1b) at byte 7" (C0, DEL and C1), "invalid UTF-8 at byte 2". Nothing if it is
 /// clean.
 /// @param allowed control characters that do no harm here, such as "\t"
 std::optional<std::string> fault_in(std::string_view text, std::string_view allowed = {});

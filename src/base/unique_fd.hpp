@@ -22,7 +22,7 @@ class UniqueFd {
   explicit operator bool() const noexcept { return number_ >= 0; }
   int number() const noexcept { return number_; }
 
-  /// Gives the descriptor up, so that its owner can close it and look at the result.
+  /// Releases the descriptor, so that the caller can close it and check the result.
   int release() noexcept { return std::exchange(number_, -1); }
 
  private:

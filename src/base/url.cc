@@ -163,7 +163,7 @@ std::string without_userinfo(std::string_view message) {
     const std::size_t begin = found + behind_scheme.size();
     text.append(message.substr(0, begin));
     message.remove_prefix(begin);
-    // A password that somebody forgot to encode may hold anything; a URL in a message ends at white space at the
+    // An unencoded password may contain anything; a URL in a message ends at white space at the
     // latest.
     const std::size_t at = message.substr(0, message.find_first_of(" \t\r\n")).rfind('@');
     if (at != std::string_view::npos) message.remove_prefix(at + 1);

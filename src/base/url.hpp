@@ -17,8 +17,8 @@ std::string host_of(const std::string& url);
 /// What stands before the path of a URL, as it is written: "https://host:8443"; all of it where there is no "://".
 std::string_view beginning_of(std::string_view url) noexcept;
 
-/// The origins of URLs, as origin_of() tells them, for a batch that asks the same server again and again: URLs whose
-/// beginnings are the same up to the path are parsed once. What comes after that is not looked at then.
+/// The origins of URLs, as origin_of() returns them, for a batch with many URLs of the same servers: URLs whose
+/// beginnings are the same up to the path are parsed once. The rest of the URL is not checked then.
 class Origins {
  public:
   /// @returns a reference that holds until the next call
@@ -50,7 +50,7 @@ std::optional<std::string> resolve(const std::string& url, std::string_view refe
 /// (RFC 3986 section 3.2.1: applications should not render a password in clear text.)
 std::string shown_url(const std::string& url);
 
-/// A message of somebody else's without the user name and password of any URL in it, however malformed that is.
+/// A message of another program's without the user name and password of any URL in it, however malformed.
 std::string without_userinfo(std::string_view message);
 
 }  // namespace hoist::base

@@ -21,7 +21,7 @@ namespace {
 
 bool is_on(const Settings& settings, std::string_view name) { return OptionValue(settings, name).truth(); }
 
-/// Each code once, in the order in which they came first.
+/// Each code once, in the order of their first occurrence.
 std::vector<std::string> each_once(const std::vector<std::string>& codes) {
   std::vector<std::string> result;
   std::set<std::string_view> seen;
@@ -75,14 +75,14 @@ CodesBatch url_batch(const Choice& choice, const Settings& settings) {
   return batch;
 }
 
-/// The server that --server names; without it, the only one there is.
+/// The server that --server names; without it, the only one.
 std::string server_label(const source::Catalog& catalog, const Settings& settings) {
   std::vector<std::string> labels;
   for (const auto& [label, url] : catalog.servers) labels.push_back(label);
   const OptionValue server(settings, "server");
   const std::string wanted = server.has_value() ? base::upper(server.text()) : "";
   if (catalog.servers.contains(wanted)) return wanted;
-  // A label that files set for all batches may be meant for another catalog.
+  // A label that a configuration file sets for all batches may be meant for another catalog.
   const bool meant_for_this = settings.at("server").layer >= Layer::catalog;
   if (labels.empty() && meant_for_this) server.refuse(fmt::format("catalog {} has no servers", catalog.name));
   if (labels.size() <= 1 && !meant_for_this) return labels.empty() ? "" : labels.front();

@@ -17,22 +17,22 @@
 
 namespace hoist::cli {
 
-/// The flags that are wanted, and where from.
+/// Which flags to fetch, and from where.
 struct FlagsBatch {
   source::Server server;
   std::vector<std::string> codes;  ///< as source::select_codes() gives them, at least one
 };
 
-/// What lists hold.
+/// The items of lists.
 struct ListBatch {
   std::vector<std::string> lists;  ///< paths of files, "-" for standard input; at least one
 };
 
-/// What a template makes of codes: -u, or a catalog of the configuration's.
+/// Codes in a template: -u, or a catalog of the configuration file.
 struct CodesBatch {
   std::string name;                     ///< the catalog's; empty for -u
   std::string label;                    ///< the server's; empty where the catalog has none
-  std::string url;                      ///< a source::UrlTemplate; it may hold a password
+  std::string url;                      ///< a source::UrlTemplate; it may contain a password
   std::vector<std::string> codes;       ///< each once, in the order they were given in
   std::vector<std::string> code_files;  ///< read after them; "-" is standard input
 };
@@ -41,12 +41,12 @@ struct CodesBatch {
 struct Batch {
   std::variant<FlagsBatch, ListBatch, CodesBatch> source;
   source::Noun noun;
-  std::optional<std::string> names;      ///< the template of the files' names, where it is not the source's own
+  std::optional<std::string> names;      ///< the template of the file names, if it is not the default of the source
   std::optional<std::string> checksums;  ///< path of a file of checksums
   std::optional<std::size_t> limit;      ///< of items
-  std::optional<source::Shard> shard;    ///< the part of them that is wanted
+  std::optional<source::Shard> shard;    ///< the part of them to fetch
 
-  /// The codes of all items, those of other shards included, where they are known before anything is read; otherwise
+  /// The codes of all items, including those of other shards, if they are known before anything is read; otherwise
   /// null.
   const std::vector<std::string>* known_codes() const;
 
@@ -54,11 +54,11 @@ struct Batch {
   /// open_items().
   void limit_to(std::size_t items);
 
-  /// What tells this batch from others that go to the same folder. It holds no password.
+  /// Distinguishes this batch from others that use the same folder. It contains no password.
   std::string name() const;
 };
 
-/// A choice of source, and what it leaves of the arguments.
+/// The selected source, and the remaining arguments.
 struct Choice {
   SourceKind kind = SourceKind::flags;
   std::string catalog = {};             ///< the catalog's name

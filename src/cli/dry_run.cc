@@ -16,7 +16,7 @@
 namespace hoist::cli {
 namespace {
 
-/// How it would be asked for, where that is not simply the whole file.
+/// How it would be requested, if that is not simply the whole file.
 std::string manner_of(const Plan& plan) {
   switch (plan.how) {
     case Plan::How::ask_if_newer:

@@ -4,7 +4,7 @@
 
 namespace hoist::cli {
 
-/// Reads an environment variable, as std::getenv does. Tests bring their own.
+/// Reads an environment variable, like std::getenv. Tests provide their own.
 using Environment = std::function<const char*(const char* name)>;
 
 }  // namespace hoist::cli

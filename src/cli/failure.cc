@@ -45,7 +45,7 @@ int tell(Screen& screen) {
 
 namespace {
 
-/// Where an exception is thrown that nobody can catch, for want of memory, the program says so and ends, rather than to
+/// If an exception is thrown that nothing can catch, for lack of memory, the program reports it and ends, rather than
 /// abort: before main(), when cxxopts makes its regular expressions, or in a function that must not throw.
 [[noreturn]] void end_without_memory() noexcept {
   try {

@@ -4,9 +4,9 @@
 
 namespace hoist::cli {
 
-/// Says on the screen why the program ends: the exception that is being handled. To be called in a catch clause.
+/// Prints on the screen why the program ends: the exception being handled. To be called in a catch clause.
 ///
-/// It needs no memory: where there is none for a sentence, it says just that.
+/// It needs no memory: if there is none for the message, it reports just that.
 /// @returns the exit status
 int tell_failure(Screen& screen) noexcept;
 

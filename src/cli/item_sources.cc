@@ -58,7 +58,7 @@ std::optional<std::uint64_t> count_codes(const CodesBatch& batch) {
   return sum;
 }
 
-/// Whether what the items come from can be read twice.
+/// Whether the input of the items can be read twice.
 bool can_be_read_twice(const Batch& batch) {
   const auto* list = std::get_if<ListBatch>(&batch.source);
   if (list) return std::all_of(list->lists.begin(), list->lists.end(), is_regular);

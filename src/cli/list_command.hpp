@@ -8,11 +8,11 @@
 
 namespace hoist::cli {
 
-/// What --show prints, a line each: the catalogs there are; or the servers or the codes of the batch that the command
+/// What --show prints, one per line: the catalogs; or the servers or the codes of the batch that the command
 /// line chooses, which a list and a template have none of. A TAB stands between a name and what it is: a URL without
 /// its user name and password, or a country.
 ///
-/// It is made for the shells' completions, and reads no more than it has to.
+/// It is for the shell completions, and reads no more than necessary.
 /// @param servers the value of HOIST_SERVERS
 /// @throws UsageError, InvalidConfig; RunError if a file of codes cannot be read; OutputError
 void show(const CommandLine& command_line, const Configuration& configuration, std::string_view servers,

@@ -131,7 +131,7 @@ std::function<void(const std::string&)> complaint_on(Screen& screen) {
     try {
       screen.line("hoist: cannot write the log: " + base::printable(reason));
     } catch (const std::bad_alloc&) {
-      // On spdlog's thread nobody would catch it.
+      // On spdlog's thread, nothing would catch it.
     }
   };
 }
@@ -159,7 +159,7 @@ Log::~Log() {
     if (dropped > 0) last.warn("{} log lines were dropped: they came faster than they could be written", dropped);
     last.flush();
   } catch (...) {
-    // A log that cannot be written has been complained about.
+    // An error in writing the log has already been reported.
   }
 }
 

@@ -30,18 +30,18 @@ struct LogSettings {
 
 /// The program's log, written by a thread of its own.
 ///
-/// Whoever logs never waits: when lines come faster than they can be written, the oldest are dropped, and the last line
+/// Logging never waits: if lines come faster than they can be written, the oldest are dropped, and the last line
 /// says how many. Nothing of it is global.
 class Log {
  public:
-  /// @param screen where the log goes if there is no file, and where a log that cannot be written is complained about;
+  /// @param screen where the log goes if there is no file, and where errors in writing it are reported;
   /// outlives the log
   /// @throws RunError if the file cannot be opened
   Log(const LogSettings& settings, Screen& screen);
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;
 
-  /// Writes what still waits. What is logged later is lost.
+  /// Writes what is still queued. What is logged later is lost.
   ~Log();
 
   const std::shared_ptr<spdlog::logger>& logger() const noexcept { return logger_; }

@@ -9,7 +9,7 @@ namespace hoist::cli {
 /// is printed. What is written there fails, as it would have. Call it before anything is opened.
 void keep_standard_descriptors() noexcept;
 
-/// Lets writes to a closed pipe or connection (EPIPE), and beyond the largest size that a file may have (EFBIG, see
+/// Makes writes to a closed pipe or connection (EPIPE), and beyond the file size limit (EFBIG, see
 /// ulimit -f), fail instead of ending the program.
 void let_writes_fail() noexcept;
 

@@ -9,7 +9,7 @@
 
 namespace hoist::cli {
 
-/// Does what the command line asks for.
+/// Executes the command line.
 /// @param argv the program's name and its arguments
 /// @param out standard output
 /// @returns the exit status

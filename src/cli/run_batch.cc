@@ -33,7 +33,7 @@ std::size_t fitting_slots(std::size_t wanted, spdlog::logger& log) {
   return slots;
 }
 
-/// No more slots than the process can have, nor than there are items.
+/// No more slots than the process can support, nor than there are items.
 Options fitting(Options options, std::optional<std::uint64_t> total, spdlog::logger& log) {
   if (total) options.slots = std::min<std::uint64_t>(options.slots, std::max<std::uint64_t>(*total, 1));
   options.slots = fitting_slots(options.slots, log);
@@ -44,7 +44,7 @@ bool wants_bar(Detail detail, const Screen& screen, const Environment& environme
   return detail == Detail::normal && screen.is_terminal() && can_redraw(environment);
 }
 
-/// The total for the bar: what was counted beforehand, until all is read and nothing is a forecast any more.
+/// The total for the bar: the estimate from before the run, until everything has been read.
 ItemTotal total_of(const source::CountedItems& items, std::optional<std::uint64_t> forecast) {
   const bool ended = items.ended();
   const std::uint64_t count = items.count();
@@ -87,7 +87,7 @@ int exit_status(const RunResult& result, bool missing_is_fine) noexcept {
 
 namespace {
 
-/// What a run came to that took place.
+/// The result of a run that took place.
 struct Ended {
   RunResult result;
   std::optional<std::uint64_t> total;  // of the batch's items, where it is known
@@ -120,7 +120,7 @@ Ended run_batch(const Arguments& arguments, const Environment& environment, std:
   return ended;
 }
 
-/// The run's own error is the one to tell, even where the metrics cannot be written either.
+/// The run's own error is reported, even if the metrics cannot be written either.
 void note_failure(Metrics& metrics, Screen& screen) {
   try {
     metrics.fail(status::could_not_run);
@@ -138,7 +138,7 @@ int run(const Arguments& arguments, const Environment& environment, std::ostream
   try {
     ended = run_batch(arguments, environment, out, screen, &metrics);
   } catch (const FolderInUse&) {
-    throw;  // the run that has the folder is the one to tell of
+    throw;  // only the run that has locked the folder writes metrics
   } catch (...) {
     note_failure(metrics, screen);
     throw;

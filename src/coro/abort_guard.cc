@@ -15,7 +15,7 @@ static_assert(std::atomic<const char*>::is_always_lock_free, "a signal handler r
 
 void end_with_words(int) {
   const char* const sentence = last_words;
-  // Nothing can be done about a failure: this is the end of the program.
+  // A failure is ignored: the program is about to end.
   if (sentence) [[maybe_unused]]
     const ssize_t written = ::write(STDERR_FILENO, sentence, std::strlen(sentence));
   ::_exit(could_not_run);

@@ -4,11 +4,11 @@
 
 namespace hoist::coro {
 
-/// While it lives, an abort() ends the program with a sentence on standard error and exit status 3, rather than with
-/// SIGABRT and without a word.
+/// While it lives, an abort() ends the program with a message on standard error and exit status 3, rather than with
+/// SIGABRT and without a message.
 ///
-/// It is for calls of libuv that abort where the system refuses them something, and give no way to find out before. One
-/// at a time; everywhere else an abort() stays one.
+/// It is for calls of libuv that abort if the system refuses a resource, which cannot be tested beforehand. One
+/// at a time; everywhere else, abort() works as usual.
 class AbortGuard {
  public:
   /// @param sentence with its line end; has to live as long as the program

@@ -7,7 +7,7 @@
 
 namespace hoist::coro {
 
-/// Wakes one waiting coroutine; a set() that nobody waits for is remembered until somebody does.
+/// Wakes one waiting coroutine; a set() without a waiter is remembered for the next one.
 class Event {
  public:
   explicit Event(Loop& loop) noexcept : loop_(loop) {}

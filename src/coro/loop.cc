@@ -31,7 +31,7 @@ void make_room_for_descriptors(uv_loop_t* loop) {
   uv_run(loop, UV_RUN_DEFAULT);
 }
 
-/// Has libuv do at once what it otherwise does when it is first needed, and aborts over: it starts its threads, makes a
+/// Makes libuv do now what it otherwise does on first use, aborting on failure: it starts its threads, creates a
 /// pipe for signals, and watches it and the pool's event.
 void warm_up(uv_loop_t* loop) {
   uv_signal_t signal;
@@ -102,7 +102,7 @@ Loop::Loop()
 Loop::~Loop() {
   check_.reset();
   idle_.reset();
-  uv_run(raw(), UV_RUN_DEFAULT);  // the close callbacks of every handle that its owner gave up
+  uv_run(raw(), UV_RUN_DEFAULT);  // the close callbacks of all handles released by their owners
   [[maybe_unused]] const int status = uv_loop_close(raw());
   assert(status == 0 && "a handle outlived its owner");
 }
@@ -126,7 +126,7 @@ void Loop::post(Waiter& waiter) noexcept {
 void Loop::resume_posted() {
   if (posted_.empty()) return;
   uv_idle_stop(idle_.get());
-  auto resuming = std::move(posted_);  // whoever is posted meanwhile has to wait for the next turn
+  auto resuming = std::move(posted_);  // coroutines posted in the meantime are resumed in the next iteration
   while (Waiter* const waiter = resuming.pop()) waiter->resume();
 }
 

@@ -13,7 +13,7 @@
 
 namespace hoist::coro {
 
-/// A libuv error as an exception. Only setting up a loop or a handle throws it; a run that got going never does.
+/// A libuv error as an exception. Only setting up a loop or a handle throws it, never a run that is under way.
 class LoopError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -23,7 +23,7 @@ class LoopError : public std::runtime_error {
 /// @param tried what was being done, for the message
 void check_uv(int status, const char* tried);
 
-/// Frees a libuv handle the only right way: closed on the loop, and deleted in its close callback.
+/// Frees a libuv handle correctly: closes it on the loop, and deletes it in its close callback.
 ///
 /// The handle's memory thus outlives its owner until the loop has run once more, which Loop's destructor sees to.
 class HandleCloser {
@@ -53,16 +53,16 @@ class Loop {
   Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;
-  ~Loop();  ///< closes what is left; every owner of a handle must be gone by then
+  ~Loop();  ///< closes what is left; all owners of handles must have been destroyed
 
   /// Starts `task` and runs the loop until it has ended. @throws what the task threw
   void run(Task<void> task);
 
-  /// Resumes a coroutine soon, from the loop itself: never from the depths of a C callback or of a destructor.
+  /// Resumes a coroutine soon, from the loop itself: never within a C callback or a destructor.
   /// @param waiter must be waiting
   void post(Waiter& waiter) noexcept;
 
-  /// The loop's idea of now: cheap, and steady within one turn of the loop.
+  /// The loop's current time: cheap, and constant within one iteration of the loop.
   std::chrono::milliseconds now() const noexcept { return std::chrono::milliseconds(uv_now(loop_.get())); }
 
   uv_loop_t* raw() const noexcept { return loop_.get(); }

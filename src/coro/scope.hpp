@@ -17,10 +17,10 @@ namespace hoist::coro {
 /// A scope must be joined before it is destroyed.
 class Scope {
  public:
-  /// What a task throws is kept for whoever joins the scope: the first of it.
+  /// The first exception of a task is kept for the one who joins the scope.
   explicit Scope(Loop& loop) noexcept : loop_(loop) {}
 
-  /// @param on_error gets what a task throws, at once, in the place of whoever joins; it must not throw
+  /// @param on_error gets what a task throws, at once, instead of the one who joins; it must not throw
   Scope(Loop& loop, std::function<void(std::exception_ptr)> on_error) : loop_(loop), on_error_(std::move(on_error)) {}
 
   Scope(const Scope&) = delete;

@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t most_jobs_together = 32;
 constexpr std::size_t most_under_way = 4;  // libuv's pool has four threads unless told otherwise
 
-/// How many jobs must be waiting before one more work item starts beside those under way.
+/// How many jobs must be waiting before another work item starts besides those running.
 constexpr std::size_t jobs_worth_a_thread(std::size_t under_way) { return under_way == 0 ? 1 : 8 * under_way; }
 
 }  // namespace

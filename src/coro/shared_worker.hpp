@@ -17,16 +17,17 @@ namespace hoist::coro {
 
 /// Runs many short blocking jobs with few wake-ups: jobs that are ready together share one work item of the pool.
 ///
-/// Waking a thread costs more than writing a small file, so one job a work item would spend most time on wake-ups.
-/// A job never waits for company: an idle pool gets it at the end of the loop's turn. While work items are under way,
-/// jobs gather; another work item starts only once enough of them have, so a slow disk still gets several threads.
+/// Waking a thread costs more than writing a small file, so one job per work item would spend most time on wake-ups.
+/// A job never waits for others: an idle pool gets it at the end of the loop's iteration. While work items are running,
+/// jobs accumulate; another work item starts only once there are enough of them, so a slow disk still gets several
+/// threads.
 class SharedWorker {
  public:
   explicit SharedWorker(Loop& loop);
 
   /// @param first runs on the worker before each group of jobs, of which only one is under way at a time; what it
-  /// throws is the error of every job of the group. So what is dear (a sync) is done once for all that became ready
-  /// meanwhile.
+  /// throws is the error of every job of the group. So an expensive operation (a sync) is done once for all that became
+  /// ready meanwhile.
   SharedWorker(Loop& loop, std::function<void()> first);
 
   SharedWorker(const SharedWorker&) = delete;
@@ -83,7 +84,7 @@ class SharedWorker {
   Loop& loop_;
   OwnedHandle<uv_prepare_t> before_poll_;
   Jobs waiting_;
-  std::vector<std::unique_ptr<Batch>> idle_batches_;  // made beforehand, so that no job needs memory
+  std::vector<std::unique_ptr<Batch>> idle_batches_;  // allocated beforehand, so that no job needs memory
   std::size_t under_way_ = 0;
   std::function<void()> first_;  // may be empty
 };

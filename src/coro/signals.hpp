@@ -10,8 +10,8 @@ namespace hoist::coro {
 
 /// Watches SIGINT and SIGTERM while it lives. It does not keep the loop running.
 ///
-/// Of each, the first one that comes afterwards does nothing, and the next what it does by default: whoever watched has
-/// something to write down at its end, and a signal that was meant for what has just ended is not to cut that short.
+/// After that, the first of each does nothing, and the next one has its default effect: the owner has
+/// something to write at its end, and a signal meant for what has just ended must not interrupt that.
 class Signals {
  public:
   /// @param action gets the signal's number, on the loop, not in a signal handler; it must not throw
@@ -20,7 +20,7 @@ class Signals {
   Signals& operator=(const Signals&) = delete;
   ~Signals();
 
-  /// Watches no more: from now on, each signal does what it does by default.
+  /// Stops watching: from now on, each signal has its default effect.
   void release() noexcept;
 
  private:

@@ -10,7 +10,7 @@
 
 namespace hoist::coro {
 
-/// Lets coroutines sleep, any number of them on one timer, and can wake them all before their time.
+/// Lets any number of coroutines sleep on one timer, and can wake them all early.
 class SleepQueue {
  public:
   explicit SleepQueue(Loop& loop);
@@ -33,10 +33,10 @@ class SleepQueue {
     Waiter sleeper_;
   };
 
-  /// Sleeps for a while. Yields whether it slept its time: false once ring() was called.
+  /// Sleeps for a while. Yields false if ring() was called before the time was up.
   Sleep sleep(std::chrono::milliseconds time) noexcept { return Sleep(*this, time); }
 
-  /// Wakes everyone; nobody can sleep any more.
+  /// Wakes all sleepers; from now on, sleep() returns at once.
   void ring() noexcept;
 
  private:
@@ -46,7 +46,7 @@ class SleepQueue {
 
   Loop& loop_;
   Timer timer_;
-  std::multimap<std::chrono::milliseconds, Waiter*> sleepers_;  // by when to wake them
+  std::multimap<std::chrono::milliseconds, Waiter*> sleepers_;  // by wake-up time
   bool rung_ = false;
 };
 

@@ -8,7 +8,7 @@
 
 namespace hoist::coro {
 
-/// What every Task promise does: start only when awaited, and hand control back to the awaiting coroutine at the end.
+/// What every Task promise does: start only when awaited, and return control to the awaiting coroutine at the end.
 ///
 /// The hand-over is a plain call, not a symmetric transfer: a child that ends before its parent suspends lets the
 /// parent simply go on (await_suspend returns false). So the stack never grows with the number of children that
@@ -24,7 +24,7 @@ class TaskPromiseBase {
     void await_suspend(std::coroutine_handle<Promise> self) const noexcept {
       TaskPromiseBase& promise = self.promise();
       promise.ended_ = true;
-      // The parent may destroy this frame as soon as it runs: nothing of it is touched afterwards.
+      // The parent may destroy this frame as soon as it runs, so the frame is not touched afterwards.
       if (!promise.starting_ && promise.parent_) promise.parent_.resume();
     }
     void await_resume() const noexcept {}
@@ -61,7 +61,7 @@ class TaskPromise;
 /// A coroutine that yields one T, or throws. It is lazy: nothing runs until it is awaited, once, by its owner.
 ///
 /// The Task owns the coroutine frame. Destroying a Task that is suspended destroys what it holds, so that is allowed
-/// only where nothing outside (a worker, libcurl) still refers to it; awaiting it to its end is always right.
+/// only if nothing outside (a worker, libcurl) still refers to it; awaiting it to its end is always safe.
 template <typename T = void>
 class [[nodiscard]] Task {
  public:

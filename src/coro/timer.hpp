@@ -9,7 +9,7 @@
 
 namespace hoist::coro {
 
-/// Calls a function once after a while, or every so often. It stops with its owner.
+/// Calls a function once after a delay, or periodically. It stops when it is destroyed.
 class Timer {
  public:
   /// @param action runs on the loop; it must not throw

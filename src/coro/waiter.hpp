@@ -14,13 +14,13 @@ class Waiter {
   Waiter(const Waiter&) = delete;
   Waiter& operator=(const Waiter&) = delete;
 
-  /// From now on this coroutine waits; nobody else may wait here.
+  /// From now on this coroutine waits; no other may wait here.
   Waiter& operator=(std::coroutine_handle<> handle) noexcept {
     handle_ = handle;
     return *this;
   }
 
-  /// Whether somebody waits who has not been woken.
+  /// Whether a coroutine waits that has not been woken.
   explicit operator bool() const noexcept { return handle_ && !posted_; }
 
  private:

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view field = "{server}";
 
-/// Where {server} stands next, from a position on; "{{server}}" is only text.
+/// The next position of {server}; "{{server}}" is literal text.
 std::size_t find_field(std::string_view text, std::size_t from) noexcept {
   while ((from = text.find('{', from)) != std::string_view::npos) {
     if (text.substr(from).starts_with("{{")) {

@@ -13,7 +13,7 @@ struct Noun {
   std::string many = "files";
 };
 
-/// What a configuration file says about an option, as text; whether it makes sense is for the command line to judge.
+/// The value of an option in a configuration file, as text; the command line checks whether it is valid.
 struct ConfigValue {
   enum class Type { text, whole_number, number, truth, texts };
 
@@ -29,15 +29,15 @@ using Defaults = std::map<std::string, ConfigValue>;
 struct Catalog {
   std::string name;
   std::string place = {};                           ///< "FILE:LINE:COLUMN"; empty for a built-in one
-  std::string url = {};                             ///< a UrlTemplate that may hold {server} as well
+  std::string url = {};                             ///< a UrlTemplate that may contain {server} as well
   std::map<std::string, std::string> servers = {};  ///< what {server} stands for, by label in upper case
-  std::vector<std::string> codes = {};              ///< all it has, unless they are in a file
+  std::vector<std::string> codes = {};              ///< all its codes, unless they are in a file
   std::string codes_file = {};                      ///< path; empty: none
   Noun noun = {};
   Defaults defaults = {};  ///< of options, for this catalog's batches
 };
 
-/// Whether a template holds {server}.
+/// Whether a template contains {server}.
 bool uses_server(std::string_view url_template);
 
 /// A catalog's URL template for one of its servers: {server} becomes its URL, without '/' at the end.

@@ -35,7 +35,7 @@ ChecksumLine made_of(std::string_view name, std::string_view hex, bool escaped) 
   return {escaped ? unescaped(name) : std::string(name), base::parse_sha256(hex)};
 }
 
-/// "ALGORITHM (NAME) = HEX", taken apart.
+/// The parts of "ALGORITHM (NAME) = HEX".
 struct Tagged {
   std::string_view algorithm;
   std::string_view name;

@@ -8,13 +8,13 @@
 
 namespace hoist::source {
 
-/// What one line of a file of checksums says.
+/// One line of a checksum file.
 struct ChecksumLine {
   std::string name;
   base::Sha256 digest;
 };
 
-/// Reads a line as sha256sum writes it: "HEX  NAME", "HEX *NAME", and with --tag "SHA256 (NAME) = HEX". A '\' before
+/// Parses a line as sha256sum writes it: "HEX  NAME", "HEX *NAME", and with --tag "SHA256 (NAME) = HEX". A '\' before
 /// all that says that \\, \n and \r in the name stand for a backslash, LF and CR. A "./" before the name is left out.
 /// @param line without its end
 /// @returns nothing for a blank line, a comment (#) and what another algorithm says with its name, such as "MD5 (...)

@@ -8,15 +8,15 @@
 
 namespace hoist::source {
 
-/// What becomes of an item whose file is not in the file of checksums.
+/// What to do with an item whose file has no checksum.
 enum class Unlisted {
-  fails,   ///< it is not fetched: who asks for verification does not want what cannot be verified
-  passes,  ///< it is fetched, and not verified
+  fails,   ///< it is not fetched, since it cannot be verified
+  passes,  ///< it is fetched without verification
 };
 
-/// Another source's items, with the digests that a file of checksums has for their files.
+/// The items of another source, with the digests of their files from a checksum file.
 ///
-/// An item that brings its own digest keeps it, listed or not; where the two differ, it yields a FetchError.
+/// An item with a digest of its own keeps it, listed or not; if the two differ, it yields a FetchError.
 class ChecksummedItems : public ItemSource {
  public:
   /// @param items never null

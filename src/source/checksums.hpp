@@ -11,8 +11,8 @@
 
 namespace hoist::source {
 
-/// The digests of a SHA256SUMS file, by name of file. A name costs its length and 41 bytes. Immutable once read, so any
-/// thread may ask.
+/// The digests of a SHA256SUMS file, by file name. A name takes its length plus 41 bytes. Immutable once read, so any
+/// thread may use it.
 class Checksums {
  public:
   /// Reads the file (see checksum_line.hpp); it blocks until all is read.
@@ -22,7 +22,7 @@ class Checksums {
   ///         digests; the same digest twice does no harm
   explicit Checksums(const std::string& path);
 
-  /// The digest of a file: of its whole path, or else of the path's last name. Nothing where neither is in the file.
+  /// The digest of a file: by its whole path, otherwise by its last component. Nothing if the file has neither.
   std::optional<base::Sha256> find(std::string_view path) const noexcept;
 
   std::size_t size() const noexcept { return entries_.size(); }

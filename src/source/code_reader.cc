@@ -44,7 +44,7 @@ bool CodeReader::cut_short() const {
   return std::any_of(files_.begin(), files_.end(), [](const Input& file) { return file.cut_off(); });
 }
 
-/// Passes over white space and comments. @returns whether a word comes then
+/// Skips white space and comments. @returns whether a word follows
 bool CodeReader::find_word(Input& input) {
   while (!input.cut_off()) {
     const std::string_view held = input.bytes();
@@ -62,7 +62,7 @@ bool CodeReader::find_word(Input& input) {
   return false;
 }
 
-/// @returns whether a line comes after it
+/// @returns whether another line follows
 bool CodeReader::skip_comment(Input& input) {
   while (true) {
     const std::string_view held = input.bytes();
@@ -73,7 +73,7 @@ bool CodeReader::skip_comment(Input& input) {
   }
 }
 
-/// The word that the input begins with; however long it is, little of it is kept.
+/// The word at the beginning of the input, truncated if it is too long.
 Code CodeReader::read_word(Input& input) {
   Code code;
   const std::string place = fmt::format("line {}", line_);

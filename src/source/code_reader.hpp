@@ -11,18 +11,18 @@
 
 namespace hoist::source {
 
-/// A code and where it stood.
+/// A code and its position.
 struct Code {
   std::string text;
-  std::string place;      ///< "argument 3" or "line 12", with the file before it where there are several
+  std::string place;      ///< "argument 3" or "line 12", preceded by the file if there are several
   std::string tried;      ///< "reading codes.txt, line 12", for a FetchError
-  bool too_long = false;  ///< text is only how it begins
+  bool too_long = false;  ///< text is only its beginning
 };
 
-/// The codes of a batch, one after the other, in constant memory: those given, then those in files.
+/// Reads the codes of a batch in constant memory: those given as arguments, then those in files.
 ///
-/// In a file there is white space around each code (as many on a line as you like), and a '#' before a code makes a
-/// comment of the rest of its line. A code is any text: what is good for a code is for whoever uses it to judge.
+/// In a file, codes are separated by white space (any number per line), and a '#' at the start of a word begins a
+/// comment up to the end of the line. A code may be any text; its user decides whether it is valid.
 class CodeReader {
  public:
   /// Opens every file.
@@ -36,7 +36,7 @@ class CodeReader {
   /// @throws RunError if a file cannot be read any further
   std::optional<Code> next();
 
-  /// Whether next() will not have to wait for a pipe.
+  /// Whether next() returns without waiting for a pipe.
   bool ready() const {
     return next_given_ < given_.size() || current_ >= files_.size() || !files_[current_].would_wait();
   }

@@ -170,7 +170,7 @@ Config parse_config(std::string_view text, const std::string& file) {
 std::optional<Config> read_config(const std::string& file, Absence absence) {
   const base::UniqueFd descriptor(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
   if (!descriptor) {
-    // EACCES as well: `sudo -u nobody` often leaves a HOME that nobody may look into.
+    // EACCES as well: after `sudo -u nobody`, HOME is often a folder that the user cannot read.
     const bool absent = errno == ENOENT || errno == ENOTDIR || errno == EACCES;
     if (absent && absence == Absence::is_fine) return std::nullopt;
     fail_to_read(file, std::strerror(errno));

@@ -10,7 +10,7 @@
 
 namespace hoist::source {
 
-/// A configuration that makes no sense. what() is "FILE:LINE:COLUMN: what is wrong".
+/// An invalid configuration. what() is "FILE:LINE:COLUMN: what is wrong".
 class InvalidConfig : public std::exception {
  public:
   InvalidConfig(const std::string& place, const std::string& message) : message_(place + ": " + message) {}
@@ -20,11 +20,11 @@ class InvalidConfig : public std::exception {
   std::string message_;
 };
 
-/// What a configuration file says: defaults of options, and catalogs by their names.
+/// The content of a configuration file: defaults of options, and catalogs by name.
 ///
 /// The catalog "flags" is built in; a file may give it servers and defaults, and nothing else.
 struct Config {
-  std::string file;  ///< its path; empty where there is none
+  std::string file;  ///< its path; empty if there is none
   Defaults defaults;
   std::map<std::string, Catalog> catalogs;
 };
@@ -34,15 +34,16 @@ inline constexpr std::string_view flags_catalog = "flags";
 
 /// Reads the text of a configuration file (TOML 1.0).
 ///
-/// Every catalog in it is checked, whichever will be used. A relative codes_file is one beside the configuration file.
+/// Every catalog in it is checked, used or not. A relative codes_file is relative to the folder of the configuration
+/// file.
 /// @param file its path, for messages
 /// @throws InvalidConfig
 Config parse_config(std::string_view text, const std::string& file);
 
-/// What to do about a configuration file that is not there.
+/// What to do if a configuration file does not exist.
 enum class Absence { is_an_error, is_fine };
 
-/// Reads a configuration file. @returns nothing if it is not there, or not for this user to see, and that is fine
+/// Reads a configuration file. @returns nothing if it does not exist or may not be read by this user, and need not be
 /// @throws InvalidConfig, and RunError if it cannot be read
 std::optional<Config> read_config(const std::string& file, Absence absence);
 

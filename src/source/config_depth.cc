@@ -49,7 +49,7 @@ class DepthScanner {
                         fmt::format("keys and values may be nested at most {} levels deep", deepest_config));
   }
 
-  /// TOML 1.0: a string of one line ends with the line at the latest, and then is an error for the parser to tell.
+  /// TOML 1.0: a single-line string ends at the end of its line at the latest, which the parser then reports.
   void skip_string(char quote) {
     const std::string three(3, quote);
     const bool many_lines = text_.substr(at_).starts_with(three);

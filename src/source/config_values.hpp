@@ -25,7 +25,7 @@ std::vector<std::string> texts_of(const std::string& file, const toml::key& key,
 /// A value that an option may have: text, a number, true or false, or several texts.
 ConfigValue value_of(const std::string& file, const toml::key& key, const toml::node& node);
 
-/// Whether a catalog may be named so: in NAME:CODE, the name has to be clear.
+/// Whether this is a valid catalog name, so that NAME:CODE is unambiguous.
 bool is_catalog_name(std::string_view name) noexcept;
 
 }  // namespace hoist::source

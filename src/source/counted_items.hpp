@@ -10,7 +10,7 @@
 
 namespace hoist::source {
 
-/// Another source's items, counted while they are read: what a progress bar knows of a batch that comes from a pipe.
+/// Counts the items of another source as they are read: all that a progress bar knows about a batch from a pipe.
 class CountedItems : public ItemSource {
  public:
   /// @param items never null
@@ -32,10 +32,10 @@ class CountedItems : public ItemSource {
   void hurry() noexcept override { items_->hurry(); }
   bool cut_short() const override { return items_->cut_short(); }
 
-  /// How many entries have been read so far. Any thread may ask.
+  /// The number of entries read so far. Any thread may call it.
   std::uint64_t count() const noexcept { return count_.load(std::memory_order_relaxed); }
 
-  /// Whether these are all. Any thread may ask.
+  /// Whether these are all entries. Any thread may call it.
   bool ended() const noexcept { return ended_.load(std::memory_order_acquire); }
 
  private:

@@ -35,7 +35,7 @@ std::string listed(std::span<const Field> fields) {
   return list;
 }
 
-/// What is between braces, for a message; only what may be a mistyped field is repeated.
+/// The text between braces, for a message; only if it may be a mistyped field.
 std::string shown(std::string_view name) {
   constexpr std::string_view harmless = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-:";
   const bool is_harmless = name.size() <= 20 && name.find_first_not_of(harmless) == std::string_view::npos;

@@ -18,10 +18,10 @@ enum class Field {
   n,     ///< its place in the batch, from 1
 };
 
-/// What becomes of a field's letters A to Z: {code}, {code:lower}, {code:upper}.
+/// The letter case of a field's value (A to Z only): {code}, {code:lower}, {code:upper}.
 enum class LetterCase { as_given, lower, upper };
 
-/// A field at its place in a template.
+/// A field in a template.
 struct FieldUse {
   Field field;
   LetterCase letters = LetterCase::as_given;
@@ -30,8 +30,8 @@ struct FieldUse {
 /// A template is text and fields in turn; {{ and }} in it became { and }.
 using TemplatePart = std::variant<std::string, FieldUse>;
 
-/// A template that cannot be used. what() says why and, where it can, at which character; it quotes no more than a
-/// field's name, since a URL template may hold a password.
+/// An invalid template. what() says why and, if possible, at which character; it quotes no more than the name of a
+/// field, since a URL template may contain a password.
 class InvalidTemplate : public std::exception {
  public:
   explicit InvalidTemplate(std::string message) : message_(std::move(message)) {}
@@ -41,18 +41,18 @@ class InvalidTemplate : public std::exception {
   std::string message_;
 };
 
-/// Takes a template apart.
-/// @param known the fields that make sense in it
-/// @throws InvalidTemplate for an unknown field, an unknown :form and a brace that has no partner
+/// Parses a template.
+/// @param known the fields that it may have
+/// @throws InvalidTemplate for an unknown field, an unknown :form and an unmatched brace
 std::vector<TemplatePart> parse_template(std::string_view text, std::span<const Field> known);
 
 /// Whether one of the parts is this field.
 bool uses(std::span<const TemplatePart> parts, Field field) noexcept;
 
-/// The value with the letters that its place in the template asks for.
+/// The value in the letter case that the template requests.
 std::string in_case(std::string_view value, LetterCase letters);
 
-/// The text as a template that stands for just that text: its braces doubled.
+/// A template that expands to just this text: its braces are doubled.
 std::string as_template(std::string_view text);
 
 }  // namespace hoist::source

@@ -11,7 +11,7 @@
 
 namespace hoist::source {
 
-/// A code that can name no flag: neither one letter A to Z nor two.
+/// An invalid country code: neither one nor two letters A to Z.
 class InvalidCode : public std::exception {
  public:
   explicit InvalidCode(std::string code) : code_(std::move(code)) {}
@@ -27,11 +27,11 @@ class InvalidCode : public std::exception {
 struct FlagSelection {
   std::vector<std::string> codes = {};  ///< two letters, or one for all the codes that begin with it; in any case
   bool all = false;                     ///< the 194 codes of the Factbook as well
-  bool every = false;                   ///< AA..ZZ, whether such a country exists or not
+  bool every = false;                   ///< AA..ZZ, including codes without a country
 };
 
 /// The selected codes: upper case, sorted, each once.
-/// @throws InvalidCode for the first of FlagSelection::codes that is none
+/// @throws InvalidCode for the first invalid code in FlagSelection::codes
 std::vector<std::string> select_codes(const FlagSelection& selection);
 
 /// The flags batch: the flag of AD is BASE/ad/ad.gif and becomes ad.gif, or what a template says.

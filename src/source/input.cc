@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
-/// Standard input is duplicated, so that whoever else uses it still has it. A named pipe is opened even if nobody
+/// Standard input is duplicated, so that it stays open for others. A named pipe is opened even if nothing
 /// writes to it yet: that is waited for where a wait can be interrupted.
 int open_descriptor(const std::string& path) {
   if (path == "-") return ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
@@ -40,7 +40,7 @@ bool Input::more() {
   if (!read_more()) return false;
   if (begun_) return true;
   begun_ = true;
-  // Only what begins like the mark has to be waited for: a first line from a pipe may be shorter.
+  // More data is only waited for if the input begins like the mark: a first line from a pipe may be shorter.
   while (bytes().size() < byte_order_mark.size() && byte_order_mark.starts_with(bytes()) && read_more()) {
   }
   if (bytes().starts_with(byte_order_mark)) drop(byte_order_mark.size());

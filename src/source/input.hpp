@@ -12,13 +12,13 @@ namespace hoist::source {
 
 /// A file or standard input, read as a stream through a buffer of constant size. Not thread-safe.
 ///
-/// What is read is text: the byte order mark that some editors put before UTF-8 is passed over.
+/// The input is text: a UTF-8 byte order mark at its beginning is skipped.
 class Input {
  public:
   /// What the buffer holds at least before more() finds it full.
   static constexpr std::size_t capacity = 96 * 1024;
 
-  /// Opens the file, so that one that cannot be read is known before anything is fetched.
+  /// Opens the file, so that one that cannot be read is noticed before anything is fetched.
   /// @param path of the file; "-" is standard input
   /// @param interrupt ends a wait for more; it outlives the input
   /// @throws RunError with the reason if it cannot be opened, or is a folder
@@ -27,7 +27,7 @@ class Input {
   /// What has been read and not yet dropped. Valid until the next more().
   std::string_view bytes() const noexcept { return {buffer_.data() + begin_, end_ - begin_}; }
 
-  /// Passes over the first `count` of bytes().
+  /// Drops the first `count` of bytes().
   void drop(std::size_t count) noexcept { begin_ += count; }
 
   /// Waits for more and adds it to bytes(). Requires that fewer than `capacity` bytes are held.
@@ -35,10 +35,10 @@ class Input {
   /// @throws RunError if it cannot be read
   bool more();
 
-  /// Whether there is no whole line yet, and nobody has sent more: a pipe whose other end is slow.
+  /// Whether there is no complete line yet, and no more data: a pipe with a slow writer.
   bool would_wait() const;
 
-  /// Whether the interrupt has put an end to the input before its own.
+  /// Whether the interrupt has cut the input off before its end.
   bool cut_off() const noexcept { return cut_off_ || interrupt_.raised(); }
 
   /// The path, or "standard input", for messages.

@@ -6,10 +6,10 @@
 
 namespace hoist::source {
 
-/// Ends a wait for input from another thread: a word, and a pipe that becomes readable with it and stays so.
+/// Ends a wait for input from another thread: a flag, and a pipe that becomes and stays readable.
 class Interrupt {
  public:
-  /// @throws RunError if there is no pipe to be had
+  /// @throws RunError if no pipe can be created
   Interrupt();
   Interrupt(const Interrupt&) = delete;
   Interrupt& operator=(const Interrupt&) = delete;

@@ -19,7 +19,7 @@ constexpr std::size_t block_size = std::size_t{256} * 1024;
 
 base::UniqueFd open_list(const std::string& list) {
   if (list == "-") return base::UniqueFd(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0));
-  // Opening a pipe to look at it must not wait for somebody to write into it.
+  // Opening a pipe just to inspect it must not wait for a writer.
   return base::UniqueFd(::open(list.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
 }
 
@@ -28,7 +28,7 @@ bool is_regular(int descriptor) {
   return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-/// Counts what is_item_line() accepts, whatever the blocks that the lines come in.
+/// Counts the lines that is_item_line() accepts, however they are split into blocks.
 class LineCounter {
  public:
   void read(std::string_view block) noexcept {
@@ -45,7 +45,7 @@ class LineCounter {
   std::uint64_t count() const noexcept { return count_; }
 
  private:
-  /// Looks at what a line begins with. @returns how many bytes need not be looked at again
+  /// Inspects the beginning of a line. @returns how many bytes need not be inspected again
   std::size_t judge(std::string_view block) noexcept {
     const std::size_t first = block.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return block.size();

@@ -9,7 +9,7 @@
 
 namespace hoist::source {
 
-/// The first items of another source; what comes after them is not even read.
+/// The first items of another source; the rest is not even read.
 class LimitedItems : public ItemSource {
  public:
   /// @param items never null

@@ -8,21 +8,21 @@
 
 namespace hoist::source {
 
-/// The longest line there may be, in bytes without its end: 64 KiB.
+/// The maximum length of a line, in bytes without its end: 64 KiB.
 inline constexpr std::size_t longest_line = std::size_t{64} * 1024;
 
 /// A line of an input.
 struct Line {
   std::string_view text;     ///< without its end; the first longest_line bytes of one that is too long
   std::uint64_t number = 0;  ///< from 1
-  bool too_long = false;     ///< whether more stood in the line; it has been passed over
+  bool too_long = false;     ///< whether the line was longer; the rest has been skipped
 };
 
 /// Reads an input line by line, however long they are, in constant memory. Lines end with LF or CRLF, the last one may
 /// just end.
 class LineReader {
  public:
-  /// @param input outlives the reader, and nobody else reads it
+  /// @param input outlives the reader, which is the only one to read it
   explicit LineReader(Input& input) noexcept : input_(input) {}
 
   /// The next line, valid until the next call; nothing at the end, or where the input is cut off.

@@ -57,7 +57,7 @@ std::string parse_code(std::string_view text) {
   return std::string(text);
 }
 
-/// What the fields after the first URL say.
+/// The fields after the first URL.
 class Fields {
  public:
   void add(std::string_view text) {

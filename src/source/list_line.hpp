@@ -9,16 +9,16 @@
 
 namespace hoist::source {
 
-/// Whether a line of a list is there for an item: it is neither blank nor a comment, which begins with '#'.
+/// Whether a line of a list stands for an item: it is neither blank nor a comment, which begins with '#'.
 bool is_item_line(std::string_view line) noexcept;
 
-/// Reads a line of a list: a URL, then, with TABs between them and in any order, code=, out=, sha256=, size= and more
-/// URLs of the same file, tried in the order they stand in. Empty fields pass, so that columns may be aligned.
+/// Parses a line of a list: a URL, then TAB-separated and in any order, code=, out=, sha256=, size= and more
+/// URLs of the same file, tried in this order. Empty fields are ignored, so that columns may be aligned.
 ///
 /// Without code= the code comes from the URL (code_in()), without out= the file's name from the template.
 /// @param line without its end; one for which is_item_line() holds
 /// @param n the item's place in the batch, from 1
-/// @throws Cause (input) that says what is wrong with the line; it quotes nothing of a URL, which may hold a password
+/// @throws Cause (input) that says what is wrong with the line; it never quotes a URL, which may contain a password
 Item parse_list_line(std::string_view line, std::uint64_t n, const NameTemplate& names);
 
 /// The line, without its end, that parse_list_line() makes this item of, whatever the template. The item's texts must

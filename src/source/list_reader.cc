@@ -11,7 +11,7 @@
 namespace hoist::source {
 namespace {
 
-/// A line too long to be seen whole is for an item unless it is known to be a comment.
+/// A line that is too long counts as an item unless it is known to be a comment.
 bool is_for_item(const Line& line) {
   return is_item_line(line.text) || (line.too_long && line.text.find('#') == std::string_view::npos);
 }

@@ -14,9 +14,9 @@
 
 namespace hoist::source {
 
-/// The batch that lists hold: a line an item (see list_line.hpp), one list after the other, in constant memory.
+/// The batch of one or more lists: one line per item (see list_line.hpp), one list after the other, in constant memory.
 ///
-/// A line that cannot be used yields a FetchError in place of an item, with its number for a code; the rest goes on.
+/// An invalid line yields a FetchError instead of an item, with its number as the code; the others are not affected.
 class ListReader : public ItemSource {
  public:
   /// Opens every list.
@@ -30,10 +30,10 @@ class ListReader : public ItemSource {
 
   bool ready() override { return current_ >= lists_.size() || !lists_[current_].would_wait(); }
 
-  /// Ends a next() that waits for a pipe; from then on there is nothing more.
+  /// Ends a next() that waits for a pipe; from then on there are no more entries.
   void stop() noexcept override { interrupt_.raise(); }
 
-  /// Leaves out what would have to be waited for, of each list.
+  /// Skips whatever would have to be waited for, in each list.
   void hurry() noexcept override { interrupt_.hurry(); }
   bool cut_short() const override;
 
@@ -46,7 +46,7 @@ class ListReader : public ItemSource {
   std::vector<Input> lists_;
   std::size_t current_ = 0;
   std::optional<LineReader> lines_;  // of the current list
-  std::uint64_t n_ = 0;              // of items so far, unusable ones included
+  std::uint64_t n_ = 0;              // of items so far, including invalid ones
 };
 
 }  // namespace hoist::source

@@ -9,20 +9,20 @@
 
 namespace hoist::source {
 
-/// How the files of a batch are named: {code} {host} {path} {name} {n} and what is between them, as in
+/// How the files of a batch are named: {code} {host} {path} {name} {n} and the text between them, as in
 /// "{host}/{path}/{name}". Immutable, so any thread may use it.
 ///
-/// {host} is without its port, {path} without '/' at its ends, {name} is index.html where the URL has none (see
-/// url_names.hpp). An empty {path} takes the '/' behind it along, so that "{path}/{name}" serves every URL.
+/// {host} is without its port, {path} without '/' at its ends, {name} is index.html if the URL has none (see
+/// url_names.hpp). An empty {path} also drops the '/' after it, so that "{path}/{name}" serves every URL.
 class NameTemplate {
  public:
-  /// @throws InvalidTemplate if it cannot be read, or could never give a name below the folder
+  /// @throws InvalidTemplate if it cannot be parsed, or can never give a name below the folder
   explicit NameTemplate(std::string_view text = "{name}");
 
-  /// The file that an item becomes, as safe_path() lets it pass.
+  /// The file that an item becomes, accepted by safe_path().
   /// @param url as checked_url() gives it
   /// @param n the item's place in the batch, from 1
-  /// @throws Cause (input) if the name would not be safe, or would not be one
+  /// @throws Cause (input) if it is not a safe file name
   std::string file_of(std::string_view code, std::string_view url, std::uint64_t n) const;
 
  private:

@@ -16,7 +16,7 @@ constexpr std::size_t longest_folder = 255;
 constexpr std::size_t longest_file = longest_folder - part_suffix.size();
 constexpr std::size_t longest_path = 4096 - 1 - part_suffix.size();
 
-using Reason = std::optional<std::string>;  // why not; nothing where all is well
+using Reason = std::optional<std::string>;  // why not; nothing if it is valid
 
 /// What is between the slashes; "a//b" has two names.
 std::vector<std::string_view> names_in(std::string_view path) {

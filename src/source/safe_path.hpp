@@ -9,9 +9,9 @@ namespace hoist::source {
 ///
 /// Nothing that is refused here could be written below the folder and nowhere else, on any file system, whatever the
 /// disk holds: absolute paths, "." and "..", backslashes, control characters, what is not UTF-8, a path that ends in
-/// '/'. Refused, too, in any case of letters, is what hoist keeps for itself: ".hoist" at the top, and names in
-/// ".part". Names may have 250 bytes (folders 255), the path 4090: ".part" still fits behind (NAME_MAX, PATH_MAX). That
-/// no folder on the way is a symbolic link is for whoever opens the file to see to.
+/// '/'. Names that hoist reserves for itself are refused, too, in either letter case: ".hoist" at the top, and names in
+/// ".part". Names may have 250 bytes (folders 255), the path 4090, so that ".part" can be appended (NAME_MAX,
+/// PATH_MAX). That no folder in the path is a symbolic link is checked when the file is opened.
 /// @throws Cause (input) that shows the path and says what is wrong with it
 std::string safe_path(std::string_view path);
 

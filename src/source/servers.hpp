@@ -15,7 +15,7 @@ struct Server {
   std::string url;    ///< of the folder of flags; it may hold a password, so print shown_url(url) instead
 };
 
-/// A list of servers that cannot be read. what() says what is expected, and holds nothing of the list.
+/// An invalid list of servers. what() says what is expected, and does not quote the list.
 class InvalidServers : public std::exception {
  public:
   const char* what() const noexcept override {
@@ -24,15 +24,15 @@ class InvalidServers : public std::exception {
   }
 };
 
-/// The servers that can be asked for by their labels: REMOTE, LOCAL, DELAY and ERROR, unless more are added.
+/// The servers of the flags by label: REMOTE, LOCAL, DELAY and ERROR, and any that are added.
 class Servers {
  public:
-  /// @param additions LABEL=URL,LABEL=URL: servers that are added, or that stand in for the others; may be empty
-  /// @param configured what a configuration file adds or puts in the place of built-in ones, by label in upper case
+  /// @param additions LABEL=URL,LABEL=URL: servers that are added, or that replace the others; may be empty
+  /// @param configured servers that a configuration file adds or replaces, by label in upper case
   /// @throws InvalidServers if the additions cannot be read
   explicit Servers(std::string_view additions = {}, const std::map<std::string, std::string>& configured = {});
 
-  /// The server of a label, whose case does not matter; nothing where there is none.
+  /// The server of a label, which is not case-sensitive; nothing if there is none.
   std::optional<Server> find(std::string_view label) const;
 
   /// All labels, sorted.
@@ -44,7 +44,7 @@ class Servers {
   std::map<std::string, std::string> urls_;
 };
 
-/// Whether this can be a server: a label of letters, digits, '-' and '_' in any case, and an http or https URL.
+/// Whether this is a valid server: a label of letters, digits, '-' and '_' in either case, and an http or https URL.
 bool is_server(std::string_view label, std::string_view url);
 
 /// Whether scripts/flag-server is what should answer at this label: LOCAL, DELAY and ERROR.

@@ -9,13 +9,13 @@
 
 namespace hoist::source {
 
-/// What decides which shard an item belongs to.
+/// What determines the shard of an item.
 enum class ShardKey {
   origin,  ///< scheme, host and port of its (first) URL: all items of a server are in one shard
   code,    ///< its code
 };
 
-/// One of the parts that a batch is divided into, each for a run of its own.
+/// One of the parts into which a batch is divided, each for a run of its own.
 struct Shard {
   std::uint64_t number = 1;  ///< from 1 to count
   std::uint64_t count = 1;
@@ -25,12 +25,12 @@ struct Shard {
   std::string text() const;
 };
 
-/// Tells which entries belong to a shard. Every entry belongs to exactly one of a batch's shards, the same one in every
-/// run, on every machine and with every version: the number of a key's shard is
+/// Determines which entries belong to a shard. Every entry belongs to exactly one shard of a batch, the same one in
+/// every run, on every machine and with every version: the number of a key's shard is
 ///
 ///     1 + (the first 8 bytes of the key's SHA-256 digest, as a big-endian number) modulo the count of shards
 ///
-/// and what cannot be used, and so has no key, belongs to shard 1. Not thread-safe.
+/// and invalid entries, which have no key, belong to shard 1. Not thread-safe.
 class ShardFilter {
  public:
   explicit ShardFilter(Shard shard) : shard_(shard) {}
@@ -42,7 +42,7 @@ class ShardFilter {
 
   const Shard shard_;
   store::Digest digest_;
-  std::string last_key_;  // in a list, the origin is mostly that of the line before
+  std::string last_key_;  // in a list, the origin is usually that of the previous line
   bool last_answer_ = false;
 };
 

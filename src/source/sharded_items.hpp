@@ -9,7 +9,7 @@
 
 namespace hoist::source {
 
-/// Another source's items, as far as they belong to a shard.
+/// The items of another source that belong to a shard.
 class ShardedItems : public ItemSource {
  public:
   /// @param items never null

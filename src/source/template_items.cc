@@ -8,7 +8,7 @@
 namespace hoist::source {
 namespace {
 
-/// Why a text cannot be a code, in a sentence; nothing if it can.
+/// Why a text is not a valid code, as a sentence; nothing if it is.
 std::optional<std::string> fault_of(const Code& code) {
   if (code.text.empty()) return "the code is empty";
   if (code.too_long) return "the code is longer than 255 bytes";

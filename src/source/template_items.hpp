@@ -13,10 +13,10 @@
 
 namespace hoist::source {
 
-/// The batch of codes that a template makes URLs of, in constant memory.
+/// The batch of a template and its codes, in constant memory.
 ///
-/// A code that cannot be used (control characters, not UTF-8, more than 255 bytes, no safe file name) yields a
-/// FetchError in place of an item. Its code is the place where it stood if the code cannot even be shown.
+/// An invalid code (control characters, not UTF-8, more than 255 bytes, no safe file name) yields a
+/// FetchError instead of an item. The error's code is the position of the code if that cannot be shown.
 class TemplateItems : public ItemSource {
  public:
   /// @param codes from the command line; they come first
@@ -30,7 +30,7 @@ class TemplateItems : public ItemSource {
 
   bool ready() override { return codes_.ready(); }
 
-  /// Ends a next() that waits for a pipe; from then on there is nothing more.
+  /// Ends a next() that waits for a pipe; from then on there are no more entries.
   void stop() noexcept override { interrupt_.raise(); }
   void hurry() noexcept override { interrupt_.hurry(); }
   bool cut_short() const override { return interrupt_.raised() || codes_.cut_short(); }
@@ -42,7 +42,7 @@ class TemplateItems : public ItemSource {
   NameTemplate names_;
   Interrupt interrupt_;  // before the codes, which refer to it
   CodeReader codes_;
-  std::uint64_t n_ = 0;  // of codes so far, unusable ones included
+  std::uint64_t n_ = 0;  // of codes so far, including invalid ones
 };
 
 }  // namespace hoist::source

@@ -6,7 +6,7 @@
 namespace hoist::source {
 
 /// The folders of a checked URL's path, decoded, with '/' between them: "a/b" for http://host/a//b/c?d. Empty segments
-/// are left out; the result may still lead anywhere, so it is for safe_path() to judge.
+/// are left out; the result may still lead anywhere, so safe_path() must check it.
 /// @throws Cause (input) if a folder's name holds an encoded '/' that leads out of it, as in "..%2f"
 std::string folders_in(std::string_view url);
 
@@ -17,8 +17,8 @@ std::string folders_in(std::string_view url);
 /// @throws Cause (input) if it holds an encoded '/' that leads out of the folder, as in "..%2fc"
 std::string name_in(std::string_view url);
 
-/// What to call a checked URL in messages: the last segment of its path that is not empty, decoded as far as it can be
-/// printed, at most 255 bytes of it; the host where the path has none.
+/// The name of a checked URL in messages: the last non-empty segment of its path, decoded as far as it can be
+/// printed, at most 255 bytes of it; the host if the path has none.
 std::string code_in(std::string_view url);
 
 }  // namespace hoist::source

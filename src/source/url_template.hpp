@@ -17,7 +17,7 @@ class UrlTemplate {
 
   /// The URL of a code, which is percent-encoded in it, '/' too (RFC 3986 section 2.3: all but unreserved characters).
   /// @param n the code's place in the batch, from 1
-  /// @throws Cause (input) if this code makes no usable URL: one with a '/' in place of the host, say
+  /// @throws Cause (input) if this code does not give a valid URL: one with a '/' instead of the host, say
   std::string url_of(std::string_view code, std::uint64_t n) const;
 
   /// The template for file names that suits these URLs: "{name}" where that depends on the code, otherwise "{code}", as

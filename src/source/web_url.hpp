@@ -8,9 +8,9 @@ namespace hoist::source {
 /// The text as a URL to fetch, its bytes above ASCII percent-encoded (but those of the host, which may be
 /// international).
 ///
-/// This looks at the letters alone: absolute, http or https in either case, a host, no spaces and nothing in front of
-/// the path that two readers could understand in two ways. What else is wrong with it the request will tell.
-/// @throws Cause (input) that says what is wrong; no message holds a part of the URL that could be a secret
+/// This checks only the syntax: absolute, http or https in either case, a host, no spaces and nothing in front of
+/// the path that two parsers could interpret differently. Other errors are left to the request.
+/// @throws Cause (input) that says what is wrong; no message contains a part of the URL that could be a secret
 std::string checked_url(std::string_view text);
 
 /// Whether the text begins as absolute URLs do, "ftp:" and "FILE:" included if "//" comes next (RFC 3986 section 3.1).

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int open_flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
 
-/// What the system said where SQLite knows it, which tells more than "disk I/O error".
+/// The system's error if SQLite knows it, which says more than "disk I/O error".
 std::string reason_for(int result, sqlite3* connection) {
   std::string reason = sqlite3_errstr(result);
   const int number = connection ? sqlite3_system_errno(connection) : 0;

@@ -10,10 +10,10 @@ struct sqlite3_stmt;
 
 namespace hoist::store {
 
-/// How a database is spoken of in messages.
+/// How messages refer to a database.
 struct DatabaseNames {
   std::string shown;   ///< "the journal downloads/.hoist/journal.db"
-  std::string remedy;  ///< what to do when it is damaged: "move it away or delete it"
+  std::string remedy;  ///< what to do if it is damaged: "move it away or delete it"
 };
 
 /// A connection to an SQLite database. One thread at a time: SQLite's own locks are left out.
@@ -21,8 +21,8 @@ struct DatabaseNames {
 /// Every failure of SQLite, here and in Statement, is a Cause (disk) that names the database and the reason.
 class Database {
  public:
-  /// Opens the database, and makes it if it is missing. A symbolic link anywhere in the path is refused.
-  /// @param path absolute; empty for a database of this connection alone, in a temporary file that is gone with it
+  /// Opens the database, and creates it if it is missing. A symbolic link anywhere in the path is refused.
+  /// @param path absolute; empty for a private database, in a temporary file that is deleted with the connection
   Database(const std::string& path, DatabaseNames names);
 
   /// Runs SQL that has no result.
@@ -35,10 +35,10 @@ class Database {
   bool in_transaction() const noexcept;
   bool read_only() const noexcept;
 
-  /// Throws the cause for one of SQLite's result codes, unless it is one of success.
+  /// Throws the cause for an SQLite result code, unless it means success.
   void require(int result) const;
 
-  /// Throws the cause for a database whose content cannot be right.
+  /// Throws the cause for a database with invalid content.
   [[noreturn]] void throw_damaged(std::string_view reason) const;
 
   sqlite3* raw() const noexcept { return connection_.get(); }
@@ -69,7 +69,7 @@ class Statement {
     return *this;
   }
 
-  /// Goes on to the next row. @returns false at the end, where the statement is reset
+  /// Advances to the next row. @returns false at the end, when the statement is reset
   bool step();
 
   /// Runs it to its end, for a statement without a result.
@@ -79,7 +79,7 @@ class Statement {
   std::int64_t number(int column) const noexcept;
   std::string_view text(int column) const;
 
-  /// Lets go of the current row, and with it of the lock on what was read.
+  /// Releases the current row, and with it the lock on the data that was read.
   void reset() noexcept;
 
  private:
@@ -94,7 +94,7 @@ class Statement {
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 
-/// Everything from here to commit() happens, or nothing of it: without commit(), the end undoes it.
+/// A transaction: all changes up to commit() are made, or none. Without commit(), the destructor rolls them back.
 class Transaction {
  public:
   explicit Transaction(Database& database);

@@ -10,17 +10,17 @@
 
 namespace hoist::store {
 
-/// Items whose turn comes later, first in, first out, however many there are: they wait in a temporary file, whose
-/// place SQLite chooses ($SQLITE_TMPDIR, $TMPDIR, /var/tmp, ...) and which nobody else sees. Memory is bounded (about 2
+/// Items deferred to the end of a run, first in, first out, in any number: they are kept in a temporary file, whose
+/// location SQLite chooses ($SQLITE_TMPDIR, $TMPDIR, /var/tmp, ...) and which is private. Memory is bounded (about 2
 /// MiB).
 ///
 /// It blocks: call it on a worker. One thread at a time.
 class DeferredItems {
  public:
-  /// @throws Cause (disk), as all of it does: no space left for the temporary file, for one
+  /// @throws Cause (disk), like all functions here: no space left for the temporary file, for example
   DeferredItems();
 
-  /// Adds items behind the others: all of them or, with an error, none.
+  /// Appends items: all of them or, on an error, none.
   void add(std::span<const Item> items);
 
   /// Takes the first items, at most `most`; fewer are the last ones.

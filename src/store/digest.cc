@@ -25,7 +25,7 @@ Algorithm find_sha256() {
 }
 
 /// Looked up once: libcrypto's search takes longer than the digest of a small file (360 ns of 590, measured). A search
-/// that failed, for want of memory, is made again next time.
+/// that failed for lack of memory is repeated next time.
 const EVP_MD* sha256() {
   static const Algorithm algorithm = find_sha256();
   return algorithm.get();

@@ -14,14 +14,14 @@ class Digest {
  public:
   using Value = std::array<unsigned char, 32>;
 
-  /// @throws Cause (internal) if the crypto library has no SHA-256 to offer
+  /// @throws Cause (internal) if the crypto library does not provide SHA-256
   Digest();
   Digest(Digest&&) noexcept = default;
   Digest& operator=(Digest&&) noexcept = default;
 
   void update(std::string_view bytes);
 
-  /// The digest of all bytes since the beginning, as 64 lower-case hex digits. The next update() begins a new one.
+  /// The digest of all bytes so far, as 64 lower-case hex digits. The next update() starts a new one.
   std::string finish();
 
   /// The same, as 32 bytes.

@@ -10,7 +10,7 @@ namespace hoist::store {
 /// Blocks; any thread. @throws Cause (disk)
 void sync_all(const Folder& folder);
 
-/// Syncs what a folder lists. A file system that cannot (EINVAL) is left at that: there is nothing more to do.
+/// Syncs the entries of a folder. A file system that does not support it (EINVAL) is ignored.
 /// @param shown the folder's path, for the message
 /// @throws Cause (disk)
 void sync_folder(int descriptor, const std::string& shown);

@@ -9,7 +9,7 @@ namespace hoist::store {
 namespace {
 
 [[noreturn]] void refuse(std::string_view file, std::string_view why) {
-  // A NUL would cut the message short wherever it is printed.
+  // A NUL would truncate the message where it is printed as a C string.
   std::string shown(file.substr(0, file.find('\0')));
   throw Cause(ErrorKind::disk,
               "cannot save a file as \"" + shown + "\": " + std::string(why) + "; choose another name");

@@ -10,7 +10,7 @@
 
 namespace hoist::store {
 
-/// How a file on the disk is told from one that somebody changed: only ever compared for equality, so a clock that was
+/// Identifies a version of a file on disk, to notice changes: compared only for equality, so a clock that was
 /// set back does no harm.
 struct FileVersion {
   Bytes size;
@@ -19,20 +19,20 @@ struct FileVersion {
   constexpr bool operator==(const FileVersion&) const = default;
 };
 
-/// The stamp of a file as the system describes it.
+/// The version of a file, from its status.
 inline FileVersion version_of(const struct stat& file) noexcept {
   return {Bytes{static_cast<std::uint64_t>(file.st_size)},
           std::int64_t{file.st_mtim.tv_sec} * 1'000'000'000 + file.st_mtim.tv_nsec};
 }
 
-/// What tells one file from every other that ever had its name: its inode, and when that was made, since inodes are
-/// used again. Empty where the system does not say. Blocks; any thread.
+/// Distinguishes a file from all others that ever had its name: its inode and that inode's creation time, since inodes
+/// are reused. Empty if the system does not provide it. Blocks; any thread.
 std::string identity_of(int descriptor);
 
 /// The same of a file in the folder, by its relative path; empty also where there is none.
 std::string identity_of(const Folder& folder, const std::string& file);
 
-/// The stamp of a file in the folder, by its relative path; nothing where no regular file is to be found by that name
+/// The version of a file in the folder, by its relative path; nothing if there is no regular file by that name
 /// without following a symbolic link. Blocks; any thread.
 std::optional<FileVersion> version_of(const Folder& folder, const std::string& file);
 

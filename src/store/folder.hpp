@@ -9,11 +9,11 @@
 
 namespace hoist::store {
 
-/// The folder that a run writes to, held open: files are made relative to it, so renaming it while a run goes on
+/// The folder that a run writes to, held open: files are created relative to it, so renaming it during a run
 /// does no harm, and no path is walked twice. Any thread may use it.
 class Folder {
  public:
-  /// Opens the folder, and makes it and its parents if they are missing.
+  /// Opens the folder, and creates it and its parents if they are missing.
   /// @throws Cause (disk) with the reason
   explicit Folder(std::filesystem::path path);
 

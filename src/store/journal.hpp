@@ -16,64 +16,65 @@
 
 namespace hoist::store {
 
-/// What the journal knows of one file.
+/// The journal's entry for a file.
 struct JournalEntry {
   std::string file;           ///< the key: its path relative to the folder
-  std::string url;            ///< where it came from, as shown_url() shows it: no password belongs on the disk
-  std::string etag;           ///< ETag of the response, quotes and W/ included; empty where there was none
-  std::string last_modified;  ///< Last-Modified of the response, as it came; empty where there was none
-  std::string sha256;         ///< 64 hex digits; empty where it was not computed
-  FileVersion stamp;          ///< of the file as saved: another one on the disk means that somebody changed it
+  std::string url;            ///< where it came from, as shown_url() shows it: passwords are not stored
+  std::string etag;           ///< ETag of the response, including quotes and W/; empty if there was none
+  std::string last_modified;  ///< Last-Modified of the response, verbatim; empty if there was none
+  std::string sha256;         ///< 64 hex digits; empty if it was not computed
+  FileVersion stamp;          ///< of the file as saved: if the one on disk differs, the file was changed
   OutcomeKind outcome = OutcomeKind::failed;
   std::chrono::system_clock::time_point finished;  ///< kept to the millisecond
   bool finished_in_this_run = false;    ///< found only: downloaded, unchanged or not found since the run began
   bool finished_in_an_earlier = false;  ///< found only: the same, by an earlier run of this round
 };
 
-/// What the journal knows of a file on its way: of which answer NAME.part is the beginning, so that the rest can be
+/// The journal's entry for a partial file: of which response NAME.part is the beginning, so that the rest can be
 /// asked for with If-Range (RFC 9110 section 13.1.5).
 struct JournalPartial {
   std::string file;
   std::string url;   ///< as in JournalEntry
-  std::string etag;  ///< only a strong one is of use
+  std::string etag;  ///< only a strong one can be used
   std::string last_modified;
-  std::string part = {};  ///< which NAME.part it is (see identity_of): another one by that name is of another answer
-  std::optional<Bytes> whole;  ///< the size of the whole file, where the server said it
+  std::string part =
+      {};  ///< which NAME.part it is (see identity_of): another file by that name belongs to another response
+  std::optional<Bytes> whole;  ///< the size of the whole file, if the server sent it
 };
 
-/// How a run came to its end.
+/// How a run ended.
 enum class RunEnd {
-  whole,     ///< it asked for everything
+  whole,     ///< it requested everything
   deadline,  ///< it was cut off: the next run goes on with its round
 };
 
-/// What hoist remembers of a folder from run to run: an SQLite database at DIR/.hoist/journal.db.
+/// What hoist knows about a folder from earlier runs: an SQLite database at DIR/.hoist/journal.db.
 ///
-/// A run that is killed at any moment leaves it whole, with all that was recorded before (write-ahead log). A loss of
-/// power can cost the last records, never the others; their files are then asked for again. It is for one program at
-/// a time, which is what Lock is for; a second one gets an error after a few seconds, and so does a reader.
+/// A run that is killed at any moment leaves it intact, with everything recorded before (write-ahead log). A loss of
+/// power can lose the last records, but no others; their files are then requested again. It is for one program at
+/// a time, which Lock ensures; a second one gets an error after a few seconds, and so does a reader.
 ///
-/// A round is the runs in which each file of a batch is asked for once: one run, or several that deadlines cut off.
+/// A round is the runs in which each file of a batch is requested once: one run, or several that deadlines cut short.
 ///
 /// All of it blocks: call it on a worker. Different threads may use it, but only one at a time.
 class Journal {
  public:
-  /// Opens the journal of a folder, and makes it if it is missing.
-  /// @throws Cause (disk) with the reason and the way out: unwritable, damaged, not hoist's, or of a newer hoist. It is
-  /// left as it was then.
+  /// Opens the journal of a folder, and creates it if it is missing.
+  /// @throws Cause (disk) with the reason and a remedy: not writable, damaged, not a hoist journal, or of a newer
+  /// hoist. It is then left unchanged.
   explicit Journal(const Folder& folder);
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
-  /// Whether a folder has a journal: for those who only want to look, and make nothing.
+  /// Whether a folder has a journal: for callers that must not create one.
   static bool exists(const Folder& folder);
 
-  /// Goes on with the last run of the same batch, if that was killed, so that what it finished is known
+  /// Resumes the last run of the same batch if that was killed, so that the items that it finished are known
   /// (JournalEntry::finished_in_this_run); or begins a new one.
-  /// @param batch_key what tells batches apart: a digest of what decides them, say
-  /// @param oldest a killed run that began longer ago than this is given up: its files may well have changed since.
-  /// One that began in the future (the clock was set back) is as good as new.
-  /// @returns whether it goes on with a killed one
+  /// @param batch_key distinguishes batches: a digest of what defines them, say
+  /// @param oldest a killed run that began longer ago than this is not resumed: its files may have changed since.
+  /// One that began in the future (the clock was set back) counts as new.
+  /// @returns whether it resumes a killed run
   bool begin_run(std::string_view batch_key, std::chrono::seconds oldest = std::chrono::hours(24));
 
   /// As begin_run() where there is a run to go on with; otherwise, nothing is begun. It changes nothing.
@@ -82,10 +83,10 @@ class Journal {
   /// All that earlier runs of the round have not finished has had its turn: a new round begins with this run.
   void begin_round();
 
-  /// The run has come to its end: the next one begins anew.
+  /// The run has ended: the next one starts over.
   void end_run(RunEnd end = RunEnd::whole);
 
-  /// Records what became of files, all in one transaction: all of them or, with an error, none. A file that was
+  /// Records outcomes in one transaction: all of them or, on an error, none. A file that was
   /// downloaded or is unchanged is recorded whole, and its partial forgotten. Of one that failed or was not found,
   /// only outcome and time are: what is known of the file on the disk stays known.
   void record(std::span<const JournalEntry> entries);

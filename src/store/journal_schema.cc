@@ -19,18 +19,18 @@ namespace {
 /// PRAGMA application_id: "hois" in ASCII, so that another program's database is never taken for a journal.
 constexpr std::int64_t application = 0x686f6973;
 
-/// PRAGMA user_version: raised with every change of the tables that an older hoist could not live with.
+/// PRAGMA user_version: incremented with every incompatible change of the tables.
 constexpr std::int64_t version = 1;
 
-/// So large a journal is checked from end to end when it is opened (under 20 ms); in a larger one, damage is noticed
-/// when it is come upon.
+/// Journals up to this size are checked completely when opened (under 20 ms); in a larger one, damage is noticed
+/// when the damaged part is read.
 constexpr std::int64_t largest_checked = 4 * 1024 * 1024;
 
-/// Whoever looks into the journal with another program should be done by then.
+/// Another program that reads the journal should have finished by then.
 constexpr int busy_milliseconds = 2000;
 
-// Times are milliseconds since 1970, but for mtime_ns. Empty text: the server did not say. A run without an end was
-// killed, or is the present one. The numbers in `outcome` are those of OutcomeKind.
+// Times are milliseconds since 1970, except mtime_ns. Empty text: the server did not send it. A run without an end was
+// killed, or is the current one. The numbers in `outcome` are those of OutcomeKind.
 constexpr const char* tables = R"(
   CREATE TABLE files (
     file TEXT NOT NULL UNIQUE,
@@ -73,8 +73,8 @@ constexpr const char* remedy =
     "move it away or delete it, together with journal.db-wal if that is there; every file is then fetched "
     "again, unconditionally";
 
-/// A new journal is for its owner alone, since URLs in it may hold secrets; SQLite gives its other files the same mode.
-/// One that is there keeps the mode that it has. Whatever else is wrong, SQLite will say.
+/// A new journal is private to its owner, since its URLs may contain secrets; SQLite gives its other files the same
+/// mode. An existing one keeps its mode. SQLite reports any other error.
 void make_private(const Folder& folder) {
   const Subfolders::Handle parent = folder.below().make(state_folder);
   const base::UniqueFd made(
@@ -90,7 +90,7 @@ std::string absolute_path(const Folder& folder) {
 
 bool is_empty(Database& database) { return database.number("SELECT count(*) FROM sqlite_schema") == 0; }
 
-/// Before anything is changed: whose database is it? @returns whether it is a new one
+/// Checks whose database it is before anything is changed. @returns whether it is new
 bool check_identity(Database& database) {
   const std::int64_t id = database.number("PRAGMA application_id");
   const std::int64_t found = database.number("PRAGMA user_version");

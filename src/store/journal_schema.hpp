@@ -5,7 +5,7 @@
 
 namespace hoist::store {
 
-/// Opens the database of a folder's journal, checks that it is one, and brings it to the tables of this version.
+/// Opens the database of a folder's journal, verifies that it is a journal, and creates its tables if it is new.
 /// @throws Cause (disk) as Journal's constructor does
 Database open_journal(const Folder& folder);
 

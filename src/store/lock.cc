@@ -32,7 +32,7 @@ std::string host_name() {
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
 }
 
-/// Only a message depends on it: a lock on a full disk is a lock.
+/// Only needed for messages, so errors are ignored: a full disk does not affect the lock.
 void write_holder(int file) noexcept {
   try {
     const std::string text =
@@ -85,7 +85,7 @@ bool Lock::try_lock_file() {
       if (errno == EINTR) continue;
       throw_disk_error("cannot lock " + shown(folder_), errno);
     }
-    // Somebody may have removed the file meanwhile, and another run may have locked a new one.
+    // The file may have been removed in the meantime, and another run may have locked a new one.
     if (is_in_place(file)) locked_ = std::move(file);
   }
   write_holder(locked_.number());
@@ -131,7 +131,7 @@ std::string Lock::holder_of_file() const {
   std::array<char, 128> text{};
   if (!file || ::pread(file.number(), text.data(), text.size() - 1, 0) <= 0) return "another process";
 
-  // Anybody may have written the file: nothing but what is expected gets into a message.
+  // The file may have been written by anyone: only what is expected gets into a message.
   long process = 0;
   long long began = 0;
   std::array<char, 65> host{};
@@ -147,13 +147,13 @@ base::UniqueFd Lock::open() const {
   const Subfolders::Handle parent = folder_.below().make(state_folder);
   base::UniqueFd file(
       ::openat(parent->number(), lock_name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, any_mode));
-  if (!file && errno == ENOENT) {  // somebody removed the whole folder
+  if (!file && errno == ENOENT) {  // the whole folder has been removed
     folder_.below().forget(state_folder);
     file = base::UniqueFd(::openat(folder_.below().make(state_folder)->number(), lock_name,
                                    O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, any_mode));
   }
   if (!file) throw_disk_error("cannot create the lock " + shown(folder_), errno);
-  // It will be emptied and written to: by a second name, another file would be, and a pipe would lock nobody out.
+  // It is truncated and written to: a hard link would affect another file, and a pipe cannot be a lock.
   struct stat found {};
   if (::fstat(file.number(), &found) != 0) throw_disk_error("cannot create the lock " + shown(folder_), errno);
   if (!S_ISREG(found.st_mode) || found.st_nlink > 1) {

@@ -19,24 +19,24 @@ namespace hoist::store {
 /// It blocks, if only for a moment: call it on a worker. One thread at a time.
 class Lock {
  public:
-  /// Makes nothing yet. @param folder must outlive the lock
+  /// Does nothing yet. @param folder must outlive the lock
   explicit Lock(const Folder& folder) noexcept : folder_(folder) {}
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
   ~Lock();  ///< releases it
 
   /// Takes the lock unless another run has it. @returns whether this run has it now
-  /// @throws Cause (disk): the file cannot be made, or the file system has no locks
+  /// @throws Cause (disk): the file cannot be created, or the file system does not support locks
   bool try_lock();
 
-  /// Waits until it has the lock, by trying time and again: flock() itself could not be interrupted.
-  /// @param stop ends the wait at once; any thread may ask for it
+  /// Waits for the lock by polling: flock() itself could not be interrupted.
+  /// @param stop ends the wait at once; any thread may request it
   /// @returns false if it was stopped
   /// @throws Cause (disk) as try_lock() does
   bool wait(std::stop_token stop, std::chrono::milliseconds interval = std::chrono::milliseconds(200));
 
-  /// Who has the lock, for a message: "process 4711, since 2025-11-22 04:00:01", with the host where that is another.
-  /// "another process" where that cannot be told. Only of use when try_lock() has just said false.
+  /// The holder of the lock, for a message: "process 4711, since 2025-11-22 04:00:01", with the host if it is another
+  /// one. "another process" if it is not known. Only meaningful right after try_lock() has returned false.
   std::string holder() const;
 
  private:

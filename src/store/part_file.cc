@@ -83,7 +83,7 @@ void PartFile::create() {
   const mode_t mode = replaced_ ? owner_only : any_mode;
   file_ = create_at(parent(), part_leaf(), mode);
   if (!file_ && errno == ENOENT && parent_) {
-    // Somebody removed the folder since it was opened.
+    // The folder was removed after it was opened.
     folder_.below().forget(split(name_).folder);
     enter_folder();
     file_ = create_at(parent(), part_leaf(), mode);
@@ -141,7 +141,7 @@ Saved PartFile::seal() {
   struct stat found {};
   if (durability_ == Durability::file && ::fsync(file_.number()) != 0) give_up("cannot write");
   if (stamp_ && ::fstat(file_.number(), &found) != 0) give_up("cannot write");
-  // Some file systems (NFS, quotas) report a failed write only here.
+  // Some file systems (NFS, quotas) report a failed write only on close.
   if (::close(file_.release()) != 0) give_up("cannot write");
   state_ = State::sealed;
   if (stamp_) saved.stamp = version_of(found);
@@ -193,7 +193,7 @@ void PartFile::fail(const char* tried, const std::string& file) const {
 }
 
 void PartFile::give_up(const char* tried) {
-  const int reason = errno;  // what is on the disk now is anybody's guess, so not even keep() keeps it
+  const int reason = errno;  // the content on disk is undefined now, so not even keep() keeps it
   discard();
   throw_disk_error(std::string(tried) + " " + folder_.shown(name_), reason);
 }

@@ -13,22 +13,22 @@
 
 namespace hoist::store {
 
-/// What is asked of a file while it is saved. Nothing of it costs anything unless it is asked for.
+/// How a file is to be saved. What is not requested costs nothing.
 struct SaveOptions {
-  Expected expected;                         ///< a file that is not what is expected never gets its name
-  bool digest = false;                       ///< compute the digest even where none is expected
-  bool stamp = false;                        ///< tell the stamp of the file as saved
+  Expected expected;                         ///< a file that does not match never gets its name
+  bool digest = false;                       ///< compute the digest even if none is expected
+  bool stamp = false;                        ///< return the version of the file as saved
   Durability durability = Durability::none;  ///< with batch, the caller syncs between seal() and rename()
 };
 
 /// A file as saved.
 struct Saved {
   Bytes size;
-  std::string sha256;                ///< 64 hex digits; empty unless demanded or expected
-  std::optional<FileVersion> stamp;  ///< if demanded
+  std::string sha256;                ///< 64 hex digits; empty unless requested or expected
+  std::optional<FileVersion> stamp;  ///< if requested
 };
 
-/// A file on its way: written as NAME.part, and renamed to NAME once it is whole, so that NAME is never torn
+/// A partial file: written as NAME.part, and renamed to NAME once it is complete, so that NAME is never incomplete
 /// (rename replaces an existing file atomically: POSIX.1-2017, rename()). Before it has its name it gets mode, owner
 /// and group of the file that it replaces (see ReplacedFile), and until then only its owner may read it; where nothing
 /// is replaced, the umask decides.
@@ -36,17 +36,17 @@ struct Saved {
 /// All of it blocks: call it on a worker. One thread at a time; different files may be written by different threads.
 class PartFile {
  public:
-  /// Makes NAME.part in the folder. One left over from a run that was killed is replaced, and a symbolic link by that
+  /// Creates NAME.part in the folder. One left behind by a run that was killed is replaced, and a symbolic link by that
   /// name is never followed.
   /// @param folder must outlive the PartFile
-  /// @param name may be a path such as "a/b/c.gif": the folders are made where they are missing
+  /// @param name may be a path such as "a/b/c.gif": missing folders are created
   /// @throws Cause (disk): also for a name that is not usable, and for folders that are links or files
   PartFile(const Folder& folder, std::string name, SaveOptions save_options = {});
 
-  /// Goes on where an earlier run stopped: with the bytes of NAME.part, if there are any and they may be the beginning
-  /// of the file; size() tells how many. The digest is computed over them, which takes as long as reading them does.
-  /// Begins anew, as the constructor does, where NAME.part is missing, larger than the whole file, not a regular file,
-  /// somebody else's, or known by a second name (so that appending would change another file).
+  /// Resumes from an earlier run: with the bytes of NAME.part, if there are any and they may be the beginning
+  /// of the file; size() returns their number. The digest is computed over them, which requires reading them.
+  /// Starts over, like the constructor, if NAME.part is missing, larger than the whole file, not a regular file,
+  /// owned by another user, or has a second name (so that appending would change another file).
   /// @param whole the size of the whole file, where it is known
   static PartFile continue_at(const Folder& folder, std::string name, std::optional<Bytes> whole,
                               SaveOptions save_options = {});
@@ -58,17 +58,17 @@ class PartFile {
   /// The bytes so far, with those of an earlier run.
   Bytes size() const noexcept { return verification_.seen(); }
 
-  /// Which NAME.part this is, whoever else makes one by that name later (see identity_of).
+  /// Identifies this NAME.part among all files that ever have that name (see identity_of).
   std::string identity() const { return identity_of(file_.number()); }
 
   /// Appends bytes. @throws Cause (disk): no space left, for one; Cause (integrity): more bytes than expected
   void write(std::string_view bytes);
 
-  /// From now on, NAME.part stays if it does not get its name, for continue_at(). Bytes that were found to be wrong do
-  /// not stay even so.
+  /// From now on, NAME.part is kept for continue_at() if it does not get its name. Bytes that were found to be wrong
+  /// are removed all the same.
   void keep() noexcept { keep_ = true; }
 
-  /// Verifies the file and closes it; what is left to do is rename(). Between the two, many files may be synced
+  /// Verifies the file and closes it; only rename() remains to be done. Between the two, many files may be synced
   /// together. With Durability::file, syncs the bytes.
   /// @throws Cause (disk); Cause (integrity): NAME.part is gone then, and NAME is as it was
   Saved seal();
@@ -83,8 +83,8 @@ class PartFile {
  private:
   enum class State {
     open,    ///< NAME.part is being written
-    sealed,  ///< it is whole, verified and closed
-    gone,    ///< NAME.part is not there any more, or not ours
+    sealed,  ///< it is complete, verified and closed
+    gone,    ///< NAME.part does not exist any more, or is not ours
   };
 
   enum class Start { anew, where_it_stopped };
@@ -109,7 +109,7 @@ class PartFile {
   std::string name_;
   std::string part_name_;
   std::size_t leaf_;           // where the last part of both names begins
-  Subfolders::Handle parent_;  // null where the file is right in the folder
+  Subfolders::Handle parent_;  // null if the file is in the folder itself
   base::UniqueFd file_;
   Verification verification_;
   bool stamp_;

@@ -5,8 +5,8 @@
 
 namespace hoist::store {
 
-/// Who may do what with a file that is about to be replaced: its mode, owner and group, for the one that takes its
-/// place. A private file that is fetched anew must not become readable by all.
+/// The permissions of a file that is about to be replaced: its mode, owner and group, for the one that takes its
+/// place. A private file that is fetched again must not become world-readable.
 ///
 /// What is passed on is what the nine permission bits say, and the owner and group as far as the system permits. The
 /// set-user-ID, set-group-ID and sticky bits are not: they were given to other content than that which has come.

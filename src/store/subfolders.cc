@@ -84,7 +84,7 @@ OpenFolder Subfolders::walk(const std::string& path, Missing missing) const {
 
 bool Subfolders::make_one(int parent, const std::string& name, const std::string& path, Missing missing) const {
   const bool made = ::mkdirat(parent, name.c_str(), any_mode) == 0;
-  // Another program may have made it in between: that is as good.
+  // Another program may have created it in the meantime, which is fine.
   if (!made && errno != EEXIST) refuse(parent, name, path, errno);
   if (missing == Missing::make_durably) sync_folder(parent, (shown_ / path).parent_path().string());
   return made;

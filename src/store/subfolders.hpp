@@ -15,15 +15,15 @@ namespace hoist::store {
 /// A folder that is held open.
 struct OpenFolder {
   base::UniqueFd descriptor;
-  bool is_new = false;  ///< made when it was opened, so that it had nothing in it then
+  bool is_new = false;  ///< created when it was opened, so that it was empty then
 
   int number() const noexcept { return descriptor.number(); }
 };
 
-/// The folders below one that is held open: found or made without ever following a symbolic link, so that nothing can
-/// lead out of it. The last few stay open, so that a batch that fills a folder walks to it once.
+/// The folders below one that is held open: opened or created without ever following a symbolic link, so that no path
+/// can lead out of it. The last few stay open, so that a batch that fills a folder walks to it once.
 ///
-/// Any thread may use it. A cached folder that somebody removes meanwhile is the caller's to notice (ENOENT): forget()
+/// Any thread may use it. If a cached folder has been removed, the caller notices (ENOENT) and must forget()
 /// it and ask again.
 class Subfolders {
  public:
@@ -39,10 +39,10 @@ class Subfolders {
   /// @throws Cause (disk): a symbolic link or a file is in the way, or the system refuses
   Handle make(std::string_view path, bool durable = false);
 
-  /// The same, but nothing is made: null where there is no such folder, or none that can be reached.
+  /// The same, but nothing is created: null if there is no such folder, or it cannot be reached.
   Handle find(std::string_view path);
 
-  /// Lets go of a cached folder.
+  /// Drops a folder from the cache.
   void forget(std::string_view path);
 
  private:

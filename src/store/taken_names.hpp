@@ -15,10 +15,10 @@
 
 namespace hoist::store {
 
-/// Remembers which file names a run has given away, so that no two items become one file.
+/// Remembers the file names in use in a run, so that no two items become the same file.
 ///
 /// The first names are kept in memory; from then on, most are in a temporary file, whose place SQLite chooses
-/// ($SQLITE_TMPDIR, $TMPDIR, /var/tmp, ...) and which nobody else sees. Memory is bounded (about 13 MiB) however many
+/// ($SQLITE_TMPDIR, $TMPDIR, /var/tmp, ...) and which is private. Memory is bounded (about 13 MiB) however many
 /// there are. A name is known by 128 bits of its SHA-256: that two different ones of a billion have the same is less
 /// likely than 1 in 10^20.
 ///

@@ -9,19 +9,19 @@
 
 namespace hoist::store {
 
-/// What is known of a file before it comes.
+/// What a file is expected to be.
 struct Expected {
   std::string sha256;         ///< 64 hex digits of either case; empty where it is not known
   std::optional<Bytes> size;  ///< of the whole file
 };
 
-/// Looks at a file's bytes on their way, and says at the end whether they are the ones expected. One thread at a time.
+/// Checks a file's bytes as they arrive, and says at the end whether they are the expected ones. One thread at a time.
 class Verification {
  public:
-  /// @param digest compute the digest even where none is expected
+  /// @param digest compute the digest even if none is expected
   Verification(Expected expected, bool digest);
 
-  /// The next bytes. @returns false as soon as there are more than expected: no others can make it right
+  /// The next bytes. @returns false as soon as there are more than expected, which cannot be corrected
   [[nodiscard]] bool see(std::string_view bytes);
 
   /// Bytes that need not be looked at: only their number counts. Not where a digest is computed.
@@ -31,10 +31,10 @@ class Verification {
   Bytes seen() const noexcept { return seen_; }
   const Expected& expected() const noexcept { return expected_; }
 
-  /// What there is to say at the end.
+  /// The result.
   struct Verdict {
     std::string sha256;     ///< empty where none was computed
-    std::string complaint;  ///< what is not as expected: "sha256 is ..., expected ..."; empty if all is
+    std::string complaint;  ///< what does not match: "sha256 is ..., expected ..."; empty if everything does
   };
   Verdict finish();
 

@@ -59,7 +59,7 @@ bool is_port(std::string_view text) {
 }
 
 bool is_host_with_port(std::string_view text) {
-  const std::size_t address = text.starts_with('[') ? text.find(']') : 0;  // npos: it does not end, and is no host
+  const std::size_t address = text.starts_with('[') ? text.find(']') : 0;  // npos: it does not end, and is not a host
   const std::size_t colon = text.find(':', address);
   return is_host(text.substr(0, colon)) && (colon == std::string_view::npos || is_port(text.substr(colon + 1)));
 }
@@ -176,7 +176,7 @@ Detail read_detail(const Reader& read, const Settings& settings) {
 
 std::string default_log_level(const LogSettings& log, Detail detail) {
   if (detail == Detail::verbose) return "debug";
-  // A warning is not a failure: the mail that cron sends for -q should not be about one.
+  // A warning is not a failure: with -q, it should not cause cron to send mail.
   return detail == Detail::quiet && !log.file ? "error" : "warn";
 }
 
@@ -205,7 +205,7 @@ void check_values(const source::Defaults& defaults, Layer layer) {
   }
 }
 
-/// A mistake in a file is told even where nothing of it is used: it would be a trap for another day.
+/// An error in a file is reported even if the value is not used: otherwise it would surface in some later run.
 void check_file(const source::Config& config) {
   check_values(config.defaults, Layer::user);
   for (const auto& [name, catalog] : config.catalogs) {

@@ -19,22 +19,22 @@
 
 namespace hoist::cli {
 
-/// What the program is asked to do.
+/// What the program is to do.
 enum class Action { run, dry_run, merge_reports, show, show_config, help, version };
 
-/// A command line and its configuration, understood.
+/// An interpreted command line and configuration.
 struct Arguments {
   Action action = Action::run;
   Options options;
   Batch batch;
   Detail detail = Detail::normal;
-  bool allow_missing = false;  ///< not found counts as fine
+  bool allow_missing = false;  ///< not found is not an error
   LogSettings log;
   ReportFiles files;
   Settings settings;  ///< what all this was read from
 };
 
-/// A command line that asks for reports to be joined, understood.
+/// An interpreted command line with --merge-reports.
 struct MergeArguments {
   std::vector<std::string> reports;  ///< paths of files, "-" for standard input; at least one
   ReportFiles files;                 ///< what to write
@@ -42,17 +42,17 @@ struct MergeArguments {
   bool allow_missing = false;  ///< not found counts as fine
 };
 
-/// What the command line asks for, as far as it can be told without a configuration.
+/// What the command line requests, as far as that is known without a configuration.
 Action action_of(const CommandLine& command_line);
 
-/// Reads what there is to run. It reads no file but those of header fields.
+/// Reads the arguments of a run. It reads no files except those with header fields.
 /// @param servers the value of HOIST_SERVERS, empty where it is not set (see source::Servers)
 /// @param environment tells --shard auto which task of a job array this is; empty: nothing
 /// @throws UsageError, InvalidConfig; RunError if a file of header fields cannot be read
 Arguments read_arguments(const CommandLine& command_line, const Configuration& configuration,
                          std::string_view servers = {}, const Environment& environment = {});
 
-/// Reads which reports are to be joined. No configuration matters for that.
+/// Reads which reports are to be merged. No configuration is needed for that.
 /// @throws UsageError
 MergeArguments read_merge_arguments(const CommandLine& command_line);
 

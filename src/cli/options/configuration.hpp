@@ -10,12 +10,12 @@
 
 namespace hoist::cli {
 
-/// What the configuration files say.
+/// The configuration files.
 struct Configuration {
   source::Config system;
-  source::Config user;  ///< or what --config names, which then stands alone
+  source::Config user;  ///< or the one that --config names, which is then the only one
 
-  /// A catalog by its name; the user's hides the system's. Null where there is none.
+  /// A catalog by name; the user's hides the system's. Null if there is none.
   const source::Catalog* find_catalog(const std::string& name) const;
 
   /// The names of all catalogs, sorted, the built-in one included.

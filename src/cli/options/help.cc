@@ -72,7 +72,7 @@ constexpr const char* more = R"(
 --help=all prints every option; the manual, hoist(1), explains them.
 )";
 
-/// What most runs need, on about one screen. The rest is a --help=all away.
+/// The most common options, on about one screen. --help=all shows the rest.
 bool is_everyday(const OptionRow& row) { return row.everyday; }
 
 std::string printed(const std::function<bool(const OptionRow&)>& wanted, const std::vector<std::string>& groups) {

@@ -4,7 +4,7 @@
 
 namespace hoist::cli {
 
-/// Sees that the files that the options name, and that are read only when requests are made, can be read: certificates,
+/// Ensures that files that options name, and that are only read when requests are made, are readable: certificates,
 /// keys, netrc.
 /// @throws RunError for the first that cannot
 void check_input_files(const HttpOptions& http);

@@ -44,7 +44,7 @@ std::string nearest_option(const std::string& unknown) {
     for (const std::string_view name : row.long_names()) {
       const bool abbreviated = unknown.size() >= shortest_prefix && name.starts_with(unknown);
       const std::size_t away = abbreviated ? 1 : edit_distance(unknown, name);
-      // Two of three letters right is no likeness: "--xyz" is not "--dir".
+      // Short names must be closer: two of three letters are not enough.
       if (away < distance && away < unknown.size() / 2 + 1 && away * 2 < name.size()) {
         nearest = name;
         distance = away;

@@ -10,12 +10,12 @@
 
 namespace hoist::cli {
 
-// The only door to cxxopts: its header takes seconds to compile.
+// The only user of cxxopts, whose header takes seconds to compile.
 
-/// Arguments, told apart. Values are text, and defaults are not among them: what counts is for Settings to say.
+/// Parsed arguments. Values are text, without defaults: Settings determines the effective values.
 struct GivenArguments {
   std::vector<std::pair<std::string, std::string>> options;  ///< first long name and value, in the order given
-  std::vector<std::string> words;                            ///< what is no option
+  std::vector<std::string> words;                            ///< the words that are not options
 };
 
 /// Reads arguments by the option table.
@@ -23,7 +23,7 @@ struct GivenArguments {
 /// @throws UsageError
 GivenArguments read_options(std::span<const char* const> argv);
 
-/// The help on those options that are wanted, of these groups, 80 columns wide, below the synopsis.
+/// The help on the selected options of these groups, 80 columns wide, below the synopsis.
 std::string printed_options(const std::function<bool(const OptionRow&)>& wanted, const std::vector<std::string>& groups,
                             const std::string& synopsis);
 

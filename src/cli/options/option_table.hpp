@@ -21,7 +21,7 @@ enum class Kind {
   size,    ///< 100, 500k, 2M, 1G
 };
 
-/// What part of an option's value is not to be shown.
+/// Which part of an option's value must not be shown.
 enum class Secret {
   none,
   user_info,     ///< the user name and the password of a URL
@@ -34,13 +34,13 @@ enum class FileUse {
   none,
   read,           ///< "-" is standard input
   read_if_at,     ///< FILE of a value "@FILE"
-  write,          ///< begun anew
+  write,          ///< truncated
   write_by_name,  ///< written as FILE.part, and renamed when it is complete
   append,
 };
 
-/// All that is known of an option: its help and completion, whether a configuration may set it, how its value is read
-/// and shown, and which other options and files it goes with. What an option does is for those who read its value.
+/// All properties of an option: its help and completion, whether a configuration file may set it, how its value is read
+/// and shown, and which other options and files it goes with. Its effect is up to the code that reads its value.
 struct OptionRow {
   std::string_view group;       ///< its heading in the help; see shown_groups()
   std::string_view names;       ///< as cxxopts takes them: "max_req,max-req,m"

@@ -12,10 +12,10 @@
 
 namespace hoist::cli {
 
-/// An option's value, read as what it must be.
+/// An option's value, parsed as its type.
 ///
-/// A value that makes no sense throws: UsageError if it stood on the command line, InvalidConfig with its place if it
-/// stood in a file. Either names the option and what it takes.
+/// An invalid value throws: UsageError if it was given on the command line, InvalidConfig with its position if it
+/// was in a file. Both name the option and what it accepts.
 class OptionValue {
  public:
   /// @param settings outlive the value
@@ -33,7 +33,7 @@ class OptionValue {
   std::chrono::milliseconds time() const;       ///< > 0, or 0 where that stands for none
   Bytes size() const;
 
-  /// Reads the value as what its kind says, for nothing but its errors.
+  /// Parses the value as its kind, only for the errors.
   void check() const;
 
   /// Refuses the value. @param message a sentence that names the option

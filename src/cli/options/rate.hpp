@@ -5,7 +5,7 @@
 
 namespace hoist::cli {
 
-/// How fast a number grows, lately: an exponentially weighted mean that forgets in about three seconds.
+/// The recent growth rate of a number: an exponentially weighted mean over about three seconds.
 class Rate {
  public:
   using Clock = std::chrono::steady_clock;
@@ -13,7 +13,7 @@ class Rate {
   /// @param start when the number was 0
   explicit Rate(Clock::time_point start) : last_(start) {}
 
-  /// Tells it what the number is now. Times never go back.
+  /// Adds a sample of the number. Times must not decrease.
   void add(Clock::time_point now, std::uint64_t number) noexcept;
 
   double per_second() const noexcept { return per_second_; }

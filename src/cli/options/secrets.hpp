@@ -5,8 +5,8 @@
 
 namespace hoist::cli {
 
-/// The proxy with "***" for its user name and password: for all before the last "@", since nobody may have encoded what
-/// stands there.
+/// The proxy with "***" for its user name and password: for everything before the last "@", since it may not be
+/// encoded.
 std::string masked_proxy(std::string_view proxy);
 
 /// The same for a URL or a template, whose path may have an "@". For a URL to fetch, see base::shown_url().

@@ -10,19 +10,19 @@
 
 namespace hoist::cli {
 
-/// Where a value may come from, the weakest first.
+/// Where a value may come from, lowest precedence first.
 enum class Layer { built_in, system, user, catalog, command_line };
 
 /// An option's value as text, and where it comes from.
 struct Setting {
-  std::vector<std::string> texts;  ///< none where the option has no value; otherwise one, or several for Kind::texts
+  std::vector<std::string> texts;  ///< none if the option has no value; otherwise one, or several for Kind::texts
   Layer layer = Layer::built_in;
   std::string place = {};  ///< "FILE:LINE:COLUMN" of a value from a file
 };
 
-/// The value of every option, each from the strongest layer that has one.
+/// The value of every option, each from the layer of highest precedence that has one.
 ///
-/// Options go by their names in the option table; asking for another name is a mistake of the program.
+/// Options are identified by their names in the option table; using another name is a bug.
 class Settings {
  public:
   /// Every option with its built-in default.
@@ -30,11 +30,11 @@ class Settings {
 
   void add(const CommandLine& command_line);
 
-  /// Adds what a configuration file says.
+  /// Adds the values of a configuration file.
   /// @throws InvalidConfig for an option that does not exist, that no file may set, or whose value has another type
   void add(const source::Defaults& defaults, Layer layer);
 
-  /// Puts the flags batch's defaults in the place of the general built-in ones.
+  /// Replaces the general built-in defaults by those of the flags batch.
   void take_defaults_of_flags();
 
   const Setting& at(std::string_view name) const;

@@ -26,7 +26,7 @@ std::optional<std::uint64_t> number_in(std::string_view text) {
   return whole && number <= largest ? std::optional(number) : std::nullopt;
 }
 
-/// What the environment says of the run's place among others.
+/// The run's position in a job array, according to the environment.
 class JobArray {
  public:
   JobArray(const OptionValue& option, const Environment& environment, std::optional<std::uint64_t> count)
@@ -57,7 +57,7 @@ class JobArray {
     return {.number = (id - first) / step + 1, .count = count};
   }
 
-  /// An index is from 0; nothing tells how many there are.
+  /// An index counts from 0; the number of pods is not known.
   Shard of_kubernetes() const {
     const std::uint64_t index = value("JOB_COMPLETION_INDEX");
     if (!count_)

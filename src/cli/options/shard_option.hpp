@@ -9,7 +9,7 @@
 
 namespace hoist::cli {
 
-/// Reads --shard and --shard-by; nothing where no shard is asked for.
+/// Reads --shard and --shard-by; nothing if no shard is requested.
 ///
 /// `auto` takes the shard from the environment of a Slurm job array or of a Kubernetes Indexed Job, `auto/N` does the
 /// same and says how many there must be. Without --shard-by, lists are divided by origin, and codes by code: a template

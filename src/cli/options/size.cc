@@ -9,7 +9,7 @@
 namespace hoist::cli {
 namespace {
 
-/// The power of 1024 that a unit stands for; nothing where it is none.
+/// The power of 1024 that a unit stands for; nothing for an unknown unit.
 std::optional<int> power_of(std::string_view unit) {
   constexpr std::string_view units = "kKmMgGtT";
   if (unit.empty()) return 0;

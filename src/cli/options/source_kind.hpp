@@ -14,7 +14,7 @@ class SourceKinds {
     for (const SourceKind kind : kinds) bits_ |= bit(kind);
   }
 
-  /// Every source there is.
+  /// All sources.
   static constexpr SourceKinds all() noexcept {
     return {SourceKind::flags, SourceKind::list, SourceKind::url, SourceKind::catalog};
   }

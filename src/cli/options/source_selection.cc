@@ -39,7 +39,7 @@ Choice of_catalog(std::string name, const Configuration& configuration) {
   return {SourceKind::catalog, std::move(name)};
 }
 
-/// Takes CATALOG:CODE arguments apart; "CATALOG:" is the catalog with its own codes.
+/// Splits CATALOG:CODE arguments; "CATALOG:" is the catalog with its own codes.
 Choice of_words(const std::vector<std::string>& words, const std::string& name, const Configuration& configuration) {
   Choice choice = of_catalog(name, configuration);
   for (const std::string& word : words) {

@@ -5,7 +5,7 @@
 
 namespace hoist::cli {
 
-/// A command line that makes no sense. what() is what stands after "*** Usage error: ".
+/// An invalid command line. what() is the text after "*** Usage error: ".
 class UsageError : public std::exception {
  public:
   explicit UsageError(std::string message) : message_(std::move(message)) {}

@@ -11,11 +11,11 @@
 
 namespace hoist::cli {
 
-/// The report for programs: a file of JSON objects (RFC 8259), one a line. There is one for each item, in the order in
-/// which they ended, and when the run has ended a last one with the key "summary". A run that was killed leaves the
+/// The machine-readable report: JSON Lines (RFC 8259). There is one object for each item, in the order in
+/// which they ended, and at the end of the run a last one with the key "summary". A run that is killed leaves the
 /// items up to then, and no summary. doc/report.schema.json describes a line.
 ///
-/// Bytes that are no UTF-8 appear as U+FFFD, URLs without user names and passwords. Everything throws RunError if the
+/// Invalid UTF-8 appears as U+FFFD, URLs without user names and passwords. Everything throws RunError if the
 /// file cannot be written. One thread at a time.
 class JsonReport : public Observer {
  public:
@@ -33,7 +33,7 @@ class JsonReport : public Observer {
   const std::chrono::system_clock::time_point began_;
 };
 
-/// How many reports were joined into one.
+/// The number of reports that were merged.
 struct JoinedReports {
   std::uint64_t count = 1;
   std::uint64_t unfinished = 0;  ///< those without a summary
@@ -42,11 +42,11 @@ struct JoinedReports {
 /// The last line of a report.
 struct ReportSummary {
   RunResult result;
-  std::optional<std::uint64_t> not_listed;  ///< items of the batch that have no line; nothing where nobody knows
+  std::optional<std::uint64_t> not_listed;  ///< items of the batch that have no line; nothing if not known
   int exit_status = 0;
   std::string began;  ///< as rfc3339_text() has it; empty where it is not known
   std::string ended;
-  std::optional<JoinedReports> joined;  ///< of joined reports alone
+  std::optional<JoinedReports> joined;  ///< only of merged reports
 };
 
 /// The line about an item, without its end.

@@ -8,10 +8,10 @@
 
 namespace hoist::cli {
 
-/// What a line of a JSON report says.
+/// A parsed line of a JSON report.
 using ReportLine = std::variant<Outcome, ReportSummary>;
 
-/// Reads a line of a JSON report. Fields that it does not know are passed over: they may be a later version's.
+/// Parses a line of a JSON report. Unknown fields are ignored: they may be a later version's.
 ///
 /// An outcome has what its line has: an error with all its reasons, only the nearest of which has a kind; no
 /// validators.

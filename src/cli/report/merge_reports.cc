@@ -38,7 +38,7 @@ bool can_stand_in_a_list(const Item& item) {
   }
 }
 
-/// The reports joined so far.
+/// The reports merged so far.
 class Merger {
  public:
   Merger(const MergeArguments& arguments, std::ostream& out, Screen& screen)
@@ -95,7 +95,7 @@ class Merger {
     if (!result.signal) result.signal = summary.result.signal;
     if (!summary.not_listed) summary_.not_listed.reset();
     if (summary_.not_listed) *summary_.not_listed += *summary.not_listed;
-    // Times of one form are in the order of their texts.
+    // Times of the same format sort like their texts.
     if (summary_.began.empty() || summary.began < summary_.began) summary_.began = summary.began;
     summary_.ended = std::max(summary_.ended, summary.ended);
   }

@@ -14,13 +14,13 @@
 
 namespace hoist::cli {
 
-/// What tells the metrics of one batch from those of others.
+/// Labels that distinguish the metrics of one batch from those of others.
 struct MetricsLabels {
   std::string batch;  ///< Batch::name()
   std::string dir;    ///< the folder, as an absolute path
 };
 
-/// What there is to say of a run.
+/// The metrics of a run.
 struct RunMetrics {
   Tally tally;
   std::optional<std::uint64_t> total;  ///< of the batch's items, where it is known
@@ -31,21 +31,21 @@ struct RunMetrics {
   double last_success = 0;  ///< the same, of the last run with exit status 0; 0 where there was none
 };
 
-/// The file for Prometheus: what the batch's last run came to. It replaces the one before when the run has ended,
-/// however it ended, so that a reader sees either whole.
+/// The file for Prometheus: the result of the batch's last run. It replaces an earlier one when the run has ended,
+/// however it ended, so that a reader sees complete files only.
 ///
 /// It is text that both the Prometheus text format 0.0.4, which node_exporter's textfile collector reads, and
 /// OpenMetrics 1.0 allow: gauges alone, without timestamps, and "# EOF", which the former takes for a comment.
 /// Everything throws RunError if it cannot be written. One thread at a time.
 class Metrics : public Observer {
  public:
-  /// Reads when the batch last succeeded, if the file tells.
+  /// Reads the time of the batch's last success from the file, if it is there.
   Metrics(const std::string& file, MetricsLabels labels);
 
   void on_begin() override { begun_ = true; }
   void on_outcome(const Outcome& outcome) override;
 
-  /// Writes what the run came to; nothing if it never began, since another one had the folder.
+  /// Writes the metrics of the run; nothing if it never began because another run had locked the folder.
   /// @param total of the batch's items, where it is known
   void end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status);
 

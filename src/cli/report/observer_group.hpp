@@ -6,7 +6,7 @@
 
 namespace hoist::cli {
 
-/// Several observers as one; each is told in the order in which it was added.
+/// Several observers as one, called in the order in which they were added.
 class ObserverGroup : public Observer {
  public:
   /// @param observer outlives the group

@@ -7,7 +7,7 @@
 
 namespace hoist::cli {
 
-/// A file that a run writes about itself, through a buffer. Everything throws RunError if it cannot be written.
+/// A buffered file that a run writes about itself. Everything throws RunError if it cannot be written.
 ///
 /// What was in the file stays there until the first byte is written: a run that finds the folder locked by another must
 /// not spoil that one's files.

@@ -47,7 +47,7 @@ base::UniqueFd make_anew(const std::string& file, mode_t mode) noexcept {
   throw RunError(fmt::format("cannot write {}: {}", file, std::strerror(errno)));
 }
 
-/// Sees that the file can be opened for writing, and leaves no trace of that.
+/// Checks that the file can be opened for writing, without leaving a trace.
 void check_writable(const std::string& file) {
   const base::UniqueFd made(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, owner_only));
   if (made) {

@@ -9,10 +9,10 @@
 
 namespace hoist::cli {
 
-/// What a symbolic link leads to, be it there or not; the file itself where it is no link.
+/// The target of a symbolic link, whether it exists or not; the file itself if it is not a link.
 std::string target_of(const std::string& file);
 
-/// What a ReplacingFile is written as until it is complete: FILE.part, or FILE itself where that cannot be replaced.
+/// The name of a ReplacingFile until it is complete: FILE.part, or FILE itself if that cannot be replaced.
 std::string part_path_of(const std::string& file);
 
 /// Who may read a ReplacingFile.
@@ -22,7 +22,7 @@ enum class Access {
   as_before_or_all,  ///< the same, but a new one whoever the umask lets
 };
 
-/// A file that takes the place of another when it is complete: written as FILE.part, and renamed at its end. What is no
+/// A file that replaces another one when it is complete: written as FILE.part, and renamed at the end. What is not a
 /// regular file (a pipe, /dev/null) is written directly, and a symbolic link stays one. Everything throws RunError if
 /// it cannot be written.
 class ReplacingFile {

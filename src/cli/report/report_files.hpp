@@ -7,9 +7,9 @@ namespace hoist::cli {
 
 /// The files that a run writes about itself.
 struct ReportFiles {
-  std::optional<std::string> report;                  ///< what became of each item, for programs
-  std::optional<std::string> failed;                  ///< what did not succeed, as a list
-  std::optional<std::string> metrics = std::nullopt;  ///< what the run came to, for Prometheus
+  std::optional<std::string> report;                  ///< the JSON report
+  std::optional<std::string> failed;                  ///< the list of failures
+  std::optional<std::string> metrics = std::nullopt;  ///< the metrics for Prometheus
 };
 
 }  // namespace hoist::cli

@@ -15,7 +15,7 @@ namespace hoist::cli {
 /// Reads a JSON report, line by line and in constant memory. Not thread-safe.
 class ReportReader {
  public:
-  /// The longest line there may be, in bytes: what becomes of the longest line of a list is well below it.
+  /// The maximum length of a line in bytes, well above that for the longest line of a list.
   static constexpr std::size_t longest_line = std::size_t{4} * 1024 * 1024;
 
   /// @param path of the report; "-" is standard input
@@ -23,14 +23,14 @@ class ReportReader {
   explicit ReportReader(const std::string& path);
 
   /// The next item's outcome; nothing at the report's end.
-  /// @throws RunError that names the report and the line: it cannot be read, it is cut off or damaged in another way,
+  /// @throws RunError that names the report and the line: it cannot be read, it is truncated or otherwise damaged,
   ///         or the summary has other counts than the lines before it
   std::optional<Outcome> next();
 
   /// The line that next() has just read, without its end.
   const std::string& line() const noexcept { return line_; }
 
-  /// The summary; nothing before the report's end, and where it has none, since its run was killed.
+  /// The summary; nothing before the report's end, or if it has none because its run was killed.
   const std::optional<ReportSummary>& summary() const noexcept { return summary_; }
 
   /// The path, or "standard input", for messages.

@@ -10,7 +10,7 @@
 
 namespace hoist::cli {
 
-/// The words of the JSON report. They stay the same, whatever people are shown.
+/// The words of the JSON report. They are stable, independently of the messages for people.
 inline constexpr std::array<std::pair<OutcomeKind, std::string_view>, 5> outcome_words = {{
     {OutcomeKind::downloaded, "downloaded"},
     {OutcomeKind::unchanged, "unchanged"},
@@ -40,7 +40,7 @@ constexpr std::string_view word_of(Kind kind, const std::array<std::pair<Kind, s
   return words.back().second;
 }
 
-/// What a word stands for; nothing for another word.
+/// The value of a word; nothing for an unknown one.
 template <typename Kind, std::size_t N>
 constexpr std::optional<Kind> kind_of(std::string_view word,
                                       const std::array<std::pair<Kind, std::string_view>, N>& words) {

@@ -23,7 +23,7 @@ Reports::Reports(const Arguments& arguments, const Announcement& announcement, s
   observers_.add(begin_);
   if (arguments.files.failed) observers_.add(failed_.emplace(*arguments.files.failed, missing_is_fine_));
   if (arguments.files.report) observers_.add(json_.emplace(*arguments.files.report));
-  observers_.add(text_);  // the last: the reader of standard output may be gone, which the files need not suffer for
+  observers_.add(text_);  // the last one: the reader of standard output may be gone, which must not affect the files
 }
 
 void Reports::end_failed_list(bool is_whole) {

@@ -14,7 +14,7 @@
 
 namespace hoist::cli {
 
-/// Notices when not one item found anybody to answer.
+/// Notices if no server answered for any item.
 class AnswerObserver : public Observer {
  public:
   void on_outcome(const Outcome& outcome) override;
@@ -38,7 +38,7 @@ class BeginObserver : public Observer {
   bool begun_ = false;
 };
 
-/// Everything that tells of a run, but for the progress bar.
+/// Everything that reports a run, except the progress bar.
 class Reports {
  public:
   /// Opens the files. @param out standard output; outlives the reports, as the screen does
@@ -48,7 +48,7 @@ class Reports {
   Reports(const Reports&) = delete;
   Reports& operator=(const Reports&) = delete;
 
-  /// Whom to tell what became of the items.
+  /// The observers of the run.
   ObserverGroup& observers() noexcept { return observers_; }
 
   /// @param total of the batch's items, where it is known

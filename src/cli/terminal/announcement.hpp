@@ -11,11 +11,11 @@
 
 namespace hoist::cli {
 
-/// What is about to be fetched, for the report.
+/// Describes the batch, for the beginning of the text report.
 struct Announcement {
   std::vector<std::string> lines;  ///< what is fetched, and where from
   source::Noun noun = {};          ///< what an item is called
-  std::size_t slots = 1;           ///< requests in flight at most; 0: nothing is asked for
+  std::size_t slots = 1;           ///< maximum requests in flight; 0: nothing is requested
 };
 
 /// A number of things: "1 flag", "2 flags".

@@ -13,10 +13,10 @@ namespace {
 constexpr std::size_t narrowest_gauge = 10;  // in columns, brackets included
 constexpr std::size_t widest_gauge = 40;
 
-/// What a bar says, the most important first: on a narrow terminal the last ones are left out.
+/// The parts of a bar, the most important first: on a narrow terminal the last ones are omitted.
 enum class Rank { done, percent, errors, remaining, rate, gauge, elapsed, bytes, not_found };
 
-/// One of the things that a bar says, in ASCII: as many columns as bytes.
+/// A part of a bar, in ASCII: as many columns as bytes.
 struct Part {
   Rank rank;
   std::string text;  // empty for the gauge, which is drawn when its room is known
@@ -38,7 +38,7 @@ std::string done_text(const BarState& state) {
   return fmt::format("{:>{}}/{}{}", state.done, total.size(), total, state.growing ? "+" : "");
 }
 
-/// In the order in which they stand.
+/// In their order from left to right.
 std::vector<Part> parts_of(const BarState& state) {
   std::vector<Part> parts;
   const bool whole = state.total && !state.growing;

@@ -9,11 +9,11 @@
 
 namespace hoist::cli {
 
-/// What a progress bar shows, at one moment.
+/// What a progress bar shows at one moment.
 struct BarState {
-  std::uint64_t done = 0;                             ///< items that ended, whatever became of them
-  std::optional<std::uint64_t> total = std::nullopt;  ///< items in all; nothing while nobody knows
-  bool growing = false;                               ///< whether the total is only that of what is known so far
+  std::uint64_t done = 0;                             ///< items that have ended, with any outcome
+  std::optional<std::uint64_t> total = std::nullopt;  ///< total number of items; nothing while not known
+  bool growing = false;                               ///< whether there may be more than the total
   std::uint64_t errors = 0;
   std::uint64_t not_found = 0;
   double items_per_second = 0;  ///< lately
@@ -29,7 +29,7 @@ struct BarStyle {
   bool blocks = false;    ///< with the block characters of Unicode (U+2588 to U+258F), in UTF-8; otherwise with '#'
 };
 
-/// The bar as one line of text. The narrower it has to be, the less it says; what is done is said last of all.
+/// The bar as one line of text. The narrower it is, the less it shows; the number of items done is dropped last.
 std::string draw_bar(const BarState& state, const BarStyle& style);
 
 /// A time for people: "0:05", "12:34", "1:02:03", "2d 03:04".

@@ -7,13 +7,13 @@
 
 namespace hoist::cli {
 
-/// Standard output could not be written: a full disk, a reader that has gone, a descriptor that was closed.
+/// Standard output could not be written: the disk is full, the reader is gone, or the descriptor is closed.
 class OutputError : public std::exception {
  public:
   /// @param error an errno value; 0 where it is not known
   explicit OutputError(int error);
 
-  /// Whether the other end of a pipe was closed (`hoist -v | head -1`): nobody is left to be told about it.
+  /// Whether the other end of a pipe was closed (`hoist -v | head -1`), so that nobody needs a message about it.
   bool reader_is_gone() const noexcept;
   const char* what() const noexcept override { return message_.c_str(); }
 
@@ -22,7 +22,7 @@ class OutputError : public std::exception {
   std::string message_;
 };
 
-/// Writes the text and flushes it, so that nothing is left to fail unseen when the program ends.
+/// Writes the text and flushes it, so that no error goes unnoticed when the program ends.
 /// @throws OutputError
 void write_out(std::ostream& out, std::string_view text);
 
@@ -36,7 +36,7 @@ class OutputLines {
   /// @throws OutputError
   void add(std::string_view line);
 
-  /// Writes those that have not been written yet; to be called after the last one.
+  /// Writes the lines not written yet; to be called after the last one.
   /// @throws OutputError
   void write();
 

@@ -19,11 +19,12 @@ namespace hoist::cli {
 
 /// How many items there are.
 struct ItemTotal {
-  std::optional<std::uint64_t> items;  ///< nothing while nobody knows
+  std::optional<std::uint64_t> items;  ///< nothing while not known
   bool growing = false;                ///< whether there may be more
 };
 
-/// The progress bar of a run: shown from the run's beginning to the bar's destruction, redrawn by a thread of its own.
+/// The progress bar of a run: shown from the beginning of the run to the destruction of the bar, redrawn by its own
+/// thread.
 ///
 /// The run only counts up what the thread reads, so a slow terminal never slows it down.
 class ProgressBar : public Observer {

@@ -8,11 +8,11 @@
 
 namespace hoist::cli {
 
-/// Standard error, shared by the progress bar, the lines about failed items and the log, so that none tears another.
+/// Standard error, shared by the progress bar, the lines about failed items and the log, so that they never mix.
 ///
 /// The bar is the screen's last line, rewritten in place; other lines appear above it. Each change is one write(2), and
-/// while a bar is shown, other lines wait for its next redrawing: a flood of them is no flood of redrawings.
-/// Any thread may call anything. What cannot be written is lost: there is nowhere left to complain.
+/// while a bar is shown, other lines wait for its next redraw, so that many lines do not cause many redraws.
+/// Any thread may call anything. What cannot be written is lost: there is nowhere left to report it.
 class Screen {
  public:
   /// @param descriptor where to write; stays the caller's
@@ -38,7 +38,7 @@ class Screen {
   /// Whether this is a terminal.
   bool is_terminal() const noexcept;
 
-  /// How wide the terminal is at this moment, in columns; 80 where it does not say.
+  /// The current width of the terminal in columns; 80 if it is not known.
   unsigned columns() const noexcept;
 
  private:
@@ -53,7 +53,7 @@ class Screen {
 /// Whether the terminal can redraw a line (TERM is set, and not "dumb").
 bool can_redraw(const Environment& environment);
 
-/// Whether colours are welcome: not so if NO_COLOR is set and not empty (https://no-color.org).
+/// Whether colours may be used: not if NO_COLOR is set and not empty (https://no-color.org).
 bool welcomes_color(const Environment& environment);
 
 /// Whether text is UTF-8, after LC_ALL, LC_CTYPE and LANG (POSIX, Base Definitions 8.2: the first that is not empty).

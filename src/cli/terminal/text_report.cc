@@ -14,13 +14,13 @@ namespace {
 
 constexpr const char* rule = "--------------------";
 
-/// Why a run came to no end of its own; empty where it did.
+/// Why a run was stopped; empty if it was not.
 const char* reason_to_stop(const RunResult& result) {
   if (result.signal) return "interrupted";
   return result.deadline_reached ? "the deadline was reached" : "";
 }
 
-/// The line about the items that the run did not begin; empty where there are none.
+/// The line about the items that the run did not begin; empty if there are none.
 std::string not_fetched(const RunResult& result, std::optional<std::uint64_t> total) {
   const std::string reason = reason_to_stop(result);
   if (!total) return reason.empty() ? "" : "The rest was not fetched: " + reason + '.';

@@ -14,13 +14,13 @@
 
 namespace hoist::cli {
 
-/// The report for people: lines before, during and after a run, all printable(), whatever a server sent.
+/// The text report: lines before, during and after a run, all printable(), whatever a server sent.
 ///
-/// Standard output has the report and, verbose, a line an item. Unless verbose, failed items are named on standard
-/// error, for whoever reads the mail of an unattended run. Quiet, standard output stays empty, and the counts follow
-/// the failed items on standard error, if there is anything to complain about.
+/// Standard output has the report and, if verbose, one line per item. Otherwise, failed items are named on standard
+/// error, for the reader of an unattended run's mail. If quiet, standard output stays empty, and the counts follow
+/// the failed items on standard error, if there is a problem to report.
 ///
-/// As an observer it gathers lines and writes them at each pause. One thread at a time.
+/// As an observer it collects lines and writes them on each flush. One thread at a time.
 /// Everything throws OutputError if standard output cannot be written.
 class TextReport : public Observer {
  public:
@@ -34,8 +34,8 @@ class TextReport : public Observer {
 
   /// The lines after a run.
   /// @param total of the batch's items, where it is known
-  /// @param missing_is_fine whether not found is nothing to complain about
-  /// @param remark what else there is to complain about, in a line; empty: nothing
+  /// @param missing_is_fine whether not found is not an error
+  /// @param remark a line about another problem; empty: none
   void end(const RunResult& result, std::optional<std::uint64_t> total, bool missing_is_fine,
            const std::string& remark = {});
 
