@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
 
@@ -107,11 +106,3 @@ def test_a_connection_that_cannot_be_watched_is_an_error_of_its_item(hoist: Hois
     result = hoist.run("-m", "2", base=faults.base())
     assert said(result) or result.code in (0, 1)
     assert result.code != 1 or any("No space left on device" in message for message in result.messages.values())
-
-
-def test_single_faults_break_no_promise() -> None:
-    """A sample; scripts/test long tries a fault in every place."""
-    hoist = os.environ.get("HOIST", "build/hoist")
-    sample = subprocess.run([sys.executable, FAULTS / "run.py", "--hoist", hoist, "--sample", "3", "--jobs", "2"],
-                            capture_output=True, text=True, timeout=600)
-    assert sample.returncode == 0, sample.stdout + sample.stderr
