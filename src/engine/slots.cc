@@ -10,16 +10,19 @@ using std::chrono::milliseconds;
 
 /// What the limiter knows of one origin, while it has slots in use, someone waiting, or is left alone.
 struct OriginSlots {
-  OriginSlots(std::string its_name, std::size_t most_slots) : name(std::move(its_name)), most(most_slots) {}
+  OriginSlots(std::string its_name, std::size_t most_slots)
+      : name(std::move(its_name)), most(most_slots), out_of_turn{this}, place(out_of_turn.begin()) {}
 
+  bool in_turn() const noexcept { return out_of_turn.empty(); }
   bool paused() const noexcept { return paused_until > milliseconds(0); }
   bool has_room() const noexcept { return !paused() && in_use < most; }
 
   std::string name;
   std::size_t in_use = 0;
-  std::size_t most;  // at once; after a pause it grows again from 1
-  bool in_turn = false;
-  milliseconds paused_until{0};  // by the loop's clock; 0 while it is not left alone
+  std::size_t most;                         // at once; after a pause it grows again from 1
+  std::list<OriginSlots*> out_of_turn;      // holds its place in SlotLimiter::turn_ while it is not in there
+  std::list<OriginSlots*>::iterator place;  // wherever it is
+  milliseconds paused_until{0};             // by the loop's clock; 0 while it is not left alone
   std::deque<SlotLimiter::Acquire*> waiting;
 };
 
@@ -56,11 +59,11 @@ void SlotLimiter::pause(const std::string& name, milliseconds pause) {
   if (!origin.paused()) paused_.push_back(&origin);
   origin.paused_until = std::max(origin.paused_until, loop_.now() + pause);
   origin.most = 1;
-  if (std::exchange(origin.in_turn, false)) std::erase(turn_, &origin);
+  leave_turn(origin);
   watch_pauses();
 }
 
-void SlotLimiter::watch_pauses() {
+void SlotLimiter::watch_pauses() noexcept {
   if (paused_.empty()) return;
   const auto first = *std::min_element(paused_.begin(), paused_.end(), [](const OriginSlots* a, const OriginSlots* b) {
     return a->paused_until < b->paused_until;
@@ -68,29 +71,28 @@ void SlotLimiter::watch_pauses() {
   pause_end_.start(std::max(first->paused_until - loop_.now(), milliseconds(1)));
 }
 
-void SlotLimiter::end_pauses() {
+void SlotLimiter::end_pauses() noexcept {
   const auto over = std::partition(paused_.begin(), paused_.end(), [now = loop_.now()](const OriginSlots* origin) {
     return origin->paused_until > now;
   });
-  const std::vector<OriginSlots*> ended(over, paused_.end());
-  paused_.erase(over, paused_.end());
-  for (OriginSlots* origin : ended) {
-    origin->paused_until = milliseconds(0);
-    enter_turn(*origin);
-    forget_if_idle(*origin);
+  for (auto ended = over; ended != paused_.end(); ++ended) {
+    OriginSlots& origin = **ended;
+    origin.paused_until = milliseconds(0);
+    enter_turn(origin);
+    forget_if_idle(origin);
   }
+  paused_.erase(over, paused_.end());
   watch_pauses();
   grant_waiting();
 }
 
-void SlotLimiter::stop() {
+void SlotLimiter::stop() noexcept {
   stopped_ = true;
   pause_end_.stop();
-  turn_.clear();
   paused_.clear();
   for (auto& [name, origin] : origins_) {
     turn_away_beginners(*origin);
-    origin->in_turn = false;
+    leave_turn(*origin);
     origin->paused_until = milliseconds(0);
     enter_turn(*origin);
   }
@@ -98,7 +100,7 @@ void SlotLimiter::stop() {
   grant_waiting();
 }
 
-void SlotLimiter::turn_away_beginners(OriginSlots& origin) {
+void SlotLimiter::turn_away_beginners(OriginSlots& origin) noexcept {
   for (Acquire* asked : origin.waiting) {
     if (!asked->goes_on_) loop_.post(asked->waiter_);
   }
@@ -106,9 +108,9 @@ void SlotLimiter::turn_away_beginners(OriginSlots& origin) {
 }
 
 OriginSlots& SlotLimiter::find(const std::string& name) {
-  std::unique_ptr<OriginSlots>& origin = origins_[name];
-  if (!origin) origin = std::make_unique<OriginSlots>(name, per_origin_);
-  return *origin;
+  const auto found = origins_.find(name);
+  if (found != origins_.end()) return *found->second;
+  return *origins_.emplace(name, std::make_unique<OriginSlots>(name, per_origin_)).first->second;
 }
 
 bool SlotLimiter::take_at_once(Acquire& asked) {
@@ -129,7 +131,7 @@ void SlotLimiter::queue(Acquire& asked, std::coroutine_handle<> waiter) {
   const auto first_to_begin =
       std::find_if(origin.waiting.begin(), origin.waiting.end(), [](const Acquire* other) { return !other->goes_on_; });
   origin.waiting.insert(asked.goes_on_ ? first_to_begin : origin.waiting.end(), &asked);
-  if (asked.goes_on_ && std::exchange(origin.in_turn, false)) std::erase(turn_, &origin);  // to enter it as the first
+  if (asked.goes_on_) leave_turn(origin);  // to enter it as the first
   enter_turn(origin);
 }
 
@@ -142,17 +144,19 @@ void SlotLimiter::give_back(OriginSlots& origin) noexcept {
   grant_waiting();
 }
 
-void SlotLimiter::enter_turn(OriginSlots& origin) {
-  if (origin.in_turn || origin.waiting.empty() || !origin.has_room()) return;
-  origin.in_turn = true;
-  turn_.insert(origin.waiting.front()->goes_on_ ? turn_.begin() : turn_.end(), &origin);
+void SlotLimiter::enter_turn(OriginSlots& origin) noexcept {
+  if (origin.in_turn() || origin.waiting.empty() || !origin.has_room()) return;
+  turn_.splice(origin.waiting.front()->goes_on_ ? turn_.begin() : turn_.end(), origin.out_of_turn);
 }
 
-void SlotLimiter::grant_waiting() {
+void SlotLimiter::leave_turn(OriginSlots& origin) noexcept {
+  if (origin.in_turn()) origin.out_of_turn.splice(origin.out_of_turn.begin(), turn_, origin.place);
+}
+
+void SlotLimiter::grant_waiting() noexcept {
   while (free_ > 0 && !turn_.empty()) {
     OriginSlots& origin = *turn_.front();
-    turn_.pop_front();
-    origin.in_turn = false;
+    leave_turn(origin);
     Acquire& asked = *origin.waiting.front();
     origin.waiting.pop_front();
     --free_;
@@ -163,10 +167,9 @@ void SlotLimiter::grant_waiting() {
   }
 }
 
-void SlotLimiter::forget_if_idle(OriginSlots& origin) {
+void SlotLimiter::forget_if_idle(OriginSlots& origin) noexcept {
   if (origin.in_use != 0 || !origin.waiting.empty() || origin.paused()) return;
-  const std::string name = origin.name;
-  origins_.erase(name);
+  origins_.erase(origins_.find(origin.name));
 }
 
 }  // namespace hoist::engine

@@ -4,6 +4,7 @@
 #include <coroutine>
 #include <cstddef>
 #include <deque>
+#include <list>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -86,28 +87,29 @@ class SlotLimiter {
   void pause(const std::string& origin, std::chrono::milliseconds pause);
 
   /// Gives out no further slot, and turns away everyone who waits for one, but for those who go on (reacquire).
-  void stop();
+  void stop() noexcept;
 
  private:
   friend class Slot;
 
   OriginSlots& find(const std::string& name);
   bool take_at_once(Acquire& asked);
-  void turn_away_beginners(OriginSlots& origin);
+  void turn_away_beginners(OriginSlots& origin) noexcept;
   void queue(Acquire& asked, std::coroutine_handle<> waiter);
   void give_back(OriginSlots& origin) noexcept;
-  void enter_turn(OriginSlots& origin);
-  void grant_waiting();
-  void end_pauses();
-  void watch_pauses();
-  void forget_if_idle(OriginSlots& origin);
+  void enter_turn(OriginSlots& origin) noexcept;
+  void leave_turn(OriginSlots& origin) noexcept;
+  void grant_waiting() noexcept;
+  void end_pauses() noexcept;
+  void watch_pauses() noexcept;
+  void forget_if_idle(OriginSlots& origin) noexcept;
 
   coro::Loop& loop_;
   std::size_t free_;
   std::size_t per_origin_;
   bool stopped_ = false;
   std::unordered_map<std::string, std::unique_ptr<OriginSlots>> origins_;
-  std::deque<OriginSlots*> turn_;  // origins with someone waiting and room for them, the next one first
+  std::list<OriginSlots*> turn_;  // origins with someone waiting and room for them, the next one first
   std::vector<OriginSlots*> paused_;
   coro::Timer pause_end_;
 };

@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 
 #include "coro/scope.hpp"
+#include "support/no_memory.hpp"
 #include "support/turn.hpp"
 
 namespace hoist::engine {
@@ -516,6 +517,28 @@ TEST_P(RandomSlotsTest, AgreeWithASimpleModel) {
 }
 
 INSTANTIATE_TEST_SUITE_P(SlotLimiter, RandomSlotsTest, testing::Range(1U, 9U));
+
+TEST(SlotLimiter, GivesBackASlotAndGrantsTheNextWithoutMemory) {
+  if (!test::NoMemory::possible()) GTEST_SKIP();
+  coro::Loop loop;
+  SlotLimiter limiter(loop, 2, 1);
+  coro::Scope scope(loop);
+  const std::string origin = "https://a name that is too long to be kept without memory:443";
+  int granted = 0;
+  auto ask = [&]() -> coro::Task<void> {
+    Slot slot = co_await limiter.acquire(origin);
+    ++granted;
+    co_await turns(loop, 1);
+    const test::NoMemory none;
+    slot.release();
+  };
+  auto story = [&]() -> coro::Task<void> {
+    for (int i = 0; i < 3; ++i) scope.spawn(ask());
+    co_await scope.join();
+  };
+  loop.run(story());
+  EXPECT_EQ(granted, 3);
+}
 
 }  // namespace
 }  // namespace hoist::engine
