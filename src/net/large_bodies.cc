@@ -30,7 +30,16 @@ void LargeBodies::leave(std::string_view url) noexcept {
   if (server && server->bodies > 0) --server->bodies;
 }
 
-void LargeBodies::require_http2(std::string_view url) { find_or_add(url).http2_only = true; }
+void LargeBodies::answered_alone(std::string_view url) noexcept {
+  if (Server* const server = find(url)) server->has_http1 = true;
+}
+
+bool LargeBodies::refused_alone(std::string_view url) noexcept {
+  Server* const server = find(url);
+  if (!server || server->has_http1) return false;
+  server->http2_only = true;
+  return true;
+}
 
 LargeBodies::Server* LargeBodies::find(std::string_view url) noexcept {
   try {

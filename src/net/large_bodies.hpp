@@ -24,13 +24,18 @@ class LargeBodies {
   /// A large body that could stay has ended, or has been given up.
   void leave(std::string_view url) noexcept;
 
-  /// The server of this URL does not speak HTTP/1.1: from now on all its bodies stay.
-  void require_http2(std::string_view url);
+  /// The server of this URL has answered over HTTP/1.1.
+  void answered_alone(std::string_view url) noexcept;
+
+  /// The server of this URL has given no answer over HTTP/1.1. If it never has, it does not speak it, as far as anyone
+  /// knows: from now on all its bodies stay. @returns whether that is so
+  bool refused_alone(std::string_view url) noexcept;
 
  private:
   struct Server {
     std::size_t bodies = 0;  // large ones that arrive over HTTP/2
     bool http2_only = false;
+    bool has_http1 = false;
   };
 
   Server* find(std::string_view url) noexcept;

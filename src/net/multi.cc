@@ -106,7 +106,6 @@ void Multi::restart(Transfer& transfer, const http::Request& request) {
 /// Gives a transfer to libcurl, once the rate allows more to come.
 void Multi::launch(Transfer& transfer, const Easy& easy) {
   if (!over_rate()) return add(transfer, easy);
-  transfer.queued_ = true;
   queued_.push_back(&transfer);
 }
 
@@ -264,7 +263,9 @@ void Multi::nudge_silent(milliseconds now) noexcept {
 void Multi::end_silent(milliseconds now) noexcept {
   for (std::size_t i = running_.size(); i-- > 0;) {  // from the end: a removal moves the last one into the gap
     Transfer& transfer = *running_[i];
-    if (transfer.page_too_long(now)) {
+    if (!queued_.empty() && !transfer.asked_) {
+      transfer.heard();  // it waits for the rate, or for somebody who does
+    } else if (transfer.page_too_long(now)) {
       transfer.give_up_page();
     } else if (transfer.silent_too_long(now)) {
       transfer.fail_silent();
@@ -285,7 +286,6 @@ void Multi::start_queued() noexcept {
   while (!queued_.empty() && !over_rate()) {
     Transfer& transfer = *queued_.front();
     queued_.pop_front();
-    transfer.queued_ = false;
     transfer.heard();
     try {
       add(transfer, *transfer.easy_);

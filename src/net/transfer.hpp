@@ -139,7 +139,6 @@ class Transfer {
   int unwatched_ = 0;        // why its connection cannot be watched, as an errno
   ReceiveGate gate_;
   std::optional<http::Request> request_;  // where it may have to be made again: its connection may be a shared one
-  bool queued_ = false;                   // it waits for the rate, and has not been given to libcurl yet
   bool alone_ = false;                    // on a connection of its own
   bool large_ = false;                    // one of the large bodies that arrive over HTTP/2
   bool moves_ = false;                    // it is to be asked for again, on a connection of its own

@@ -19,7 +19,7 @@ from faults import body_of
 from flag_server import FLAG_CODES, FlagServer
 from hoist_runner import BINARY, Hoist
 from nginx_server import Nginx
-from tls_servers import KINDS, Site, TlsNginx, TlsServer
+from tls_servers import KINDS, Http2Only, Site, TlsNginx, TlsServer
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -98,6 +98,12 @@ def tls_nginx(site: Site, faults: FaultServer, hoist: Hoist) -> Iterator[TlsServ
     yield from trusted(site.server(TlsNginx), faults, hoist)
 
 
+@pytest.fixture
+def http2_only(site: Site, faults: FaultServer, hoist: Hoist) -> Iterator[TlsServer]:
+    """A server that speaks nothing else, having forgotten the test before; `hoist` trusts it."""
+    yield from trusted(site.server(Http2Only), faults, hoist)
+
+
 def trusted(server: TlsServer, faults: FaultServer, hoist: Hoist) -> Iterator[TlsServer]:
     config = hoist.work / ".config/hoist/config.toml"
     config.parent.mkdir(parents=True)
@@ -125,7 +131,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
             show("hoist", result.describe())
     if "faults" in used:
         show("fault server", used["faults"].record.describe())
-    for name in ("nginx", "tls", "tls_nginx"):
+    for name in ("nginx", "tls", "tls_nginx", "http2_only"):
         if name in used:
             show(name, used[name].describe())
     if "flag_server" in used:

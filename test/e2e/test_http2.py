@@ -87,6 +87,14 @@ def test_a_thousand_items_share_few_connections(hoist: Hoist, tls: TlsServer) ->
     assert protocols(tls) == {"HTTP/2"}
 
 
+def test_a_server_that_speaks_http_2_alone_is_asked_for_large_bodies_by_it(hoist: Hoist, http2_only: TlsServer) -> None:
+    size, names = 2 * MEBIBYTE, [f"large{number}" for number in range(8)]
+    result = fetch(hoist, urls(http2_only.base(f"huge-body/size={size}"), names), *slots(4))
+    assert (result.code, result.stderr) == (0, "")
+    assert hoist.files() == {f"{name}.bin": body_of(name.upper(), 65536) * (size // 65536) for name in names}
+    assert protocols(http2_only) == {"HTTP/2"}
+
+
 def test_http_2_can_be_turned_off(hoist: Hoist, tls: TlsServer) -> None:
     result = fetch(hoist, urls(tls.base(), NAMES[:100]), "--http1.1", *slots(10))
     assert (result.code, result.stderr) == (0, "")

@@ -153,6 +153,13 @@ class TlsNghttpx(TlsServer):
                 str(self.site.key), str(self.site.certificate)]
 
 
+class Http2Only(TlsNghttpx):
+    """One that ends the handshake of a client that offers HTTP/1.1 alone."""
+
+    def arguments(self) -> list[str]:
+        return ["--npn-list=h2", *super().arguments()]
+
+
 class TlsCaddy(TlsServer):
     program, package = "caddy", "caddy"
 
@@ -218,7 +225,7 @@ class Site:
 
     def server(self, kind: type[TlsServer]) -> TlsServer:
         if kind not in self.servers:
-            folder = self.folder / kind.program
+            folder = self.folder / kind.__name__
             folder.mkdir(exist_ok=True)
             self.servers[kind] = kind(folder, self)
         server = self.servers[kind]

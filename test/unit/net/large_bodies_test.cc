@@ -31,9 +31,17 @@ TEST(LargeBodies, HasEachLaterRequestToTheServerUseAConnectionOfItsOwn) {
 TEST(LargeBodies, LetsAllStayWhereThereIsNoOtherProtocol) {
   LargeBodies bodies;
   EXPECT_TRUE(bodies.enter(here));
-  bodies.require_http2(here);
+  EXPECT_TRUE(bodies.refused_alone(here));
   EXPECT_FALSE(bodies.alone(here));
   EXPECT_TRUE(bodies.enter(here));
+}
+
+TEST(LargeBodies, TakesNoFailureForARefusalOnceTheOtherProtocolWasSpoken) {
+  LargeBodies bodies;
+  EXPECT_TRUE(bodies.enter(here));
+  bodies.answered_alone(here);
+  EXPECT_FALSE(bodies.refused_alone(here));
+  EXPECT_TRUE(bodies.alone(here));
 }
 
 TEST(LargeBodies, ForgetsServersThatAreIdleRatherThanKeepAny) {

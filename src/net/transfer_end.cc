@@ -1,0 +1,131 @@
+// How a transfer ends: with the response, or with the reason why there is none.
+
+#include <chrono>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "http/status.hpp"
+#include "net/errors.hpp"
+#include "net/multi.hpp"
+#include "net/response.hpp"
+#include "net/transfer.hpp"
+
+namespace hoist::net {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+/// What this system refuses, for want of memory or descriptors, is not the server's fault, and may be had later.
+Cause refused_here(const char* tried, int error) {
+  return Cause(ErrorKind::internal, fmt::format("{}: {}", tried, std::generic_category().message(error)))
+      .as_retryable();
+}
+
+std::string seconds(milliseconds time) { return fmt::format("{:g} s", std::chrono::duration<double>(time).count()); }
+
+}  // namespace
+
+void Transfer::end(CURLcode code) noexcept {
+  try {
+    if (asks_again(code)) return;
+    if (head_.status == 0) head_ = read_head(easy_->handle.get());  // there was no body
+    // The page of an error or a redirect that breaks off, or is given up as too long, is still the server's answer.
+    const bool redirects = head_.location && !header_.inside();
+    const bool answered = head_.status >= 400 || redirects || dropped_.too_large();
+    if (!error_ && !answered) require_success(code);
+  } catch (...) {
+    error_ = std::current_exception();
+  }
+  if (request_ && asked_) multi_.server_known(*this);
+  finish();
+}
+
+/// The page of an error or a redirect takes too long: the response counts as it stands.
+void Transfer::give_up_page() noexcept {
+  try {
+    if (head_.status == 0) head_ = read_head(easy_->handle.get());
+  } catch (...) {
+    error_ = std::current_exception();
+  }
+  finish();
+}
+
+void Transfer::require_success(CURLcode code) const {
+  // libcurl has no memory for a header line beyond its own limit, which is no lack of memory.
+  if (code == CURLE_OUT_OF_MEMORY && header_.inside()) {
+    throw Cause(ErrorKind::http, "a line of the response's header is too long");
+  }
+  if (code == CURLE_COULDNT_CONNECT && refused_ != 0) throw refused_here("cannot open a connection", refused_);
+  if (code != CURLE_OK) {
+    require_tunnel();
+    throw cause_of(code, easy_->error.data());
+  }
+  // libcurl takes a header that breaks off for a response without a body.
+  if (header_.inside()) {
+    throw Cause(ErrorKind::network, "the connection was closed in the middle of the header").as_retryable();
+  }
+}
+
+/// A proxy that makes no tunnel to the server tells why by its status (RFC 9110 section 9.3.6).
+void Transfer::require_tunnel() const {
+  long status = 0;
+  curl_easy_getinfo(easy_->handle.get(), CURLINFO_HTTP_CONNECTCODE, &status);
+  if (status < 300) return;
+  Cause cause(ErrorKind::http, "the proxy answered " + http::status_message(static_cast<int>(status)));
+  throw http::is_retryable(static_cast<int>(status)) ? std::move(cause).as_retryable() : std::move(cause);
+}
+
+void Transfer::fail(ErrorKind kind, std::string_view message) noexcept {
+  try {
+    Cause cause(kind, std::string(message));
+    fail(std::make_exception_ptr(kind == ErrorKind::timeout ? std::move(cause).as_retryable() : std::move(cause)));
+  } catch (...) {
+    fail(std::current_exception());
+  }
+}
+
+void Transfer::fail(std::exception_ptr error) noexcept {
+  error_ = std::move(error);
+  finish();
+}
+
+void Transfer::fail_unwatched() noexcept {
+  try {
+    fail(std::make_exception_ptr(refused_here("cannot watch a connection", unwatched_)));
+  } catch (...) {
+    fail(std::current_exception());
+  }
+}
+
+void Transfer::fail_silent() noexcept {
+  const TransferSettings& settings = multi_.settings();
+  try {
+    fail(ErrorKind::timeout, asked_ ? "nothing was received for " + seconds(settings.stall_timeout)
+                                    : "no connection within " + seconds(settings.connect_timeout));
+  } catch (...) {
+    fail(ErrorKind::timeout, "");
+  }
+}
+
+void Transfer::finish() noexcept {
+  multi_.remove(*this);
+  ended_ = true;
+  wake();
+}
+
+bool Transfer::page_too_long(milliseconds now) const noexcept {
+  return dropped_.too_long(now) || (dropped_.begun() && silent_too_long(now));
+}
+
+bool Transfer::silent_too_long(milliseconds now) const noexcept {
+  const TransferSettings& settings = multi_.settings();
+  if (asked_) return silent_for(settings.stall_timeout, now);
+  // libcurl times its own attempts to connect, but not how long a transfer waits for the attempt of another one
+  // (CURLOPT_PIPEWAIT): a silent server would be tried by one after the other. Its own message comes first.
+  return now - last_heard_ >= settings.connect_timeout + settings.connect_timeout / 8;
+}
+
+}  // namespace hoist::net
