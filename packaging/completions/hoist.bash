@@ -81,7 +81,7 @@ _hoist() {
       --shard-by -d --dir -o --output-name --checksums --refresh --durability --lock --max-filesize -m --max_req \
       --max-per-host --retry --max-host-errors --connect-timeout --stall-timeout --deadline --grace --limit-rate -H \
       --header --user-agent --netrc --netrc-file --proxy --cacert --cert --key --insecure --http1.1 --compressed -v \
-      --verbose -q --quiet --report --failed --metrics --merge-reports --allow-missing --dry-run --log-level \
+      --verbose -q --quiet --report --redact-query --failed --metrics --merge-reports --allow-missing --dry-run --log-level \
       --log-file --config --show-config --show -h --help -V --version
   else
     _hoist_words

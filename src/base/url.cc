@@ -165,17 +165,20 @@ std::string without_userinfo(std::string_view message) {
     message.remove_prefix(begin);
     // An unencoded password may contain anything; a URL in a message ends at white space at the
     // latest.
-    const std::size_t at = message.substr(0, message.find_first_of(" \t\r\n")).rfind('@');
-    if (at != std::string_view::npos) message.remove_prefix(at + 1);
+    const std::size_t end = std::min(message.find_first_of(" \t\r\n"), message.size());
+    const std::size_t at = message.substr(0, end).rfind('@');
+    const std::size_t userinfo = at == std::string_view::npos ? 0 : at + 1;
+    text.append(masked_query(message.substr(userinfo, end - userinfo), QueryValues::none));
+    message.remove_prefix(end);
   }
 }
 
-std::string shown_url(const std::string& text) {
-  if (is_plain(text)) return text;
+std::string shown_url(const std::string& text, QueryValues values) {
+  if (is_plain(text)) return masked_query(text, values);
   const UrlHandle url = parse(text);
   if (!url) return "(unreadable URL)";
   for (const CURLUPart secret : userinfo) remove(url.get(), secret);
-  return part(url.get(), CURLUPART_URL);
+  return masked_query(part(url.get(), CURLUPART_URL), values);
 }
 
 }  // namespace hoist::base

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/query.hpp"
+
 namespace hoist::base {
 
 /// Scheme, host and port of an http or https URL, in lower case and with the port always named:
@@ -48,9 +50,11 @@ std::optional<std::string> resolve(const std::string& url, std::string_view refe
 
 /// The URL as it may be shown to anyone: without user name, password and, where it cannot be parsed, without anything.
 /// (RFC 3986 section 3.2.1: applications should not render a password in clear text.)
-std::string shown_url(const std::string& url);
+/// @param values of its query that are shown: none in messages and the log, which many may read
+std::string shown_url(const std::string& url, QueryValues values = QueryValues::none);
 
-/// A message of another program's without the user name and password of any URL in it, however malformed.
+/// A message of somebody else's without the user name, the password and the values of the query of any URL in it,
+/// however malformed that is.
 std::string without_userinfo(std::string_view message);
 
 }  // namespace hoist::base

@@ -15,6 +15,7 @@
 #include "source/flags.hpp"
 #include "source/name_template.hpp"
 #include "source/url_template.hpp"
+#include "store/digest.hpp"
 
 namespace hoist::cli {
 namespace {
@@ -153,11 +154,25 @@ std::optional<std::string> text_of(const Settings& settings, std::string_view na
   return value.has_value() ? std::optional(value.not_empty()) : std::nullopt;
 }
 
+/// "url https://host/{code}?date=*** 1f2e3d4c5b6a"
+std::string name_of_url(const std::string& url) {
+  constexpr std::size_t digits = 12;
+  const std::string masked = masked_url(url, base::QueryValues::none);
+  if (masked == masked_url(url, base::QueryValues::all)) return "url " + masked;
+  store::Digest digest;
+  digest.update(masked_url(url, base::QueryValues::no_secrets));
+  return fmt::format("url {} {}", masked, digest.finish().substr(0, digits));
+}
+
 std::string name_of(const std::variant<FlagsBatch, ListBatch, CodesBatch>& source) {
   if (const auto* list = std::get_if<ListBatch>(&source)) return fmt::format("list {}", fmt::join(list->lists, " "));
   const auto* codes = std::get_if<CodesBatch>(&source);
   if (!codes) return std::string(source::flags_catalog);
-  return codes->name.empty() ? "url " + masked_url(codes->url) : "catalog " + codes->name;
+  return codes->name.empty() ? name_of_url(codes->url) : "catalog " + codes->name;
+}
+
+std::string of_shard(std::string name, const std::optional<source::Shard>& shard) {
+  return shard ? fmt::format("{} shard {}", name, shard->text()) : name;
 }
 
 }  // namespace
@@ -176,8 +191,12 @@ void Batch::limit_to(std::size_t items) {
   if (codes) codes->codes.resize(std::min(items, codes->codes.size()));
 }
 
-std::string Batch::name() const {
-  return shard ? fmt::format("{} shard {}", name_of(source), shard->text()) : name_of(source);
+std::string Batch::name() const { return of_shard(name_of(source), shard); }
+
+std::string Batch::former_name() const {
+  const auto* codes = std::get_if<CodesBatch>(&source);
+  if (!codes || !codes->name.empty()) return name();
+  return of_shard("url " + masked_url(codes->url, base::QueryValues::all), shard);
 }
 
 Batch read_batch(const Choice& choice, const Configuration& configuration, const Settings& settings,

@@ -54,8 +54,13 @@ struct Batch {
   /// open_items().
   void limit_to(std::size_t items);
 
-  /// Distinguishes this batch from others that use the same folder. It contains no password.
+  /// What tells this batch from others that go to the same folder. It holds no password and no value of a query: where
+  /// there is one, a digest tells templates apart; of what looks like a secret, which may be another one every night,
+  /// it is independent.
   std::string name() const;
+
+  /// What hoist 0.1.0 called it in its journal.
+  std::string former_name() const;
 };
 
 /// The selected source, and the remaining arguments.

@@ -19,14 +19,14 @@ struct PlannedItem {
   bool comes_last = false;  ///< a run of this round finished it before a deadline: the others are asked for first
 
   // The file as it stands on the disk, if it is what was saved: ask whether it has changed.
-  std::string known_url;  ///< where it came from (shown_url); what is known holds for no other URL
+  std::string known_url;  ///< where it came from (as the journal has it); what is known holds for no other URL
   Validators copy;
   std::string copy_sha256;
   Bytes copy_bytes;
   std::int64_t copy_modified = 0;
 
   // NAME.part, if it can be continued.
-  std::string part_url;             ///< where it came from (shown_url)
+  std::string part_url;             ///< where it came from (as the journal has it)
   std::uint64_t part_bytes = 0;     ///< how much of it there is; 0: none
   std::string part_etag;            ///< the strong validator of the file that this is a part of
   std::optional<Bytes> part_whole;  ///< the size of that file, where the server said it

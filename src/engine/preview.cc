@@ -27,7 +27,8 @@ class EarlierRuns {
   /// @throws Cause, RunError
   explicit EarlierRuns(const Options& options)
       : folder_(options.folder), lock_(folder_), journal_(locked(options)), prior_state_(folder_, journal_) {
-    journal_.continue_run(options.batch_name);
+    if (journal_.continue_run(options.batch_name) || options.former_batch_name.empty()) return;
+    journal_.continue_run(options.former_batch_name);
   }
 
   void complete(std::span<PlannedItem> planned) { prior_state_.complete(planned); }

@@ -16,9 +16,11 @@ namespace hoist::engine {
 namespace {
 
 /// Whether an item is still asked for where a file came from: what is known of a file holds for no other URL.
-/// @param known as shown_url() shows it
+/// @param known as shown_url() shows it, with its whole query
 bool comes_from(const Item& item, const std::string& known) {
-  const auto is_known = [&known](const std::string& url) { return base::shown_url(url) == known; };
+  const auto is_known = [&known](const std::string& url) {
+    return base::shown_url(url, base::QueryValues::all) == known;
+  };
   return is_known(item.url) || std::any_of(item.mirrors.begin(), item.mirrors.end(), is_known);
 }
 

@@ -27,7 +27,7 @@ bool is_complete(const PlannedItem& planned, const http::ResponseHead& head) {
 http::Request request_for(const PlannedItem& planned, const std::string& url) {
   http::Request request{.url = url};
   if (planned.part_bytes == 0 && planned.known_url.empty()) return request;
-  const std::string shown = base::shown_url(url);
+  const std::string shown = base::shown_url(url, base::QueryValues::all);
   if (planned.part_bytes > 0 && shown == planned.part_url) {
     request.from = planned.part_bytes;
     request.fields.push_back("If-Range: " + planned.part_etag);

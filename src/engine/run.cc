@@ -171,7 +171,7 @@ coro::Task<bool> Run::lock() {
       log_.warn("another run is writing to {}: {}; waiting for it to end", folder_.path().string(), lock_.holder());
       locked = lock_.wait(shutdown_.token());
     }
-    if (locked && options_.refresh) journal_.emplace(folder_, options_.batch_name, log_);
+    if (locked && options_.refresh) journal_.emplace(folder_, options_, log_);
   };
   co_await coro::OnWorker(loop_, take);
   if (journal_) context_.journal = &*journal_;

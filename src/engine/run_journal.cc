@@ -14,7 +14,7 @@ namespace {
 store::JournalEntry entry_of(const Outcome& outcome) {
   store::JournalEntry entry;
   entry.file = outcome.item.file;
-  entry.url = base::shown_url(outcome.url);
+  entry.url = base::shown_url(outcome.url, base::QueryValues::all);
   entry.etag = outcome.validators.etag;
   entry.last_modified = outcome.validators.last_modified;
   entry.sha256 = outcome.sha256;
@@ -26,9 +26,10 @@ store::JournalEntry entry_of(const Outcome& outcome) {
 
 }  // namespace
 
-RunJournal::RunJournal(const store::Folder& folder, const std::string& batch_name, spdlog::logger& log)
+RunJournal::RunJournal(const store::Folder& folder, const Options& options, spdlog::logger& log)
     : log_(log), journal_(folder), prior_state_(folder, journal_) {
-  journal_.begin_run(batch_name);
+  journal_.rename_batch(options.former_batch_name, options.batch_name);
+  journal_.begin_run(options.batch_name);
 }
 
 void RunJournal::complete(std::span<PlannedItem> planned) {
@@ -44,7 +45,7 @@ void RunJournal::update_part(PlannedItem& planned) {
 bool RunJournal::begin_part(const Item& item, const std::string& url, const Validators& validators, std::string part,
                             std::optional<Bytes> whole) {
   const store::JournalPartial partial{.file = item.file,
-                                      .url = base::shown_url(url),
+                                      .url = base::shown_url(url, base::QueryValues::all),
                                       .etag = validators.etag,
                                       .last_modified = validators.last_modified,
                                       .part = std::move(part),

@@ -10,6 +10,7 @@
 #include "engine/planned_item.hpp"
 #include "engine/prior_state.hpp"
 #include "hoist/observer.hpp"
+#include "hoist/options.hpp"
 #include "store/folder.hpp"
 #include "store/journal.hpp"
 
@@ -30,7 +31,7 @@ class RunJournal : public Observer {
  public:
   /// Opens the journal of the folder, and goes on with this batch's last run if that did not come to its end.
   /// @throws Cause (disk) if the journal cannot be used
-  RunJournal(const store::Folder& folder, const std::string& batch_name, spdlog::logger& log);
+  RunJournal(const store::Folder& folder, const Options& options, spdlog::logger& log);
 
   /// Adds to each item what is known of it (PriorState::complete).
   void complete(std::span<PlannedItem> planned);

@@ -77,6 +77,13 @@ bool Journal::continue_run(std::string_view batch_key, std::chrono::seconds olde
   return goes_on;
 }
 
+void Journal::rename_batch(std::string_view former, std::string_view batch_key) {
+  if (former.empty() || former == batch_key) return;
+  database_.run("PRAGMA secure_delete = ON");
+  Statement(database_, "UPDATE runs SET batch_key = ?1 WHERE batch_key = ?2").with(batch_key, former).run();
+  database_.run("PRAGMA secure_delete = OFF");
+}
+
 void Journal::find_round(std::string_view batch_key) {
   batch_key_ = batch_key;
   Statement cut_off(database_, "SELECT since FROM rounds WHERE batch_key = ?1");

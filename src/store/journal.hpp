@@ -83,6 +83,10 @@ class Journal {
   /// All that earlier runs of the round have not finished has had its turn: a new round begins with this run.
   void begin_round();
 
+  /// Has a batch go by another key from now on. The former one, which may have held a secret, is overwritten.
+  /// @param former empty, or as `batch_key`: there is nothing to do
+  void rename_batch(std::string_view former, std::string_view batch_key);
+
   /// The run has ended: the next one starts over.
   void end_run(RunEnd end = RunEnd::whole);
 

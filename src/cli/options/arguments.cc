@@ -155,6 +155,7 @@ Options read_options(const Reader& read, const Batch& batch) {
   options.lock = read["lock"].choice() == "wait" ? LockMode::wait : LockMode::leave;
   options.refresh = read.is_on("refresh");
   options.batch_name = batch.name();
+  options.former_batch_name = batch.former_name();
   options.digests = read["report"].has_value();
   options.tell_not_begun = read["report"].has_value() || read["failed"].has_value();
   if (const auto* codes = batch.known_codes()) options.slots = std::min(options.slots, codes->size());
@@ -190,6 +191,7 @@ LogSettings read_log(const Reader& read, Detail detail) {
 
 ReportFiles read_report_files(const Reader& read) {
   ReportFiles files{read.text("report"), read.text("failed"), read.text("metrics")};
+  if (read.is_on("redact-query")) files.values = base::QueryValues::none;
   if (files.report == "-") read["report"].refuse("--report FILE must be a file: standard output is for the summary");
   if (files.failed == "-") read["failed"].refuse("--failed FILE must be a file, not standard output");
   if (files.metrics == "-") read["metrics"].refuse("--metrics FILE must be a file, not standard output");

@@ -283,6 +283,7 @@ Rows report_options() {
        .kind = Kind::text,
        .goes_with_merging = true,
        .file = FileUse::write},
+      {.group = group, .names = "redact-query", .help = "Mask the values of queries in the report"},
       {.group = group,
        .names = "failed",
        .value = "FILE",

@@ -35,8 +35,9 @@ std::string masked_proxy(std::string_view proxy) {
   return std::string(proxy.substr(0, begin)) + std::string(mask) + std::string(proxy.substr(at));
 }
 
-std::string masked_url(std::string_view url) {
-  return begins_with_host(url.substr(behind_scheme(url))) ? std::string(url) : masked_proxy(url);
+std::string masked_url(std::string_view url, base::QueryValues shown) {
+  const bool names_nobody = begins_with_host(url.substr(behind_scheme(url)));
+  return base::masked_query(names_nobody ? std::string(url) : masked_proxy(url), shown);
 }
 
 std::string masked_field(std::string_view field) {

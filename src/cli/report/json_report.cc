@@ -27,14 +27,14 @@ double seconds(std::chrono::nanoseconds time) {
 }
 
 /// The item's other URLs: all but the one that the line names.
-Json mirrors_of(const Item& item, const std::string& url) {
+Json mirrors_of(const Item& item, const std::string& url, base::QueryValues values) {
   Json mirrors = Json::array();
   if (item.mirrors.empty()) return mirrors;
   std::vector<std::string> urls = item.mirrors;
   urls.insert(urls.begin(), item.url);
   const auto named = std::find(urls.begin(), urls.end(), url);
   if (named != urls.end()) urls.erase(named);
-  for (const std::string& other : urls) mirrors.push_back(base::shown_url(other));
+  for (const std::string& other : urls) mirrors.push_back(base::shown_url(other, values));
   return mirrors;
 }
 
@@ -62,12 +62,12 @@ std::string line_of(const Json& object) {
 
 }  // namespace
 
-std::string json_line(const Outcome& outcome) {
+std::string json_line(const Outcome& outcome, base::QueryValues values) {
   const std::string& url = outcome.url.empty() ? outcome.item.url : outcome.url;
   Json object;
   object["code"] = outcome.item.code;
-  object["url"] = url.empty() ? Json() : Json(base::shown_url(url));
-  object["mirrors"] = mirrors_of(outcome.item, url);
+  object["url"] = url.empty() ? Json() : Json(base::shown_url(url, values));
+  object["mirrors"] = mirrors_of(outcome.item, url, values);
   object["file"] = text_or_null(outcome.item.file);
   object["expected"] = expected_of(outcome.item);
   object["outcome"] = word_of(outcome.kind, outcome_words);
@@ -114,9 +114,10 @@ std::string rfc3339_text(std::chrono::system_clock::time_point time) {
                      utc.tm_hour, utc.tm_min, utc.tm_sec, fraction);
 }
 
-JsonReport::JsonReport(const std::string& file) : file_(file), began_(std::chrono::system_clock::now()) {}
+JsonReport::JsonReport(const std::string& file, base::QueryValues values)
+    : file_(file), values_(values), began_(std::chrono::system_clock::now()) {}
 
-void JsonReport::on_outcome(const Outcome& outcome) { file_.add(json_line(outcome) + '\n'); }
+void JsonReport::on_outcome(const Outcome& outcome) { file_.add(json_line(outcome, values_) + '\n'); }
 
 void JsonReport::end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status) {
   const ReportSummary summary{.result = result,

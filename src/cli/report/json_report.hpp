@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/query.hpp"
 #include "cli/report/output_file.hpp"
 #include "hoist/downloader.hpp"
 #include "hoist/observer.hpp"
@@ -15,11 +16,12 @@ namespace hoist::cli {
 /// which they ended, and at the end of the run a last one with the key "summary". A run that is killed leaves the
 /// items up to then, and no summary. doc/report.schema.json describes a line.
 ///
-/// Invalid UTF-8 appears as U+FFFD, URLs without user names and passwords. Everything throws RunError if the
-/// file cannot be written. One thread at a time.
+/// Bytes that are no UTF-8 appear as U+FFFD, URLs without user names and passwords and, if asked for, without the
+/// values of their queries. Everything throws RunError if the file cannot be written. One thread at a time.
 class JsonReport : public Observer {
  public:
-  explicit JsonReport(const std::string& file);
+  /// @param values of the queries in URLs that are shown
+  explicit JsonReport(const std::string& file, base::QueryValues values = base::QueryValues::all);
 
   void on_outcome(const Outcome& outcome) override;
   void on_flush() override { file_.flush(); }
@@ -30,6 +32,7 @@ class JsonReport : public Observer {
 
  private:
   OutputFile file_;
+  const base::QueryValues values_;
   const std::chrono::system_clock::time_point began_;
 };
 
@@ -50,7 +53,8 @@ struct ReportSummary {
 };
 
 /// The line about an item, without its end.
-std::string json_line(const Outcome& outcome);
+/// @param values of the queries in URLs that are shown
+std::string json_line(const Outcome& outcome, base::QueryValues values = base::QueryValues::all);
 
 /// The last line, without its end.
 std::string json_line(const ReportSummary& summary);

@@ -22,7 +22,7 @@ Reports::Reports(const Arguments& arguments, const Announcement& announcement, s
   observers_.add(answers_);
   observers_.add(begin_);
   if (arguments.files.failed) observers_.add(failed_.emplace(*arguments.files.failed, missing_is_fine_));
-  if (arguments.files.report) observers_.add(json_.emplace(*arguments.files.report));
+  if (arguments.files.report) observers_.add(json_.emplace(*arguments.files.report, arguments.files.values));
   observers_.add(text_);  // the last one: the reader of standard output may be gone, which must not affect the files
 }
 

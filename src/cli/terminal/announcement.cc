@@ -28,10 +28,11 @@ std::string files_of(const std::vector<std::string>& paths) {
 /// "ERROR site: http://..."; of a template, with CODE for the code.
 std::string site(const Batch& batch) {
   if (const auto* flags = std::get_if<FlagsBatch>(&batch.source)) {
-    return flags->server.label + " site: " + base::shown_url(flags->server.url);
+    return flags->server.label + " site: " + base::shown_url(flags->server.url, base::QueryValues::no_secrets);
   }
   const auto& codes = std::get<CodesBatch>(batch.source);
-  const std::string url = base::shown_url(source::UrlTemplate(codes.url).url_of("CODE", 1));
+  const std::string one = source::UrlTemplate(codes.url).url_of("CODE", 1);
+  const std::string url = base::shown_url(one, base::QueryValues::no_secrets);
   const std::string& label = codes.label.empty() ? codes.name : codes.label;
   return label.empty() ? "Site: " + url : label + " site: " + url;
 }

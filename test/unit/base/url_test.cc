@@ -237,11 +237,14 @@ TEST(ShownUrl, LeavesOutUserAndPasswordInEveryForm) {
       {"ftp://user:password@example.org/a", "ftp://example.org/a"},
       {"imap://user:password;AUTH=PLAIN@example.org/", "imap://example.org/"},
   };
-  for (const Row& row : table) EXPECT_EQ(shown_url(row.url), row.shown) << row.url;
+  for (const Row& row : table) EXPECT_EQ(shown_url(row.url, QueryValues::all), row.shown) << row.url;
 }
 
-TEST(ShownUrl, KeepsQueryAndFragment) {
-  EXPECT_EQ(shown_url("http://example.org/a?b=c&d=%20#top"), "http://example.org/a?b=c&d=%20#top");
+TEST(ShownUrl, KeepsQueryAndFragmentOnlyWhereTheyAreAskedFor) {
+  const std::string url = "http://example.org/a?b=c&d=%20#top";
+  EXPECT_EQ(shown_url(url, QueryValues::all), url);
+  EXPECT_EQ(shown_url(url), "http://example.org/a?b=***&d=***#***");
+  EXPECT_EQ(shown_url("http://user:password@example.org/a?b=c"), "http://example.org/a?b=***");
 }
 
 TEST(ShownUrl, ShowsNothingOfWhatCannotBeParsed) {

@@ -44,6 +44,24 @@ struct JournalTest : testing::Test {
   Folder folder{temp.path()};
 };
 
+TEST_F(JournalTest, GoesOnWithABatchThatHasAnotherKeyByNow) {
+  const std::string former = "url https://h/{code}?token=SECRET";
+  {
+    Journal journal(folder);
+    journal.begin_run(former);
+    record(journal, entry("a"));
+  }
+  {
+    Journal journal(folder);
+    journal.rename_batch(former, "new");
+    journal.rename_batch("", "new");
+    EXPECT_TRUE(journal.begin_run("new"));
+    EXPECT_TRUE(journal.find("a")->finished_in_this_run);
+    EXPECT_FALSE(journal.continue_run(former));
+  }
+  EXPECT_EQ(temp.read(".hoist/journal.db").find("SECRET"), std::string::npos);
+}
+
 TEST_F(JournalTest, IsForItsOwnerAloneUnlessItWasNot) {
   const std::string file = temp.path() / ".hoist/journal.db";
   const auto modes = [&] {
