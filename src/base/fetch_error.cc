@@ -7,6 +7,11 @@ namespace hoist {
 FetchError::FetchError(std::string code, std::string tried, std::vector<Cause> causes)
     : code_(std::move(code)), tried_(std::move(tried)), causes_(std::move(causes)) {}
 
+FetchError&& FetchError::from_line(std::string line) && {
+  line_ = std::move(line);
+  return std::move(*this);
+}
+
 ErrorKind FetchError::kind() const noexcept { return causes_.empty() ? ErrorKind::internal : causes_.front().kind(); }
 
 int FetchError::http_status() const noexcept {

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/printable.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "hoist/cause.hpp"
@@ -30,7 +31,11 @@ void check_text(std::string_view line) {
                      looks_like_utf16 ? ": is the list in UTF-16? It must be UTF-8" : ""));
 }
 
+/// What a line says of itself that keeps it from being used; see to_refused_line().
+constexpr std::string_view refused_key = "refused=";
+
 std::string first_url(std::string_view text) {
+  if (text.starts_with(refused_key)) refuse(std::string(text.substr(refused_key.size())));
   if (text.empty() || text.front() == ' ') {
     refuse(
         "the line begins with white space: it must begin with the URL, and all fields of a file must be on one line");
@@ -83,6 +88,8 @@ class Fields {
     } else if (key == "sha256") {
       check(key, value, item_.sha256.empty());
       item_.sha256 = base::to_hex(base::parse_sha256(value));
+    } else if (key == "refused") {
+      refuse(std::string(value));
     } else if (key == "size") {
       check(key, value, !item_.size);
       item_.size = parse_size(value);
@@ -137,11 +144,27 @@ Item parse_list_line(std::string_view line, std::uint64_t n, const NameTemplate&
 }
 
 std::string to_list_line(const Item& item) {
-  std::string line = fmt::format("{}\tcode={}\tout={}", item.url, item.code, item.file);
+  std::string line = fmt::format("{}\tcode={}", item.url, item.code);
+  if (!item.file.empty()) line += "\tout=" + item.file;
   if (!item.sha256.empty()) line += "\tsha256=" + item.sha256;
   if (item.size) line += fmt::format("\tsize={}", item.size->count);
   for (const std::string& mirror : item.mirrors) line += '\t' + mirror;
   return line;
+}
+
+std::string to_refused_line(const Item& item, std::string_view reason) {
+  const std::string refused = std::string(refused_key) + base::printable(reason);
+  if (!item.url.empty()) return to_list_line(item) + '\t' + refused;
+  const std::string code = base::printable(item.code);
+  return fmt::format("{}\tcode={}", refused, base::beginning(code, longest_code));
+}
+
+std::string_view code_of_line(std::string_view line) noexcept {
+  constexpr std::string_view key = "\tcode=";
+  const std::size_t found = line.find(key);
+  if (found == std::string_view::npos) return {};
+  line.remove_prefix(found + key.size());
+  return line.substr(0, line.find('\t'));
 }
 
 }  // namespace hoist::source

@@ -15,6 +15,8 @@ bool is_item_line(std::string_view line) noexcept;
 /// Parses a line of a list: a URL, then TAB-separated and in any order, code=, out=, sha256=, size= and more
 /// URLs of the same file, tried in this order. Empty fields are ignored, so that columns may be aligned.
 ///
+/// A line with refused=TEXT, which may also stand in place of the URL, is not used: TEXT is what is wrong with it.
+///
 /// Without code= the code comes from the URL (code_in()), without out= the file's name from the template.
 /// @param line without its end; one for which is_item_line() holds
 /// @param n the item's place in the batch, from 1
@@ -22,7 +24,15 @@ bool is_item_line(std::string_view line) noexcept;
 Item parse_list_line(std::string_view line, std::uint64_t n, const NameTemplate& names);
 
 /// The line, without its end, that parse_list_line() makes this item of, whatever the template. The item's texts must
-/// be what a list could have held.
+/// be what a list could have held. Without a file, the template names it.
 std::string to_list_line(const Item& item);
+
+/// A line, without its end, that parse_list_line() never makes an item of: it throws what is said here. A list of
+/// failures has it for an item that must not be fetched as it stands, and, without a URL, for what is no item at all.
+/// @param reason is made printable
+std::string to_refused_line(const Item& item, std::string_view reason);
+
+/// What code= says in a line that cannot be used; empty where it says nothing.
+std::string_view code_of_line(std::string_view line) noexcept;
 
 }  // namespace hoist::source

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.hpp"
 #include "hoist/fetch_error.hpp"
 #include "source/list_line.hpp"
 
@@ -53,7 +54,11 @@ SourceEntry ListReader::entry_of(const Line& line) {
 FetchError ListReader::unusable(const Line& line, const Cause& cause) const {
   const std::string& list = lists_[current_].shown();
   const std::string place = fmt::format("line {}", line.number);
-  return {lists_.size() == 1 ? place : list + ' ' + place, fmt::format("reading {}, {}", list, place), {cause}};
+  const bool can_be_kept = !line.too_long && !base::fault_in(line.text, "\t");
+  std::string code(can_be_kept ? code_of_line(line.text) : std::string_view());
+  if (code.empty()) code = lists_.size() == 1 ? place : list + ' ' + place;
+  FetchError error(std::move(code), fmt::format("reading {}, {}", list, place), {cause});
+  return can_be_kept ? std::move(error).from_line(std::string(line.text)) : error;
 }
 
 }  // namespace hoist::source

@@ -56,14 +56,63 @@ def test_codes_of_a_template_and_of_the_flags_are_replayed_to_the_same_files(hoi
     assert hoist.files() == {"A": content("x"), "B": content("x"), **contents("br.gif", "de.gif")}
 
 
-def test_lines_that_could_not_be_used_are_comments_there(hoist: Hoist) -> None:
-    path = write_list(hoist, "nonsense", b"\xff", "ftp://127.0.0.1/x", "http://127.0.0.1/\tout=../x", "x\x1b[2J\rhttp:")
-    hoist.run("--failed", "failed", "-i", path)
-    text = (hoist.work / "failed").read_text()
-    assert items_in(text) == []
-    assert len(text.splitlines()) == 5
-    assert "\x1b" not in text
-    assert hoist.run("-i", "failed").code == 0
+def loop(hoist: Hoist, *first: str) -> list[str]:
+    """The lines of the list after a first run, and after each of two that read and replace it: all the same."""
+    results = [hoist.run("--retry", "0", "--failed", "failed", *first)]
+    lists = [items_in((hoist.work / "failed").read_text())]
+    for _ in range(2):
+        results.append(hoist.run("--retry", "0", "-i", "failed", "--failed", "failed"))
+        lists.append(items_in((hoist.work / "failed").read_text()))
+    assert [result.code for result in results] == [1, 1, 1]
+    assert sorted(lists[0]) == sorted(lists[1]) == sorted(lists[2])
+    assert [result.stderr.count("*** Error for ") for result in results] == [len(lists[0])] * 3
+    return lists[0]
+
+
+def test_lines_that_could_not_be_used_fail_again_and_again(hoist: Hoist) -> None:
+    lines = ["nonsense", "ftp://127.0.0.1/x", "http://127.0.0.1/\tout=../x", "http://127.0.0.1/x y",
+             "http://me:PASSWORD@127.0.0.1/\tcode=C\tsize=x"]
+    raw = [b"\xff", "x\x1b[2J\rhttp:", "http://127.0.0.1/" + 70_000 * "x"]
+    kept = loop(hoist, "-i", write_list(hoist, *lines, *raw))
+    assert kept[:len(lines)] == lines
+    assert len(kept) == len(lines) + len(raw)
+    assert all(line.startswith("refused=") for line in kept[len(lines):])
+    assert "\x1b" not in "".join(kept)
+    text = "".join(result.stdout + result.stderr for result in hoist.results)
+    assert "PASSWORD" not in text
+    assert "*** Error for C: size= must be a whole number" in hoist.results[-1].stderr
+
+
+def test_an_item_whose_file_is_anothers_fails_again_and_never_overwrites_it(hoist: Hoist, web: WebServer) -> None:
+    lines = [web.url("a/1.txt"), f"{web.url('b/1.txt')}\tcode=TWICE\tsize=3000\t{web.url('c/1.txt')}"]
+    web.bodies = {"/b/1.txt": b"b" * 3000, "/c/1.txt": b"c" * 3000}
+    kept = loop(hoist, "-i", write_list(hoist, *lines))
+    assert web.paths == ["/a/1.txt"]
+    assert hoist.files() == contents("1.txt")
+    reason = "refused=the file 1.txt is already another item's"
+    assert [sorted(line.split("\t")) for line in kept] == [
+        sorted([web.url("b/1.txt"), web.url("c/1.txt"), "code=TWICE", "size=3000", reason])]
+    mended = kept[0].replace(reason, "out=2.txt")
+    assert hoist.run("-i", write_list(hoist, mended)).code == 0
+    assert hoist.files()["2.txt"] == b"b" * 3000
+
+
+def test_codes_that_make_no_item_fail_again_and_again(hoist: Hoist, web: WebServer) -> None:
+    codes = write_list(hoist, "x" * 300, b"\xff", "a/../b", name="codes")
+    kept = loop(hoist, "-u", web.url("{code}/f"), "-o", "{code}", "--codes", codes, "..")
+    assert len(kept) >= 3
+    assert all("refused=" in line for line in kept)
+    assert not any(asked.path.startswith("/..") for asked in web.asked)
+
+
+@pytest.mark.parametrize("part", [("-l", "1"), ("--shard", "1/2")])
+def test_a_part_of_a_list_does_not_replace_it(hoist: Hoist, web: WebServer, part: tuple[str, str]) -> None:
+    path = write_list(hoist, web.url("1.txt"), web.url("2.txt"))
+    before = (hoist.work / "list").read_text()
+    result = hoist.run(*part, "-i", path, "--failed", path)
+    assert (result.code, web.asked) == (2, [])
+    assert "--failed and --input-file must be different files" in result.stderr
+    assert (hoist.work / "list").read_text() == before
 
 
 def test_missing_items_are_in_the_list_only_where_they_are_not_allowed(hoist: Hoist, web: WebServer) -> None:

@@ -74,10 +74,10 @@ def test_what_failed_in_any_of_them_is_fetched_again(hoist: Hoist, faults: Fault
     fields = next(line for line in lines if "code=C" in line).split("\t")
     assert set(fields[1:]) == {"code=C", "out=d/c", f"sha256={'a' * 64}", "size=3000",
                                f"{faults.base('too-few')}/x/m.bin"}
-    assert len([line for line in lines if line.startswith("# line 3: ")]) == 1
+    assert len([line for line in lines if line.endswith("\tcode=line 3")]) == 1
     faults.forget()
     again = hoist.run("-i", "failed", "--retry", "0", "--allow-missing")
-    assert again.counts == (0, 2, 1)  # the server has not healed
+    assert again.counts == (0, 2, 2)  # the server has not healed, and the line is as it was
     assert len(faults.record.seen) == 4
 
 

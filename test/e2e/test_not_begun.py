@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import signal
 import subprocess
 import threading
@@ -15,7 +16,8 @@ from unattended import FILES, failed_urls, report, saved, urls, write_list
 
 NAMES = FILES[:3000]  # many times what is admitted at a time
 OUTPUTS = ["--report", "report", "--failed", "failed", "--log-level", "info"]
-INCOMPLETE = "# The run was stopped before it had read the whole batch: the rest is not in this list."
+INCOMPLETE = ("refused=the run was stopped before it had read the whole batch, and what it had not read is not in this "
+              "list\tcode=the rest")
 
 
 def start_held(hoist: Hoist, faults: FaultServer, *arguments: str, **how: object) -> Running:
@@ -130,7 +132,10 @@ def test_a_slow_pipe_is_not_waited_for_and_the_list_says_what_it_lacks(hoist: Ho
     assert "\nThe rest was not fetched: interrupted.\n" in result.stdout
     assert "hoist: failed is not complete: " in result.stderr
     assert (hoist.work / "failed").read_text().splitlines()[-1] == INCOMPLETE
-    assert len(failed_urls(hoist.work / "failed")) == 195
+    assert len(failed_urls(hoist.work / "failed")) == 195 + 1
+    replayed = hoist.run("-i", "failed", "--failed", "failed")
+    assert (replayed.code, replayed.counts) == (1, (195, 0, 1))
+    assert (hoist.work / "failed").read_text().splitlines()[-1] == INCOMPLETE
 
 
 def test_a_pipe_that_has_ended_is_read_to_its_end(hoist: Hoist, faults: FaultServer) -> None:
@@ -176,6 +181,24 @@ def test_a_pipe_without_end_does_not_hold_the_run(hoist: Hoist, faults: FaultSer
     assert result.code == 130
     assert "The rest was not fetched: interrupted." in result.stdout
     assert (hoist.work / "failed").read_text().splitlines()[-1] == INCOMPLETE
+
+
+def test_the_list_that_is_read_is_not_replaced_by_a_part_of_it(hoist: Hoist, faults: FaultServer) -> None:
+    """It may be the only one that has what was not read."""
+    lines = urls(faults.base("hold"), FILES[:300])
+    write_list(hoist, lines, "failed")
+    fifo = hoist.work / "fifo"
+    os.mkfifo(fifo)
+    running = hoist.start(*OUTPUTS, "-i", "failed", "-i", str(fifo))
+    with open(fifo, "wb"):
+        faults.wait_held(5)
+        running.interrupt()
+        faults.release_all()
+        result = running.wait()
+    assert result.code == 130
+    assert "hoist: " in result.stderr and "failed stays as it was: " in result.stderr
+    assert (hoist.work / "failed").read_text() == "".join(f"{line}\n" for line in lines)
+    assert not (hoist.work / "failed.part").exists()
 
 
 # ---------------------------------------------------------------------------------------------------------- locks

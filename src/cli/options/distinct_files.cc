@@ -169,7 +169,9 @@ std::vector<Output> outputs_of(const Arguments& arguments) {
   for (const OptionRow& row : option_table()) {
     std::optional<Output> output = output_of(row, arguments.settings);
     if (!output) continue;
-    if (row.name() == "failed") output->may_replace = "--input-file";
+    // What a part of a batch leaves out of the list would be lost.
+    const bool reads_all = !arguments.batch.limit && !arguments.batch.shard;
+    if (row.name() == "failed" && reads_all) output->may_replace = "--input-file";
     outputs.push_back(*std::move(output));
   }
   return outputs;

@@ -1,15 +1,19 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/report/replacing_file.hpp"
 #include "hoist/observer.hpp"
 
 namespace hoist::cli {
 
-/// A list for -i of the items that failed or were not begun: the same URLs, mirrors, codes, files and
-/// expectations. An invalid line of a list becomes a comment with its error. If everything succeeded, it is
-/// empty.
+/// A list of the items that did not succeed or were not begun, which -i reads: the same URLs, mirrors, codes, files and
+/// expectations. When all went well, it is empty.
+///
+/// Nothing is lost where it is read, and replaced, again and again: each entry is tried again or fails again. A line of a
+/// list that could not be used is there as it was, behind a comment with its error. What must not be fetched as it
+/// stands (its file is another item's) and what no line can be made of (a code without a URL) fails by refused=.
 ///
 /// It is written as FILE.part during the run, and replaces FILE at its end: so FILE may be the list
 /// that is being read, and a run that is killed leaves in FILE.part what had failed until then. What is not a regular
@@ -17,8 +21,9 @@ namespace hoist::cli {
 /// passwords. Everything throws RunError if it cannot be written. One thread at a time.
 class FailedList : public Observer {
  public:
-  /// @param missing_is_fine whether not found is not a failure
-  FailedList(const std::string& file, bool missing_is_fine);
+  /// @param missing_is_fine whether not found is no failure
+  /// @param inputs the lists that are read: one of them is not replaced by a list that lacks what was not read
+  FailedList(const std::string& file, bool missing_is_fine, const std::vector<std::string>& inputs = {});
 
   /// The file that it becomes; see ReplacingFile.
   const std::string& file() const noexcept { return list_.file(); }
@@ -27,15 +32,19 @@ class FailedList : public Observer {
   void on_flush() override { list_.flush(); }
 
   /// Puts the list in its place.
-  /// @param is_whole whether it has all items that were not begun; if not, a comment says so
+  /// @param is_whole whether it has all that was not begun, too; where it has not, a line that always fails says so
   void end(bool is_whole);
+
+  /// Whether it would replace a list that is read.
+  bool replaces_input() const noexcept { return replaces_input_; }
 
  private:
   ReplacingFile list_;
   const bool missing_is_fine_;
+  const bool replaces_input_;
 };
 
-/// The line of an item that failed, without its end: a line of a list, or a comment.
+/// The line of an item that did not succeed, without its end, such that it is tried or fails where it is read.
 std::string failed_line(const Outcome& outcome);
 
 }  // namespace hoist::cli

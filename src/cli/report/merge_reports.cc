@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 
 #include "base/printable.hpp"
+#include "base/query.hpp"
 #include "cli/report/failed_list.hpp"
 #include "cli/report/json_report.hpp"
 #include "cli/report/replacing_file.hpp"
@@ -36,6 +37,18 @@ bool can_stand_in_a_list(const Item& item) {
   } catch (const Cause&) {
     return false;
   }
+}
+
+bool is_redacted(const Item& item) {
+  return base::has_masked_query(item.url) ||
+         std::any_of(item.mirrors.begin(), item.mirrors.end(),
+                     [](const std::string& mirror) { return base::has_masked_query(mirror); });
+}
+
+/// Why an item of a report cannot be fetched from a list, so that it must not stand there as if it could.
+const char* fault_of(const Item& item) {
+  if (is_redacted(item)) return "the report does not have its whole URL (--redact-query): take it from the list";
+  return item.url.empty() || item.file.empty() || can_stand_in_a_list(item) ? nullptr : "it cannot stand in a list";
 }
 
 /// The reports merged so far.
@@ -81,7 +94,10 @@ class Merger {
     text_.on_outcome(outcome);
     if (summary_.result.tally.total() % in_a_group == 0) text_.on_flush();
     if (!failed_) return;
-    if (!can_stand_in_a_list(outcome.item)) outcome.item.url.clear();  // it becomes a comment
+    if (const char* fault = fault_of(outcome.item)) {
+      outcome.error = FetchError(outcome.item.code, "", {Cause(ErrorKind::input, fault)});
+      outcome.item = {.code = outcome.item.code, .url = {}, .file = {}};
+    }
     failed_->on_outcome(outcome);
   }
 

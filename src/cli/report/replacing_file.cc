@@ -109,6 +109,11 @@ void ReplacingFile::flush() {
   if (part_) part_->flush();
 }
 
+void ReplacingFile::discard() {
+  if (part_ && part_path_ != file_) ::unlink(part_path_.c_str());
+  part_.reset();
+}
+
 void ReplacingFile::end() {
   OutputFile& written = part();
   if (const auto old = replaced()) old->pass_on_to(written.descriptor());

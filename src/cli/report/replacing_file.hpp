@@ -38,6 +38,9 @@ class ReplacingFile {
   /// Puts the file in its place, empty if nothing was added.
   void end();
 
+  /// Leaves everything as it was before.
+  void discard();
+
   /// The file that it becomes: what a symbolic link led to.
   const std::string& file() const noexcept { return file_; }
 

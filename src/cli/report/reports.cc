@@ -1,6 +1,8 @@
 #include "cli/report/reports.hpp"
 
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "base/printable.hpp"
 
@@ -12,6 +14,15 @@ void AnswerObserver::on_outcome(const Outcome& outcome) {
   ended_ = true;
 }
 
+namespace {
+
+std::vector<std::string> lists_of(const Batch& batch) {
+  const auto* list = std::get_if<ListBatch>(&batch.source);
+  return list ? list->lists : std::vector<std::string>();
+}
+
+}  // namespace
+
 Reports::Reports(const Arguments& arguments, const Announcement& announcement, std::ostream& out, Screen& screen,
                  std::shared_ptr<spdlog::logger> log)
     : missing_is_fine_(arguments.allow_missing),
@@ -21,7 +32,8 @@ Reports::Reports(const Arguments& arguments, const Announcement& announcement, s
   observers_.add(chains_);
   observers_.add(answers_);
   observers_.add(begin_);
-  if (arguments.files.failed) observers_.add(failed_.emplace(*arguments.files.failed, missing_is_fine_));
+  if (arguments.files.failed)
+    observers_.add(failed_.emplace(*arguments.files.failed, missing_is_fine_, lists_of(arguments.batch)));
   if (arguments.files.report) observers_.add(json_.emplace(*arguments.files.report, arguments.files.values));
   observers_.add(text_);  // the last one: the reader of standard output may be gone, which must not affect the files
 }
@@ -29,8 +41,9 @@ Reports::Reports(const Arguments& arguments, const Announcement& announcement, s
 void Reports::end_failed_list(bool is_whole) {
   failed_->end(is_whole);
   if (is_whole) return;
-  screen_.line("hoist: " + base::printable(failed_->file()) +
-               " is not complete: the run was stopped before it had read the whole batch");
+  const std::string what = failed_->replaces_input() ? " stays as it was" : " is not complete";
+  screen_.line("hoist: " + base::printable(failed_->file()) + what +
+               ": the run was stopped before it had read the whole batch");
 }
 
 void Reports::end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status) {

@@ -75,12 +75,48 @@ TEST_F(FailedListTest, HoldsWhatWasNotBegunAndSaysWhereThatIsNotAll) {
   outcome.kind = OutcomeKind::not_begun;
   EXPECT_EQ(list({outcome}, true), "http://h/xx\tcode=XX\tout=xx\n");
   FailedList(file_, false).end(false);
-  EXPECT_THAT(contents_of(file_), testing::StartsWith("# The run was stopped before it had read the whole batch"));
+  EXPECT_THAT(contents_of(file_), testing::StartsWith("refused=the run was stopped before it had read the whole batch"));
 }
 
-TEST_F(FailedListTest, TurnsUnusableLinesIntoComments) {
-  Outcome outcome = failed("line 7", {Cause(ErrorKind::input, "the line holds\na NUL")});
-  EXPECT_EQ(list({outcome}), "# line 7: the line holds\\na NUL\n");
+TEST_F(FailedListTest, HasLinesThatCannotBeUsedAsTheyWere) {
+  Outcome outcome = failed("line 7", {Cause(ErrorKind::input, "it is\nno URL")});
+  outcome.error = FetchError(*outcome.error).from_line("nonsense\tcode=7");
+  EXPECT_EQ(list({outcome}), "# line 7: it is\\nno URL\nnonsense\tcode=7\n");
+}
+
+TEST_F(FailedListTest, HasALineThatFailsForWhatMustNotBeFetched) {
+  Outcome outcome = failed_item();
+  outcome.error = FetchError("BR", "", {Cause(ErrorKind::input, "the file x\ty is\nanother's")});
+  outcome.item.file.clear();
+  const std::string line = list({outcome});
+  EXPECT_THAT(line, testing::EndsWith("\trefused=the file x\\ty is\\nanother's\n"));
+  EXPECT_THAT(line, testing::StartsWith("http://me:secret@h/a%20b\tcode="));
+  source::ListReader reader({file_}, source::NameTemplate());
+  const FetchError error = std::get<FetchError>(*reader.next());
+  EXPECT_EQ(error.code(), outcome.item.code);
+  EXPECT_EQ(error.describe(), "the file x\\ty is\\nanother's");
+  EXPECT_EQ(error.line() + '\n', line);
+}
+
+TEST_F(FailedListTest, HasALineThatFailsForWhatIsNoItem) {
+  Outcome outcome = failed("argument 3", {Cause(ErrorKind::input, "the code is empty")});
+  outcome.item = {.code = "argument 3", .url = {}, .file = {}};
+  EXPECT_EQ(list({outcome}), "refused=the code is empty\tcode=argument 3\n");
+  source::ListReader reader({file_}, source::NameTemplate());
+  const FetchError error = std::get<FetchError>(*reader.next());
+  EXPECT_EQ(error.code(), "argument 3");
+  EXPECT_EQ(error.describe(), "the code is empty");
+}
+
+TEST_F(FailedListTest, DoesNotReplaceAListThatIsReadByAPartOfIt) {
+  write_file(file_, "http://h/1\n");
+  FailedList failed(file_, false, {"-", file_});
+  EXPECT_TRUE(failed.replaces_input());
+  failed.on_outcome(missing_item());
+  failed.on_flush();
+  failed.end(false);
+  EXPECT_EQ(contents_of(file_), "http://h/1\n");
+  EXPECT_FALSE(std::filesystem::exists(file_ + ".part"));
 }
 
 TEST_F(FailedListTest, IsForItsOwnerAloneEvenWhereAnOlderPartWasNot) {

@@ -101,15 +101,23 @@ TEST_F(MergeReportsTest, ListWhatFailedAndWhatWasNotBegun) {
   write("b", {with_url(ended(OutcomeKind::not_found, "XX"), "http://h/xx"), failed("line 3", {})}, summary());
   EXPECT_EQ(merge(), 1);
   EXPECT_EQ(contents_of(path("failed")), "http://h/ae\tcode=AE\tout=file\n" + failed_line(whole) +
-                                             "\nhttp://h/xx\tcode=XX\tout=file\n# line 3: internal error\n");
+                                             "\nhttp://h/xx\tcode=XX\tout=file\nrefused=internal error\tcode=line 3\n");
   EXPECT_THAT(error_.text(), HasSubstr("*** Error for AE: HTTP 503\n"));
 }
 
-TEST_F(MergeReportsTest, MakeACommentOfWhatCouldPassForMoreThanOneLine) {
+TEST_F(MergeReportsTest, MakeALineThatFailsOfWhatCouldPassForMoreThanOneLine) {
   write("a", {with_url(failed("A\nhttp://evil/", {}), "http://h/a"), with_url(failed("B", {}), "http://h/\tout=x")},
         summary());
   merge();
-  EXPECT_EQ(contents_of(path("failed")), "# A\\nhttp://evil/: internal error\n# B: internal error\n");
+  EXPECT_EQ(contents_of(path("failed")), "refused=it cannot stand in a list\tcode=A\\nhttp://evil/\nrefused=it cannot stand in a list\tcode=B\n");
+}
+
+TEST_F(MergeReportsTest, AskForNoUrlThatIsNotWhole) {
+  write("a", {with_url(failed("A", {}), "http://h/a?token=***"), with_url(failed("B", {}), "http://h/b?token=b")},
+        summary());
+  merge();
+  EXPECT_THAT(contents_of(path("failed")), testing::StartsWith("refused=the report does not have its whole URL"));
+  EXPECT_THAT(contents_of(path("failed")), testing::EndsWith("\tcode=A\nhttp://h/b?token=b\tcode=B\tout=file\n"));
 }
 
 TEST_F(MergeReportsTest, AreFineWithWhatIsMissingWhereThatIsAllowed) {
@@ -126,7 +134,7 @@ TEST_F(MergeReportsTest, TellTheSignalAndTheDeadline) {
   write("a", {ended(OutcomeKind::not_begun, "AD")}, stopped);
   EXPECT_EQ(merge(), 4);
   EXPECT_EQ(tally(), "0 files downloaded.\n6 not fetched: the deadline was reached.\nElapsed time: 1.00s\n");
-  EXPECT_THAT(contents_of(path("failed")), HasSubstr("# The run was stopped before it had read the whole batch"));
+  EXPECT_THAT(contents_of(path("failed")), HasSubstr("refused=the run was stopped before it had read the whole batch"));
   ReportSummary killed = summary();
   killed.result.signal = SIGTERM;
   killed.not_listed.reset();
