@@ -1,9 +1,7 @@
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "hoist/item.hpp"
@@ -11,6 +9,7 @@
 #include "hoist/options.hpp"
 #include "hoist/outcome.hpp"
 #include "hoist/run_error.hpp"
+#include "hoist/run_result.hpp"
 
 namespace spdlog {
 class logger;
@@ -18,15 +17,7 @@ class logger;
 
 namespace hoist {
 
-/// How a run ended.
-struct RunResult {
-  Tally tally;
-  bool deadline_reached = false;        ///< Options::deadline stopped it
-  std::optional<int> signal;            ///< the signal that stopped it (SIGINT or SIGTERM), if one did
-  std::chrono::nanoseconds elapsed{0};  ///< wall time of run(), including any wait for the lock
-};
-
-/// How far a run has come; polled by a progress bar.
+/// How far a run has come; a progress bar polls it.
 struct Progress {
   Bytes received;  ///< of bodies, over all items, including those in flight
 };

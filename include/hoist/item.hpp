@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -54,8 +55,11 @@ class ItemSource {
   /// still comes. Any thread may call it, at any time, and stop() afterwards.
   virtual void hurry() noexcept {}
 
-  /// Whether the end that next() has returned was caused by stop() or hurry(), not by the batch's own end. Called by
-  /// the thread that calls next().
+  /// How many entries there are in all, as far as that is known by now: RunResult::total. Any thread may ask.
+  virtual std::optional<std::uint64_t> total() const { return std::nullopt; }
+
+  /// Whether the end that next() has returned is not the batch's own, but one that stop() or hurry() made. Asked by the
+  /// thread that calls next().
   virtual bool cut_short() const { return false; }
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "hoist/outcome.hpp"
+#include "hoist/run_result.hpp"
 
 namespace hoist {
 
@@ -25,6 +26,10 @@ class Observer {
 
   /// Called after a group of outcomes, to flush what was written for them.
   virtual void on_flush() {}
+
+  /// Called once, after everything else, when the run has ended by itself, by a signal or by its deadline. Not called
+  /// by a run that never began, nor by one that ends with an exception.
+  virtual void on_end(const RunResult& /*result*/) {}
 };
 
 }  // namespace hoist

@@ -44,26 +44,22 @@ bool wants_bar(Detail detail, const Screen& screen, const Environment& environme
   return detail == Detail::normal && screen.is_terminal() && can_redraw(environment);
 }
 
-/// The total for the bar: the estimate from before the run, until everything has been read.
-ItemTotal total_of(const source::CountedItems& items, std::optional<std::uint64_t> forecast) {
-  const bool ended = items.ended();
-  const std::uint64_t count = items.count();
-  if (ended) return {.items = count};
-  if (forecast) return {.items = std::max(*forecast, count)};
-  return {.items = count, .growing = true};
+/// The total for the bar.
+ItemTotal total_of(const source::CountedItems& items) {
+  const std::optional<std::uint64_t> total = items.total();
+  return total ? ItemTotal{.items = total} : ItemTotal{.items = items.count(), .growing = true};
 }
 
-RunResult fetch(Downloader& downloader, source::CountedItems& items, std::optional<std::uint64_t> total,
-                ObserverGroup& reports, Detail detail, Screen& screen, const Environment& environment) {
+RunResult fetch(Downloader& downloader, source::CountedItems& items, ObserverGroup& reports, Detail detail,
+                Screen& screen, const Environment& environment) {
   if (!wants_bar(detail, screen, environment)) return downloader.run(items, reports);
 
   const BarStyle style{.color = welcomes_color(environment), .blocks = uses_utf8(environment)};
   ProgressBar bar(
-      screen, style, [&items, total] { return total_of(items, total); },
-      [&downloader] { return downloader.progress(); });
+      screen, style, [&items] { return total_of(items); }, [&downloader] { return downloader.progress(); });
   ObserverGroup observers;
+  observers.add(bar);  // the first: it is gone before anything is printed below it
   observers.add(reports);
-  observers.add(bar);
   return downloader.run(items, observers);
 }
 
@@ -75,49 +71,26 @@ std::string hint(const source::Server& server) {
          ": start the local servers with flag-server (scripts/flag-server in the source tree)";
 }
 
-}  // namespace
-
-int exit_status(const RunResult& result, bool missing_is_fine) noexcept {
-  constexpr int killed_by_signal = 128;
-  if (result.signal) return killed_by_signal + *result.signal;
-  if (result.deadline_reached) return status::deadline;
-  const bool missing = result.tally.count(OutcomeKind::not_found) > 0 && !missing_is_fine;
-  return missing || result.tally.count(OutcomeKind::failed) > 0 ? status::some_failed : status::fine;
-}
-
-namespace {
-
-/// The result of a run that took place.
-struct Ended {
-  RunResult result;
-  std::optional<std::uint64_t> total;  // of the batch's items, where it is known
-  int status = status::fine;
-};
-
 /// @param metrics may be null
-Ended run_batch(const Arguments& arguments, const Environment& environment, std::ostream& out, Screen& screen,
-                Metrics* metrics) {
+int run_batch(const Arguments& arguments, const Environment& environment, std::ostream& out, Screen& screen,
+              Metrics* metrics) {
   const std::string few_threads = fit_thread_pool();
   const Log log(arguments.log, screen);
   if (!few_threads.empty()) log.logger()->warn(few_threads);
   if (arguments.options.http.insecure) log.logger()->warn("--insecure: server certificates are not verified");
   check_input_files(arguments.options.http);
   const std::optional<std::uint64_t> total = count_items(arguments.batch);
-  source::CountedItems items(open_items(arguments.batch));
+  source::CountedItems items(open_items(arguments.batch), total);
   const Options options = fitting(arguments.options, total, *log.logger());
 
   Downloader downloader(options, log.logger());
-  Reports reports(arguments, announce(arguments.batch, total, options.slots), out, screen, log.logger());
-  if (metrics) reports.observers().add(*metrics);
-  Ended ended{.result = fetch(downloader, items, total, reports.observers(), arguments.detail, screen, environment),
-              .total = {}};
-  ended.status = exit_status(ended.result, arguments.allow_missing);
-  if (const ItemTotal whole = total_of(items, total); !whole.growing) ended.total = whole.items;
-  reports.end(ended.result, ended.total, ended.status);
+  Reports reports(arguments, announce(arguments.batch, total, options.slots), metrics, out, screen, log.logger());
+  const RunResult result = fetch(downloader, items, reports.observers(), arguments.detail, screen, environment);
+  reports.tell_if_never_begun(result);
 
   const auto* flags = std::get_if<FlagsBatch>(&arguments.batch.source);
   if (flags && reports.nobody_answered() && source::is_flag_server(flags->server)) screen.line(hint(flags->server));
-  return ended;
+  return exit_status(result, arguments.allow_missing);
 }
 
 /// The run's own error is reported, even if the metrics cannot be written either.
@@ -132,19 +105,17 @@ void note_failure(Metrics& metrics, Screen& screen) {
 }  // namespace
 
 int run(const Arguments& arguments, const Environment& environment, std::ostream& out, Screen& screen) {
-  if (!arguments.files.metrics) return run_batch(arguments, environment, out, screen, nullptr).status;
-  Metrics metrics(*arguments.files.metrics, metrics_labels(arguments.batch, arguments.options.folder));
-  Ended ended;
+  if (!arguments.files.metrics) return run_batch(arguments, environment, out, screen, nullptr);
+  Metrics metrics(*arguments.files.metrics, metrics_labels(arguments.batch, arguments.options.folder),
+                  arguments.allow_missing);
   try {
-    ended = run_batch(arguments, environment, out, screen, &metrics);
+    return run_batch(arguments, environment, out, screen, &metrics);
   } catch (const FolderInUse&) {
     throw;  // only the run that has locked the folder writes metrics
   } catch (...) {
     note_failure(metrics, screen);
     throw;
   }
-  metrics.end(ended.result, ended.total, ended.status);
-  return ended.status;
 }
 
 }  // namespace hoist::cli

@@ -36,6 +36,10 @@ void OutcomeDispatcher::tell_begin() {
   for (Observer* observer : observers_) observer->on_begin();
 }
 
+void OutcomeDispatcher::tell_end(const RunResult& result) {
+  for (Observer* observer : observers_) observer->on_end(result);
+}
+
 void OutcomeDispatcher::tell_group() {
   for (Observer* observer : observers_) {
     for (const Outcome& outcome : telling_) observer->on_outcome(outcome);

@@ -34,6 +34,10 @@ class OutcomeDispatcher {
   /// @throws what an observer threw; they are then told nothing more
   coro::Task<void> tell();
 
+  /// Tells the observers how the run has ended, in their order. It blocks; for a worker, after tell().
+  /// @throws what an observer threw; those after it are not told then
+  void tell_end(const RunResult& result);
+
   /// No further outcome will come.
   void close() noexcept;
 

@@ -134,14 +134,18 @@ Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& lo
       telling_(loop_, [this](std::exception_ptr error) { shutdown_.fail(std::move(error)); }) {}
 
 RunResult Run::fetch_all() {
-  const Clock::time_point began = Clock::now();
   shutdown_.start_deadline();
   loop_.run(main());
   shutdown_.rethrow_error();
+  return result_ ? *result_ : result();
+}
+
+RunResult Run::result() const {
   return {.tally = tally_,
+          .total = source_.total(),
           .deadline_reached = shutdown_.deadline_reached(),
           .signal = shutdown_.signal(),
-          .elapsed = Clock::now() - began};
+          .elapsed = Clock::now() - began_};
 }
 
 coro::Task<void> Run::main() {
@@ -159,7 +163,7 @@ coro::Task<void> Run::main() {
   co_await items_.join();
   dispatcher_.close();
   co_await telling_.join();
-  co_await end_journal();
+  co_await end();
 }
 
 coro::Task<bool> Run::lock() {
@@ -222,12 +226,12 @@ void Run::settle(Outcome outcome) {
   dispatcher_.push(std::move(outcome));
 }
 
-/// A run that a signal or an error stopped is resumed by the next one; one that its deadline ended is not.
-coro::Task<void> Run::end_journal() {
-  const bool by_deadline = shutdown_.deadline_reached();
-  const bool ended = !shutdown_.begun() || (by_deadline && !shutdown_.failed());
-  auto end = [this, by_deadline] { journal_->end_run(by_deadline ? store::RunEnd::deadline : store::RunEnd::whole); };
-  if (journal_ && ended) co_await coro::OnWorker(loop_, end);
+/// The observers of a run that comes to its end by an error are not told one.
+coro::Task<void> Run::end() {
+  if (shutdown_.failed()) co_return;
+  result_ = result();
+  auto tell = [this] { dispatcher_.tell_end(*result_); };
+  co_await coro::OnWorker(loop_, tell);
 }
 
 bool Run::has_room() const noexcept {

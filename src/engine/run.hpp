@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 
@@ -38,7 +39,8 @@ class Run : private Stoppable {
   void admit_one(PlannedEntry entry);
   coro::Task<void> see_through(PlannedItem planned);
   void settle(Outcome outcome);
-  coro::Task<void> end_journal();
+  coro::Task<void> end();
+  RunResult result() const;
   bool has_room() const noexcept;
 
   void stop_asking() noexcept override;
@@ -66,6 +68,8 @@ class Run : private Stoppable {
   Shutdown shutdown_;
   coro::Scope items_;
   coro::Scope telling_;
+  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  std::optional<RunResult> result_;  // as the observers were told it
   Tally tally_;
 };
 

@@ -78,8 +78,9 @@ void RunJournal::on_flush() {
   if (round_is_over_.exchange(false)) survives([this] { journal_.begin_round(); });
 }
 
-void RunJournal::end_run(store::RunEnd end) {
-  survives([this, end] { journal_.end_run(end); });
+void RunJournal::on_end(const RunResult& result) {
+  const store::RunEnd end = result.deadline_reached ? store::RunEnd::deadline : store::RunEnd::whole;
+  if (!result.signal) survives([this, end] { journal_.end_run(end); });
 }
 
 }  // namespace hoist::engine

@@ -52,8 +52,8 @@ class RunJournal : public Observer {
   /// block.
   void begin_round() noexcept { round_is_over_ = true; }
 
-  /// The run has come to its end: the next one asks for everything again.
-  void end_run(store::RunEnd end);
+  /// A run that a signal stopped is resumed by the next one; one that its deadline ended is not.
+  void on_end(const RunResult& result) override;
 
  private:
   bool survives(const std::function<void()>& writing);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <memory>
@@ -14,7 +15,9 @@ namespace hoist::source {
 class CountedItems : public ItemSource {
  public:
   /// @param items never null
-  explicit CountedItems(std::unique_ptr<ItemSource> items) : items_(std::move(items)) {}
+  /// @param forecast how many there are, where somebody has counted them beforehand; what is read counts for more
+  explicit CountedItems(std::unique_ptr<ItemSource> items, std::optional<std::uint64_t> forecast = std::nullopt)
+      : items_(std::move(items)), forecast_(forecast) {}
 
   /// @throws what the other source throws
   std::optional<SourceEntry> next() override {
@@ -32,7 +35,14 @@ class CountedItems : public ItemSource {
   void hurry() noexcept override { items_->hurry(); }
   bool cut_short() const override { return items_->cut_short(); }
 
-  /// The number of entries read so far. Any thread may call it.
+  std::optional<std::uint64_t> total() const override {
+    const bool ended = this->ended();
+    const std::uint64_t count = this->count();
+    if (ended) return count;
+    return forecast_ ? std::optional(std::max(*forecast_, count)) : std::nullopt;
+  }
+
+  /// How many entries have been read so far. Any thread may ask.
   std::uint64_t count() const noexcept { return count_.load(std::memory_order_relaxed); }
 
   /// Whether these are all entries. Any thread may call it.
@@ -40,6 +50,7 @@ class CountedItems : public ItemSource {
 
  private:
   std::unique_ptr<ItemSource> items_;
+  const std::optional<std::uint64_t> forecast_;
   std::atomic<std::uint64_t> count_{0};
   std::atomic<bool> ended_{false};
 };

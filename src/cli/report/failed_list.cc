@@ -44,9 +44,10 @@ void FailedList::on_outcome(const Outcome& outcome) {
   if (missing || undone) list_.add(failed_line(outcome) + '\n');
 }
 
-void FailedList::end(bool is_whole) {
-  if (!is_whole && replaces_input_) return list_.discard();
-  if (!is_whole) {
+void FailedList::on_end(const RunResult& result) {
+  is_whole_ = result.total && *result.total <= result.tally.total();
+  if (!is_whole_ && replaces_input_) return list_.discard();
+  if (!is_whole_) {
     const Item rest{.code = "the rest", .url = {}, .file = {}};
     constexpr const char* reason =
         "the run was stopped before it had read the whole batch, and what it had not read is not in this list";

@@ -11,8 +11,8 @@ namespace hoist::cli {
 /// A list of the items that did not succeed or were not begun, which -i reads: the same URLs, mirrors, codes, files and
 /// expectations. When all went well, it is empty.
 ///
-/// Nothing is lost where it is read, and replaced, again and again: each entry is tried again or fails again. A line of a
-/// list that could not be used is there as it was, behind a comment with its error. What must not be fetched as it
+/// Nothing is lost where it is read, and replaced, again and again: each entry is tried again or fails again. A line of
+/// a list that could not be used is there as it was, behind a comment with its error. What must not be fetched as it
 /// stands (its file is another item's) and what no line can be made of (a code without a URL) fails by refused=.
 ///
 /// It is written as FILE.part during the run, and replaces FILE at its end: so FILE may be the list
@@ -31,9 +31,11 @@ class FailedList : public Observer {
   void on_outcome(const Outcome& outcome) override;
   void on_flush() override { list_.flush(); }
 
-  /// Puts the list in its place.
-  /// @param is_whole whether it has all that was not begun, too; where it has not, a line that always fails says so
-  void end(bool is_whole);
+  /// Puts the list in its place. Where it has not all that was not begun, a line that always fails says so.
+  void on_end(const RunResult& result) override;
+
+  /// Whether it has all that did not succeed, known when the run has ended.
+  bool is_whole() const noexcept { return is_whole_; }
 
   /// Whether it would replace a list that is read.
   bool replaces_input() const noexcept { return replaces_input_; }
@@ -42,6 +44,7 @@ class FailedList : public Observer {
   ReplacingFile list_;
   const bool missing_is_fine_;
   const bool replaces_input_;
+  bool is_whole_ = true;
 };
 
 /// The line of an item that did not succeed, without its end, such that it is tried or fails where it is read.

@@ -11,6 +11,7 @@
 
 #include "base/printable.hpp"
 #include "base/url.hpp"
+#include "cli/exit_status.hpp"
 #include "cli/report/report_words.hpp"
 
 namespace hoist::cli {
@@ -98,9 +99,9 @@ std::string json_line(const ReportSummary& summary) {
   return line_of({{"summary", object}});
 }
 
-std::optional<std::uint64_t> not_listed(const Tally& tally, std::optional<std::uint64_t> total) {
-  if (!total) return std::nullopt;
-  return *total - std::min(*total, tally.total());
+std::optional<std::uint64_t> not_listed(const RunResult& result) {
+  if (!result.total) return std::nullopt;
+  return *result.total - std::min(*result.total, result.tally.total());
 }
 
 std::string rfc3339_text(std::chrono::system_clock::time_point time) {
@@ -114,15 +115,15 @@ std::string rfc3339_text(std::chrono::system_clock::time_point time) {
                      utc.tm_hour, utc.tm_min, utc.tm_sec, fraction);
 }
 
-JsonReport::JsonReport(const std::string& file, base::QueryValues values)
-    : file_(file), values_(values), began_(std::chrono::system_clock::now()) {}
+JsonReport::JsonReport(const std::string& file, base::QueryValues values, bool missing_is_fine)
+    : file_(file), values_(values), missing_is_fine_(missing_is_fine), began_(std::chrono::system_clock::now()) {}
 
 void JsonReport::on_outcome(const Outcome& outcome) { file_.add(json_line(outcome, values_) + '\n'); }
 
-void JsonReport::end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status) {
+void JsonReport::on_end(const RunResult& result) {
   const ReportSummary summary{.result = result,
-                              .not_listed = not_listed(result.tally, total),
-                              .exit_status = exit_status,
+                              .not_listed = not_listed(result),
+                              .exit_status = exit_status(result, missing_is_fine_),
                               .began = rfc3339_text(began_),
                               .ended = rfc3339_text(std::chrono::system_clock::now()),
                               .joined = {}};

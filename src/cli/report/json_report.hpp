@@ -21,18 +21,20 @@ namespace hoist::cli {
 class JsonReport : public Observer {
  public:
   /// @param values of the queries in URLs that are shown
-  explicit JsonReport(const std::string& file, base::QueryValues values = base::QueryValues::all);
+  /// @param missing_is_fine whether not found is no failure, for the exit status
+  explicit JsonReport(const std::string& file, base::QueryValues values = base::QueryValues::all,
+                      bool missing_is_fine = false);
 
   void on_outcome(const Outcome& outcome) override;
   void on_flush() override { file_.flush(); }
 
   /// Writes the summary.
-  /// @param total of the batch's items, where it is known
-  void end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status);
+  void on_end(const RunResult& result) override;
 
  private:
   OutputFile file_;
   const base::QueryValues values_;
+  const bool missing_is_fine_;
   const std::chrono::system_clock::time_point began_;
 };
 
@@ -59,8 +61,8 @@ std::string json_line(const Outcome& outcome, base::QueryValues values = base::Q
 /// The last line, without its end.
 std::string json_line(const ReportSummary& summary);
 
-/// How many items of the batch have no line. @param total of the batch's items, where it is known
-std::optional<std::uint64_t> not_listed(const Tally& tally, std::optional<std::uint64_t> total);
+/// How many items of the batch have no line; nothing where nobody knows.
+std::optional<std::uint64_t> not_listed(const RunResult& result);
 
 /// A time in UTC, to the millisecond: "2026-11-22T17:05:00.123Z" (RFC 3339).
 std::string rfc3339_text(std::chrono::system_clock::time_point time);

@@ -11,11 +11,11 @@
 
 #include "base/printable.hpp"
 #include "base/query.hpp"
+#include "cli/exit_status.hpp"
 #include "cli/report/failed_list.hpp"
 #include "cli/report/json_report.hpp"
 #include "cli/report/replacing_file.hpp"
 #include "cli/report/report_reader.hpp"
-#include "cli/run_batch.hpp"
 #include "cli/terminal/text_report.hpp"
 #include "source/list_line.hpp"
 
@@ -55,7 +55,9 @@ const char* fault_of(const Item& item) {
 class Merger {
  public:
   Merger(const MergeArguments& arguments, std::ostream& out, Screen& screen)
-      : arguments_(arguments), screen_(screen), text_(out, screen, arguments.detail, announce(arguments.reports)) {
+      : arguments_(arguments),
+        screen_(screen),
+        text_(out, screen, arguments.detail, announce(arguments.reports), arguments.allow_missing) {
     if (arguments.files.failed) failed_.emplace(*arguments.files.failed, arguments.allow_missing);
     if (arguments.files.report) report_.emplace(*arguments.files.report, Access::as_before);
     text_.on_begin();
@@ -77,7 +79,9 @@ class Merger {
     summary_.exit_status = exit_status(summary_.result, arguments_.allow_missing);
     if (joined_.unfinished > 0) summary_.exit_status = std::max(summary_.exit_status, status::some_failed);
     summary_.joined = joined_;
-    if (failed_) failed_->end(summary_.not_listed == 0);
+    const std::uint64_t listed = summary_.result.tally.total();
+    if (summary_.not_listed) summary_.result.total = listed + *summary_.not_listed;
+    if (failed_) failed_->on_end(summary_.result);
     if (report_) {
       report_->add(json_line(summary_) + '\n');
       report_->end();
@@ -125,12 +129,9 @@ class Merger {
   }
 
   void end_text() {
-    const std::uint64_t listed = summary_.result.tally.total();
-    const std::optional<std::uint64_t> total =
-        summary_.not_listed ? std::optional(listed + *summary_.not_listed) : std::nullopt;
     const bool whole = joined_.unfinished == 0;
     const std::string remark = whole ? "" : counted(joined_.unfinished, report_noun) + " without a summary.";
-    text_.end(summary_.result, total, arguments_.allow_missing, remark);
+    text_.end(summary_.result, remark);
   }
 
   const MergeArguments& arguments_;

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/printable.hpp"
+#include "cli/exit_status.hpp"
 #include "cli/report/report_words.hpp"
 
 namespace hoist::cli {
@@ -117,22 +118,27 @@ double last_success_in(std::string_view text, const MetricsLabels& labels) {
   return whole && std::isfinite(time) && time > 0 ? time : 0;
 }
 
-Metrics::Metrics(const std::string& file, MetricsLabels labels)
+Metrics::Metrics(const std::string& file, MetricsLabels labels, bool missing_is_fine)
     : labels_(std::move(labels)),
       file_(file, Access::as_before_or_all),
-      last_success_(last_success_in(beginning_of(file), labels_)) {}
+      last_success_(last_success_in(beginning_of(file), labels_)),
+      missing_is_fine_(missing_is_fine) {}
 
 void Metrics::on_outcome(const Outcome& outcome) {
   tally_.add(outcome);
   if (outcome.attempts > 1) retries_ += outcome.attempts - 1;
 }
 
-void Metrics::end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status) {
-  if (!begun_) return;
-  write({.tally = tally_, .total = total, .retries = retries_, .took = result.elapsed, .exit_status = exit_status});
+void Metrics::on_end(const RunResult& result) {
+  write({.tally = tally_,
+         .total = result.total,
+         .retries = retries_,
+         .took = result.elapsed,
+         .exit_status = exit_status(result, missing_is_fine_)});
 }
 
 void Metrics::fail(int exit_status) {
+  if (cannot_be_written_) return;
   const auto took = std::chrono::steady_clock::now() - began_;
   write({.tally = tally_, .total = {}, .retries = retries_, .took = took, .exit_status = exit_status});
 }
@@ -140,8 +146,10 @@ void Metrics::fail(int exit_status) {
 void Metrics::write(RunMetrics metrics) {
   metrics.ended = unix_time();
   metrics.last_success = metrics.exit_status == 0 ? metrics.ended : last_success_;
+  cannot_be_written_ = true;
   file_.add(metrics_text(metrics, labels_));
   file_.end();
+  cannot_be_written_ = false;
 }
 
 }  // namespace hoist::cli

@@ -39,17 +39,17 @@ struct RunMetrics {
 /// Everything throws RunError if it cannot be written. One thread at a time.
 class Metrics : public Observer {
  public:
-  /// Reads the time of the batch's last success from the file, if it is there.
-  Metrics(const std::string& file, MetricsLabels labels);
+  /// Reads when the batch last succeeded, if the file tells.
+  /// @param missing_is_fine whether not found is no failure, for the exit status
+  Metrics(const std::string& file, MetricsLabels labels, bool missing_is_fine = false);
 
-  void on_begin() override { begun_ = true; }
   void on_outcome(const Outcome& outcome) override;
 
-  /// Writes the metrics of the run; nothing if it never began because another run had locked the folder.
-  /// @param total of the batch's items, where it is known
-  void end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status);
+  /// Writes what the run came to.
+  void on_end(const RunResult& result) override;
 
-  /// Writes that the run came to an error, and what had become of its items until then.
+  /// Writes that the run came to an error, and what had become of its items until then: instead of what on_end() wrote,
+  /// if it had. Does nothing where that could not be written.
   void fail(int exit_status);
 
  private:
@@ -59,7 +59,8 @@ class Metrics : public Observer {
   ReplacingFile file_;
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   double last_success_;
-  bool begun_ = false;
+  const bool missing_is_fine_;
+  bool cannot_be_written_ = false;
   Tally tally_;
   std::uint64_t retries_ = 0;
 };

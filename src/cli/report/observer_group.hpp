@@ -1,12 +1,14 @@
 #pragma once
 
+#include <exception>
 #include <vector>
 
 #include "hoist/observer.hpp"
 
 namespace hoist::cli {
 
-/// Several observers as one, called in the order in which they were added.
+/// Several observers as one; each is told in the order in which it was added. All are told of the end, even where one
+/// before them throws: what can be written is.
 class ObserverGroup : public Observer {
  public:
   /// @param observer outlives the group
@@ -22,6 +24,18 @@ class ObserverGroup : public Observer {
 
   void on_flush() override {
     for (Observer* observer : observers_) observer->on_flush();
+  }
+
+  void on_end(const RunResult& result) override {
+    std::exception_ptr first;
+    for (Observer* observer : observers_) {
+      try {
+        observer->on_end(result);
+      } catch (...) {
+        if (!first) first = std::current_exception();
+      }
+    }
+    if (first) std::rethrow_exception(first);
   }
 
  private:

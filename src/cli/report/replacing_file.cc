@@ -118,6 +118,7 @@ void ReplacingFile::end() {
   OutputFile& written = part();
   if (const auto old = replaced()) old->pass_on_to(written.descriptor());
   written.close();
+  part_.reset();
   if (part_path_ != file_ && std::rename(part_path_.c_str(), file_.c_str()) != 0) fail(file_);
 }
 

@@ -35,7 +35,7 @@ class ReplacingFile {
 
   void flush();
 
-  /// Puts the file in its place, empty if nothing was added.
+  /// Puts the file in its place, empty if nothing was added. What is added later begins another one.
   void end();
 
   /// Leaves everything as it was before.

@@ -23,34 +23,30 @@ std::vector<std::string> lists_of(const Batch& batch) {
 
 }  // namespace
 
-Reports::Reports(const Arguments& arguments, const Announcement& announcement, std::ostream& out, Screen& screen,
-                 std::shared_ptr<spdlog::logger> log)
-    : missing_is_fine_(arguments.allow_missing),
-      screen_(screen),
-      text_(out, screen, arguments.detail, announcement),
-      chains_(std::move(log)) {
-  observers_.add(chains_);
-  observers_.add(answers_);
-  observers_.add(begin_);
-  if (arguments.files.failed)
-    observers_.add(failed_.emplace(*arguments.files.failed, missing_is_fine_, lists_of(arguments.batch)));
-  if (arguments.files.report) observers_.add(json_.emplace(*arguments.files.report, arguments.files.values));
-  observers_.add(text_);  // the last one: the reader of standard output may be gone, which must not affect the files
-}
-
-void Reports::end_failed_list(bool is_whole) {
-  failed_->end(is_whole);
-  if (is_whole) return;
-  const std::string what = failed_->replaces_input() ? " stays as it was" : " is not complete";
-  screen_.line("hoist: " + base::printable(failed_->file()) + what +
+void IncompleteListNotice::on_end(const RunResult& /*result*/) {
+  if (list_.is_whole()) return;
+  const std::string what = list_.replaces_input() ? " stays as it was" : " is not complete";
+  screen_.line("hoist: " + base::printable(list_.file()) + what +
                ": the run was stopped before it had read the whole batch");
 }
 
-void Reports::end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status) {
-  // Standard output comes last here, too.
-  if (failed_ && begin_.begun()) end_failed_list(total && *total <= result.tally.total());
-  if (json_ && begin_.begun()) json_->end(result, total, exit_status);
-  text_.end(result, total, missing_is_fine_);
+Reports::Reports(const Arguments& arguments, const Announcement& announcement, Metrics* metrics, std::ostream& out,
+                 Screen& screen, std::shared_ptr<spdlog::logger> log)
+    : text_(out, screen, arguments.detail, announcement, arguments.allow_missing), chains_(std::move(log)) {
+  const ReportFiles& files = arguments.files;
+  observers_.add(chains_);
+  observers_.add(answers_);
+  if (files.failed) {
+    observers_.add(failed_.emplace(*files.failed, arguments.allow_missing, lists_of(arguments.batch)));
+    observers_.add(notice_.emplace(*failed_, screen));
+  }
+  if (files.report) observers_.add(json_.emplace(*files.report, files.values, arguments.allow_missing));
+  if (metrics) observers_.add(*metrics);
+  observers_.add(text_);  // the last: the reader of standard output may be gone, which the files need not suffer for
+}
+
+void Reports::tell_if_never_begun(const RunResult& result) {
+  if (!text_.ended()) text_.on_end(result);
 }
 
 }  // namespace hoist::cli

@@ -7,6 +7,7 @@
 #include "cli/options/arguments.hpp"
 #include "cli/report/failed_list.hpp"
 #include "cli/report/json_report.hpp"
+#include "cli/report/metrics.hpp"
 #include "cli/report/observer_group.hpp"
 #include "cli/terminal/announcement.hpp"
 #include "cli/terminal/screen.hpp"
@@ -26,47 +27,47 @@ class AnswerObserver : public Observer {
   bool answered_ = false;
 };
 
-/// Notices whether the run has begun: one that has not leaves the files of others alone.
-class BeginObserver : public Observer {
+/// Says that the list of failures lacks what the run did not read.
+class IncompleteListNotice : public Observer {
  public:
-  void on_begin() override { begun_ = true; }
-  void on_outcome(const Outcome&) override {}
+  /// Both outlive it; the list is told of the end before it.
+  IncompleteListNotice(const FailedList& list, Screen& screen) noexcept : list_(list), screen_(screen) {}
 
-  bool begun() const noexcept { return begun_; }
+  void on_outcome(const Outcome& /*outcome*/) override {}
+  void on_end(const RunResult& result) override;
 
  private:
-  bool begun_ = false;
+  const FailedList& list_;
+  Screen& screen_;
 };
 
 /// Everything that reports a run, except the progress bar.
 class Reports {
  public:
-  /// Opens the files. @param out standard output; outlives the reports, as the screen does
+  /// Opens the files.
+  /// @param metrics told with the others; may be null, and outlives the reports
+  /// @param out standard output; outlives the reports, as the screen does
   /// @throws RunError if a file cannot be opened
-  Reports(const Arguments& arguments, const Announcement& announcement, std::ostream& out, Screen& screen,
-          std::shared_ptr<spdlog::logger> log);
+  Reports(const Arguments& arguments, const Announcement& announcement, Metrics* metrics, std::ostream& out,
+          Screen& screen, std::shared_ptr<spdlog::logger> log);
   Reports(const Reports&) = delete;
   Reports& operator=(const Reports&) = delete;
 
   /// The observers of the run.
   ObserverGroup& observers() noexcept { return observers_; }
 
-  /// @param total of the batch's items, where it is known
-  /// @throws RunError, OutputError if something cannot be written; what can be is written then
-  void end(const RunResult& result, std::optional<std::uint64_t> total, int exit_status);
+  /// Tells people how a run ended that never began (it was stopped while it waited for another one), and whose end no
+  /// observer was told of. The files of others are left alone. Nothing is done after any other run.
+  void tell_if_never_begun(const RunResult& result);
 
   bool nobody_answered() const noexcept { return answers_.nobody_answered(); }
 
  private:
-  void end_failed_list(bool is_whole);
-
-  const bool missing_is_fine_;
-  Screen& screen_;
   TextReport text_;
   LogObserver chains_;
   AnswerObserver answers_;
-  BeginObserver begin_;
   std::optional<FailedList> failed_;
+  std::optional<IncompleteListNotice> notice_;
   std::optional<JsonReport> json_;
   ObserverGroup observers_;
 };

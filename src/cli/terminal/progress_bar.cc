@@ -17,7 +17,11 @@ ProgressBar::ProgressBar(Screen& screen, BarStyle style, std::function<ItemTotal
       items_(start_),
       bytes_(start_) {}
 
-ProgressBar::~ProgressBar() {
+ProgressBar::~ProgressBar() { erase(); }
+
+void ProgressBar::on_end(const RunResult& /*result*/) { erase(); }
+
+void ProgressBar::erase() {
   if (!thread_.joinable()) return;
   thread_.request_stop();
   thread_.join();

@@ -23,8 +23,8 @@ struct ItemTotal {
   bool growing = false;                ///< whether there may be more
 };
 
-/// The progress bar of a run: shown from the beginning of the run to the destruction of the bar, redrawn by its own
-/// thread.
+/// The progress bar of a run: shown from the run's beginning to its end (at the latest, the bar's own), redrawn by a
+/// thread of its own.
 ///
 /// The run only counts up what the thread reads, so a slow terminal never slows it down.
 class ProgressBar : public Observer {
@@ -41,8 +41,10 @@ class ProgressBar : public Observer {
 
   void on_begin() override;
   void on_outcome(const Outcome& outcome) override;
+  void on_end(const RunResult& result) override;
 
  private:
+  void erase();
   void redraw_until(const std::stop_token& stop);
   BarState state(Rate::Clock::time_point now);
 

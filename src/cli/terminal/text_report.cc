@@ -20,13 +20,13 @@ const char* reason_to_stop(const RunResult& result) {
   return result.deadline_reached ? "the deadline was reached" : "";
 }
 
-/// The line about the items that the run did not begin; empty if there are none.
-std::string not_fetched(const RunResult& result, std::optional<std::uint64_t> total) {
+/// The line about the items that the run did not begin; empty where there are none.
+std::string not_fetched(const RunResult& result) {
   const std::string reason = reason_to_stop(result);
-  if (!total) return reason.empty() ? "" : "The rest was not fetched: " + reason + '.';
+  if (!result.total) return reason.empty() ? "" : "The rest was not fetched: " + reason + '.';
   const std::uint64_t begun = result.tally.begun();
-  if (*total <= begun) return {};
-  return fmt::format("{} not fetched{}{}.", *total - begun, reason.empty() ? "" : ": ", reason);
+  if (*result.total <= begun) return {};
+  return fmt::format("{} not fetched{}{}.", *result.total - begun, reason.empty() ? "" : ": ", reason);
 }
 
 std::string error_line(const Outcome& outcome) {
@@ -53,8 +53,13 @@ std::string outcome_line(const Outcome& outcome) {
   return base::printable(error_line(outcome));
 }
 
-TextReport::TextReport(std::ostream& out, Screen& screen, Detail detail, Announcement announcement)
-    : out_(out), screen_(screen), detail_(detail), announcement_(std::move(announcement)) {}
+TextReport::TextReport(std::ostream& out, Screen& screen, Detail detail, Announcement announcement,
+                       bool missing_is_fine)
+    : out_(out),
+      screen_(screen),
+      detail_(detail),
+      announcement_(std::move(announcement)),
+      missing_is_fine_(missing_is_fine) {}
 
 void TextReport::on_begin() {
   if (detail_ == Detail::quiet) return;
@@ -94,10 +99,10 @@ std::vector<std::string> TextReport::counts(const RunResult& result, const std::
   return lines;
 }
 
-void TextReport::end(const RunResult& result, std::optional<std::uint64_t> total, bool missing_is_fine,
-                     const std::string& remark) {
+void TextReport::end(const RunResult& result, const std::string& remark) {
+  ended_ = true;
   on_flush();
-  const std::string rest = not_fetched(result, total);
+  const std::string rest = not_fetched(result);
   std::vector<std::string> lines = counts(result, rest);
   if (!remark.empty()) lines.push_back(base::printable(remark));
   if (detail_ != Detail::quiet) {
@@ -105,7 +110,7 @@ void TextReport::end(const RunResult& result, std::optional<std::uint64_t> total
     write_out(out_, fmt::format("{}\n{}\nElapsed time: {:.2f}s\n", rule, fmt::join(lines, "\n"), seconds));
     return;
   }
-  const bool missing = result.tally.count(OutcomeKind::not_found) > 0 && !missing_is_fine;
+  const bool missing = result.tally.count(OutcomeKind::not_found) > 0 && !missing_is_fine_;
   if (result.tally.count(OutcomeKind::failed) > 0 || missing || !rest.empty() || !remark.empty()) {
     for (const std::string& line : lines) screen_.line(line);
   }

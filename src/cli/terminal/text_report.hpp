@@ -9,7 +9,6 @@
 #include "cli/terminal/announcement.hpp"
 #include "cli/terminal/detail.hpp"
 #include "cli/terminal/screen.hpp"
-#include "hoist/downloader.hpp"
 #include "hoist/observer.hpp"
 
 namespace hoist::cli {
@@ -25,19 +24,22 @@ namespace hoist::cli {
 class TextReport : public Observer {
  public:
   /// @param out standard output; outlives the report, as the screen does
-  TextReport(std::ostream& out, Screen& screen, Detail detail, Announcement announcement);
+  /// @param missing_is_fine whether not found is nothing to complain about
+  TextReport(std::ostream& out, Screen& screen, Detail detail, Announcement announcement, bool missing_is_fine = false);
 
   /// Writes the lines before a run.
   void on_begin() override;
   void on_outcome(const Outcome& outcome) override;
   void on_flush() override;
 
-  /// The lines after a run.
-  /// @param total of the batch's items, where it is known
-  /// @param missing_is_fine whether not found is not an error
-  /// @param remark a line about another problem; empty: none
-  void end(const RunResult& result, std::optional<std::uint64_t> total, bool missing_is_fine,
-           const std::string& remark = {});
+  /// Writes the lines after a run.
+  void on_end(const RunResult& result) override { end(result, {}); }
+
+  /// The same. @param remark what else there is to complain about, in a line; empty: nothing
+  void end(const RunResult& result, const std::string& remark);
+
+  /// Whether the lines after a run have been written, or that was tried.
+  bool ended() const noexcept { return ended_; }
 
  private:
   std::vector<std::string> counts(const RunResult& result, const std::string& not_fetched) const;
@@ -46,6 +48,8 @@ class TextReport : public Observer {
   Screen& screen_;
   const Detail detail_;
   const Announcement announcement_;
+  const bool missing_is_fine_;
+  bool ended_ = false;
   std::string waiting_;  // lines for standard output
   std::string failed_;   // lines for standard error
 };

@@ -34,6 +34,7 @@ class Diary : public Observer {
     threads_.push_back(std::this_thread::get_id());
   }
   void on_flush() override { lines_.push_back("|"); }
+  void on_end(const RunResult& /*result*/) override { lines_.emplace_back("end"); }
 
   const std::vector<std::string>& lines() const noexcept { return lines_; }
   const std::vector<std::thread::id>& threads() const noexcept { return threads_; }
@@ -58,9 +59,10 @@ TEST(OutcomeDispatcher, TellsEverythingInOrderAndThenEnds) {
     for (const char* code : {"AD", "AE", "AF"}) dispatcher.push(outcome_of(code));
     dispatcher.close();
     co_await dispatcher.tell();
+    dispatcher.tell_end({});
   };
   loop.run(story());
-  EXPECT_THAT(diary.lines(), ElementsAre("begin", "AD", "AE", "AF", "|"));
+  EXPECT_THAT(diary.lines(), ElementsAre("begin", "AD", "AE", "AF", "|", "end"));
   EXPECT_THAT(diary.threads(), Each(Ne(std::this_thread::get_id())));
   EXPECT_EQ(dispatcher.backlog(), 0U);
 }

@@ -37,12 +37,19 @@ mode_t mode_of(const std::string& file) {
   return status.st_mode & 0777U;
 }
 
+/// Of a run that has read its whole batch.
+RunResult whole() {
+  RunResult result;
+  result.total = 0;
+  return result;
+}
+
 class FailedListTest : public testing::Test {
  protected:
   std::string list(const std::vector<Outcome>& outcomes, bool missing_is_fine = false) {
     FailedList failed(file_, missing_is_fine);
     for (const Outcome& outcome : outcomes) failed.on_outcome(outcome);
-    failed.end(true);
+    failed.on_end(whole());
     return contents_of(file_);
   }
 
@@ -74,8 +81,9 @@ TEST_F(FailedListTest, HoldsWhatWasNotBegunAndSaysWhereThatIsNotAll) {
   Outcome outcome = missing_item();
   outcome.kind = OutcomeKind::not_begun;
   EXPECT_EQ(list({outcome}, true), "http://h/xx\tcode=XX\tout=xx\n");
-  FailedList(file_, false).end(false);
-  EXPECT_THAT(contents_of(file_), testing::StartsWith("refused=the run was stopped before it had read the whole batch"));
+  FailedList(file_, false).on_end({});
+  EXPECT_THAT(contents_of(file_),
+              testing::StartsWith("refused=the run was stopped before it had read the whole batch"));
 }
 
 TEST_F(FailedListTest, HasLinesThatCannotBeUsedAsTheyWere) {
@@ -114,7 +122,7 @@ TEST_F(FailedListTest, DoesNotReplaceAListThatIsReadByAPartOfIt) {
   EXPECT_TRUE(failed.replaces_input());
   failed.on_outcome(missing_item());
   failed.on_flush();
-  failed.end(false);
+  failed.on_end({});
   EXPECT_EQ(contents_of(file_), "http://h/1\n");
   EXPECT_FALSE(std::filesystem::exists(file_ + ".part"));
 }
@@ -134,7 +142,7 @@ TEST_F(FailedListTest, LeavesThePreviousListInItsPlaceUntilTheEnd) {
   failed.on_flush();
   EXPECT_EQ(contents_of(file_), "previous");
   EXPECT_THAT(contents_of(file_ + ".part"), testing::StartsWith("http://h/xx"));
-  failed.end(true);
+  failed.on_end(whole());
   EXPECT_THAT(contents_of(file_), testing::StartsWith("http://h/xx"));
   EXPECT_FALSE(std::filesystem::exists(file_ + ".part"));
 }
@@ -150,7 +158,7 @@ TEST_F(FailedListTest, MayBeTheListThatIsBeingRead) {
 }
 
 TEST_F(FailedListTest, ReplacesNoDeviceAndNoLink) {
-  FailedList(std::string("/dev/null"), false).end(true);
+  FailedList(std::string("/dev/null"), false).on_end(whole());
   EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
   write_file(folder_.path() / "target", "old");
   std::filesystem::create_symlink("target", file_);

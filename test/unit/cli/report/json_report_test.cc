@@ -108,7 +108,8 @@ TEST_F(JsonReportTest, HasALineAnItemAndASummaryLast) {
     result.tally.add(outcome);
   }
   result.elapsed = 2500ms;
-  report.end(result, 6, 1);
+  result.total = 6;
+  report.on_end(result);
   ASSERT_EQ(lines().size(), 5U);
   EXPECT_EQ(lines()[1]["code"], "XX");
   EXPECT_EQ(lines()[3]["outcome"], "not_begun");
@@ -136,7 +137,7 @@ TEST_F(JsonReportTest, IsInTheFileAtEachPause) {
 TEST_F(JsonReportTest, TellsWhatEndedTheRun) {
   RunResult result;
   result.signal = SIGTERM;
-  JsonReport(file_).end(result, std::nullopt, 143);
+  JsonReport(file_).on_end(result);
   EXPECT_EQ(lines().at(0)["summary"]["signal"], "SIGTERM");
   EXPECT_TRUE(lines().at(0)["summary"]["not_listed"].is_null());
   EXPECT_EQ(lines().at(0)["summary"]["exit_status"], 143);

@@ -109,7 +109,8 @@ TEST_F(MergeReportsTest, MakeALineThatFailsOfWhatCouldPassForMoreThanOneLine) {
   write("a", {with_url(failed("A\nhttp://evil/", {}), "http://h/a"), with_url(failed("B", {}), "http://h/\tout=x")},
         summary());
   merge();
-  EXPECT_EQ(contents_of(path("failed")), "refused=it cannot stand in a list\tcode=A\\nhttp://evil/\nrefused=it cannot stand in a list\tcode=B\n");
+  EXPECT_EQ(contents_of(path("failed")),
+            "refused=it cannot stand in a list\tcode=A\\nhttp://evil/\nrefused=it cannot stand in a list\tcode=B\n");
 }
 
 TEST_F(MergeReportsTest, AskForNoUrlThatIsNotWhole) {

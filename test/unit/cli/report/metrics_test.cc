@@ -111,8 +111,13 @@ class MetricsTest : public testing::Test {
  protected:
   double success() const { return last_success_in(contents_of(file_), labels); }
 
-  static RunResult result() {
+  /// Of a run with this exit status.
+  static RunResult result(int status = 0) {
     RunResult result;
+    result.total = 0;
+    if (status == 1) result.tally.add(OutcomeKind::failed, 1);
+    result.deadline_reached = status == 4;
+    if (status > 128) result.signal = status - 128;
     result.elapsed = 1500ms;
     return result;
   }
@@ -123,45 +128,42 @@ class MetricsTest : public testing::Test {
 
 TEST_F(MetricsTest, KeepTheLastSuccessUntilTheNext) {
   Metrics first(file_, labels);
-  first.on_begin();
-  first.end(result(), 0, 0);
+  first.on_end(result());
   const double when = success();
   EXPECT_GT(when, 1'000'000'000);
   for (const int status : {1, 4, 143}) {
     Metrics next(file_, labels);
-    next.on_begin();
-    next.end(result(), 0, status);
+    next.on_end(result(status));
     EXPECT_EQ(success(), when);
     EXPECT_THAT(contents_of(file_), HasSubstr("/srv/a\"} " + std::to_string(status) + '\n'));
   }
   Metrics(file_, labels).fail(3);
   EXPECT_EQ(success(), when);
   Metrics last(file_, labels);
-  last.on_begin();
-  last.end(result(), 0, 0);
+  last.on_end(result());
   EXPECT_GE(success(), when);
 }
 
 TEST_F(MetricsTest, CountOutcomesAndRequestsBeyondTheFirst) {
   Metrics metrics(file_, labels);
-  metrics.on_begin();
   for (const unsigned attempts : {0U, 1U, 4U}) {
     Outcome outcome = ended(OutcomeKind::downloaded, "AD");
     outcome.attempts = attempts;
     outcome.bytes = Bytes{100};
     metrics.on_outcome(outcome);
   }
-  metrics.end(result(), 3, 0);
+  metrics.on_end(result());
   EXPECT_THAT(contents_of(file_), HasSubstr("outcome=\"downloaded\"} 3\n"));
   EXPECT_THAT(contents_of(file_), HasSubstr("hoist_retries{batch=\"list a\",dir=\"/srv/a\"} 3\n"));
   EXPECT_THAT(contents_of(file_), HasSubstr("hoist_downloaded_bytes{batch=\"list a\",dir=\"/srv/a\"} 300\n"));
   EXPECT_THAT(folder_.names(), testing::ElementsAre("hoist.prom"));
 }
 
-TEST_F(MetricsTest, OfARunThatNeverBeganAreThoseOfBefore) {
-  write_file(file_, "of before");
-  Metrics(file_, labels).end(result(), 3, 143);
-  EXPECT_EQ(contents_of(file_), "of before");
+TEST_F(MetricsTest, TellOfAnErrorThatCameUpAfterTheEnd) {
+  Metrics metrics(file_, labels);
+  metrics.on_end(result());
+  metrics.fail(3);
+  EXPECT_THAT(contents_of(file_), HasSubstr("hoist_exit_status{batch=\"list a\",dir=\"/srv/a\"} 3\n"));
 }
 
 TEST_F(MetricsTest, TellOfARunThatFailedBeforeItBegan) {

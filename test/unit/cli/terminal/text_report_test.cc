@@ -31,14 +31,19 @@ RunResult result_of(std::uint64_t downloaded, std::uint64_t unchanged, std::uint
   return result;
 }
 
+RunResult of_total(RunResult result, std::optional<std::uint64_t> total) {
+  result.total = total;
+  return result;
+}
+
 class TextReportTest : public testing::Test {
  protected:
-  TextReport report(Detail detail, Announcement announcement) {
-    return TextReport(out_, screen_, detail, std::move(announcement));
+  TextReport report(Detail detail, Announcement announcement, bool missing_is_fine = false) {
+    return TextReport(out_, screen_, detail, std::move(announcement), missing_is_fine);
   }
 
   std::string end_of(const RunResult& result, Detail detail, bool missing_is_fine = false) {
-    report(detail, of_flags()).end(result, result.tally.total(), missing_is_fine);
+    report(detail, of_flags(), missing_is_fine).on_end(of_total(result, result.tally.total()));
     return out_.str();
   }
 
@@ -50,7 +55,7 @@ class TextReportTest : public testing::Test {
 TEST_F(TextReportTest, IsToTheLetterThatOfTheManual) {
   TextReport text = report(Detail::normal, of_flags(100));
   text.on_begin();
-  text.end(result_of(73, 0, 0, 27), 100, false);
+  text.on_end(of_total(result_of(73, 0, 0, 27), 100));
   EXPECT_EQ(out_.str(),
             "ERROR site: http://localhost:8003/flags\n"
             "Searching for the flags: ...\n"
@@ -84,7 +89,7 @@ TEST_F(TextReportTest, CountsWhatIsUnchangedAndPrintsThousandsPlainly) {
 TEST_F(TextReportTest, CountsWhatWasNotFetchedWhenInterrupted) {
   RunResult result = result_of(20, 0, 2, 1);
   result.signal = 2;
-  report(Detail::normal, of_flags()).end(result, 100, false);
+  report(Detail::normal, of_flags()).on_end(of_total(result, 100));
   EXPECT_EQ(out_.str(),
             "--------------------\n20 flags downloaded.\n2 not found.\n1 error.\n77 not fetched: interrupted.\n"
             "Elapsed time: 0.64s\n");
@@ -98,7 +103,7 @@ TEST_F(TextReportTest, CountsWhatWasNotBegunAsNotFetchedAndShowsNoLineForIt) {
     result.tally.add(ended(OutcomeKind::not_begun, "ZW"));
     text.on_outcome(ended(OutcomeKind::not_begun, "ZW"));
   }
-  text.end(result, 55, false);
+  text.on_end(of_total(result, 55));
   EXPECT_EQ(out_.str(),
             "--------------------\n20 flags downloaded.\n35 not fetched: interrupted.\nElapsed time: 0.64s\n");
 }
@@ -106,25 +111,25 @@ TEST_F(TextReportTest, CountsWhatWasNotBegunAsNotFetchedAndShowsNoLineForIt) {
 TEST_F(TextReportTest, SaysWhenTheDeadlineWasReached) {
   RunResult result = result_of(20, 0, 0, 1);
   result.deadline_reached = true;
-  report(Detail::normal, of_flags()).end(result, 100, false);
+  report(Detail::normal, of_flags()).on_end(of_total(result, 100));
   EXPECT_THAT(out_.str(), testing::HasSubstr("\n79 not fetched: the deadline was reached.\n"));
 }
 
 TEST_F(TextReportTest, CountsNotWhatNobodyKnowsOfABatchFromAPipe) {
   Announcement announcement{.lines = {"Fetching the files from standard input."}, .slots = 5};
   RunResult result = result_of(20, 0, 0, 0);
-  report(Detail::normal, announcement).end(result, std::nullopt, false);
+  report(Detail::normal, announcement).on_end(of_total(result, std::nullopt));
   EXPECT_EQ(out_.str(), "--------------------\n20 files downloaded.\nElapsed time: 0.64s\n");
   out_.str("");
   result.signal = 15;
-  report(Detail::normal, announcement).end(result, std::nullopt, false);
+  report(Detail::normal, announcement).on_end(of_total(result, std::nullopt));
   EXPECT_THAT(out_.str(), testing::HasSubstr("\nThe rest was not fetched: interrupted.\n"));
 }
 
 TEST_F(TextReportTest, SaysQuietlyThatTheRestWasNotFetched) {
   RunResult result = result_of(1, 0, 0, 0);
   result.deadline_reached = true;
-  report(Detail::quiet, of_flags()).end(result, 2, false);
+  report(Detail::quiet, of_flags()).on_end(of_total(result, 2));
   EXPECT_EQ(error_.text(), "1 flag downloaded.\n1 not fetched: the deadline was reached.\n");
 }
 
@@ -165,7 +170,7 @@ TEST_F(TextReportTest, IsSilentWhenQuietAndAllIsWell) {
   text.on_begin();
   text.on_outcome(ended(OutcomeKind::downloaded, "AD"));
   text.on_flush();
-  text.end(result_of(1, 1, 0, 0), 2, false);
+  text.on_end(of_total(result_of(1, 1, 0, 0), 2));
   EXPECT_EQ(out_.str(), "");
   EXPECT_EQ(error_.text(), "");
 }
@@ -185,7 +190,7 @@ TEST_F(TextReportTest, ComplainsOfMissingItemsWhenQuietUnlessThatIsFine) {
 TEST_F(TextReportTest, WritesAtItsEndWhatStillWaits) {
   TextReport text = report(Detail::verbose, of_flags());
   text.on_outcome(ended(OutcomeKind::downloaded, "AD"));
-  text.end(result_of(1, 0, 0, 0), 1, false);
+  text.on_end(of_total(result_of(1, 0, 0, 0), 1));
   EXPECT_EQ(out_.str(), "AD OK\n--------------------\n1 flag downloaded.\nElapsed time: 0.64s\n");
 }
 
