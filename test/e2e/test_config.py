@@ -185,7 +185,7 @@ def test_a_configuration_nested_without_end_is_told_of_by_its_line(hoist: Hoist,
     result = hoist.run("--config", config, "BR")
     assert (result.code, result.stdout) == (2, "")
     assert result.stderr.startswith(f"*** Configuration error: {config}:2:")
-    assert "nested 32 deep at most" in result.stderr
+    assert "nested at most 32 levels deep" in result.stderr
 
 
 def test_a_configuration_that_is_not_there_cannot_be_run(hoist: Hoist) -> None:

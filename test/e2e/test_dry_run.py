@@ -59,7 +59,7 @@ def test_what_a_killed_run_left_would_be_gone_on_with(hoist: Hoist, faults: Faul
     running.wait()
     result = dry_run(hoist, faults, ["done", "begun"], "--refresh")
     assert result.code == 0
-    assert manners(result) == {"done": "not again: the run that this one continues was done with it",
+    assert manners(result) == {"done": "finished by the run that this one resumes",
                                "begun": f"from byte {part.stat().st_size} on"}
 
 
@@ -67,7 +67,7 @@ def test_two_items_with_one_file_are_found(hoist: Hoist, faults: FaultServer) ->
     result = dry_run(hoist, faults, ["one", "one", "two"])
     assert result.code == 1
     assert list(manners(result)) == ["one", "two"]
-    assert "the file one.bin is already another item's" in result.stderr
+    assert "another item is already saved as one.bin" in result.stderr
 
 
 def test_a_folder_that_is_missing_is_not_made(hoist: Hoist, faults: FaultServer) -> None:

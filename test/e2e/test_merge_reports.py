@@ -37,7 +37,7 @@ def parts(hoist: Hoist, faults: FaultServer) -> list[str]:
 def test_the_joined_tally_is_that_of_one_run(hoist: Hoist, parts: list[str]) -> None:
     result = merge(hoist, *parts)
     assert (result.code, result.counts) == (1, (10, 2, 2))
-    assert result.stdout.startswith("Joining 3 reports: a, b, c.\n--------------------\n10 files downloaded.\n")
+    assert result.stdout.startswith("Merging 3 reports: a, b, c.\n--------------------\n10 files downloaded.\n")
     assert set(result.messages) >= {"C"} and "*** Error for line 3: " in result.stderr
 
 
@@ -172,7 +172,7 @@ def test_reports_come_from_standard_input_too(hoist: Hoist, parts: list[str]) ->
     with open(hoist.work / "a", "rb") as file:
         result = hoist.run("--merge-reports", "-", stdin=file, in_downloads=True)
     assert (result.code, result.counts) == (0, (10, 0, 0))
-    assert "Joining 1 report: standard input.\n" in result.stdout
+    assert "Merging 1 report: standard input.\n" in result.stdout
 
 
 @pytest.mark.parametrize("arguments", [["a", "--failed", "a"], ["a", "b", "--failed", "./b"], ["-", "--failed", "a"]])

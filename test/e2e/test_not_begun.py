@@ -213,7 +213,7 @@ def test_a_run_that_never_got_the_lock_leaves_the_lists_of_others(hoist: Hoist, 
     deadline = ["--deadline", "0.2"] if how == "deadline" else []
     second = hoist.start(*OUTPUTS, "--lock", "wait", *deadline, "DE", base=faults.base())
     if how == "signal":
-        wait_until(lambda: "waiting for its end" in second.stderr, "it waits")
+        wait_until(lambda: "waiting for it to end" in second.stderr, "it waits")
         second.interrupt()
     assert second.wait().code == (130 if how == "signal" else 4)
     faults.release_all()

@@ -58,7 +58,7 @@ TEST_F(PreviewTest, FindsTheSecondItemOfAFile) {
   Files items({"a", "a"});
   Preview preview(options_, items);
   EXPECT_TRUE(std::holds_alternative<Plan>(*preview.next()));
-  EXPECT_EQ(std::get<FetchError>(*preview.next()).describe(), "the file a is already another item's");
+  EXPECT_EQ(std::get<FetchError>(*preview.next()).describe(), "another item is already saved as a");
 }
 
 TEST_F(PreviewTest, LetsThroughWhatTheSourceThrows) {

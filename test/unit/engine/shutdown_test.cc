@@ -123,7 +123,7 @@ TEST_F(ShutdownTest, IsAtOnceForAnErrorOfWhichTheFirstCounts) {
   Shutdown& shutdown = this->shutdown();
   shutdown.fail(std::make_exception_ptr(std::runtime_error("first")));
   shutdown.fail(std::make_exception_ptr(std::runtime_error("second")));
-  EXPECT_THAT(asked_.what(), ElementsAre("ask no more", "read no more", "the run came to an end"));
+  EXPECT_THAT(asked_.what(), ElementsAre("ask no more", "read no more", "the run was aborted"));
   EXPECT_FALSE(shutdown.reads_on());
   try {
     shutdown.rethrow_error();

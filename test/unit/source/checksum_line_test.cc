@@ -59,19 +59,21 @@ TEST_P(UnreadableChecksums, AreRefusedWithTheReason) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Table, UnreadableChecksums,
-    testing::Values(Unreadable{hex, "neither"}, Unreadable{" " + hex, "neither"}, Unreadable{"x", "neither"},
-                    Unreadable{"\\", "neither"}, Unreadable{hex + "  ", "names no file"},
-                    Unreadable{hex + " *", "names no file"}, Unreadable{hex + " ./", "names no file"},
-                    Unreadable{"SHA256 () = " + hex, "names no file"}, Unreadable{"SHA256 (a) = ", "has 0 characters"},
-                    Unreadable{"SHA256 (a) = " + hex + " ", "has 65 characters"},
-                    Unreadable{"d41d8cd98f00b204e9800998ecf8427e  a", "has 32 characters"},
-                    Unreadable{"g" + hex.substr(1) + "  a", "place 1"},
-                    Unreadable{"\\" + hex + "  a\\tb", "a backslash that is neither"},
-                    Unreadable{"\\" + hex + "  a\\", "a backslash that is neither"},
-                    Unreadable{hex + std::string("  a\0b", 5), "NUL"},
-                    Unreadable{"-----BEGIN PGP SIGNED MESSAGE-----", "has"}));
+INSTANTIATE_TEST_SUITE_P(Table, UnreadableChecksums,
+                         testing::Values(Unreadable{hex, "neither"}, Unreadable{" " + hex, "neither"},
+                                         Unreadable{"x", "neither"}, Unreadable{"\\", "neither"},
+                                         Unreadable{hex + "  ", "has no file name"},
+                                         Unreadable{hex + " *", "has no file name"},
+                                         Unreadable{hex + " ./", "has no file name"},
+                                         Unreadable{"SHA256 () = " + hex, "has no file name"},
+                                         Unreadable{"SHA256 (a) = ", "has 0 characters"},
+                                         Unreadable{"SHA256 (a) = " + hex + " ", "has 65 characters"},
+                                         Unreadable{"d41d8cd98f00b204e9800998ecf8427e  a", "has 32 characters"},
+                                         Unreadable{"g" + hex.substr(1) + "  a", "place 1"},
+                                         Unreadable{"\\" + hex + "  a\\tb", "a backslash that is neither"},
+                                         Unreadable{"\\" + hex + "  a\\", "a backslash that is neither"},
+                                         Unreadable{hex + std::string("  a\0b", 5), "NUL"},
+                                         Unreadable{"-----BEGIN PGP SIGNED MESSAGE-----", "has"}));
 
 }  // namespace
 }  // namespace hoist::source

@@ -104,7 +104,7 @@ INSTANTIATE_TEST_SUITE_P(
         WrongConfig{"retry = 3", "f:1:1: unknown key 'retry': use [defaults] or [catalog.NAME]"},
         WrongConfig{"defaults = 3", "f:1:1: 'defaults' must be a table"},
         WrongConfig{"[catalog]\nmetar = 1", "f:2:1: 'metar' must be a table"},
-        WrongConfig{"[catalog.\"a:b\"]\nurl = \"\"", "f:1:10: 'a:b' cannot name a catalog"},
+        WrongConfig{"[catalog.\"a:b\"]\nurl = \"\"", "f:1:10: 'a:b' is not a valid catalog name"},
         WrongConfig{"[catalog.c]\nulr = \"x\"",
                     "f:2:1: unknown key 'ulr': a catalog has url, codes, codes_file, servers, noun and defaults"},
         WrongConfig{"[catalog.flags]\nurl = \"x\"",
@@ -126,11 +126,11 @@ INSTANTIATE_TEST_SUITE_P(
         WrongConfig{"[catalog.c]\nurl = \"{server}/{code}\"\nservers.a = \"ftp://a\"",
                     "f:3:9: 'a' must be a label of letters and digits, with an http:// or https:// URL"},
         WrongConfig{"[catalog.c]\nurl = \"{server}/{code}\"\nservers = {a = \"http://a\", A = \"http://b\"}", "f:3:"},
-        WrongConfig{"[catalog.c]\nurl = \"http://h/{n}\"\ncodes = \"a\"", "f:3:1: 'codes' must be a list of texts"},
+        WrongConfig{"[catalog.c]\nurl = \"http://h/{n}\"\ncodes = \"a\"", "f:3:1: 'codes' must be a list of strings"},
         WrongConfig{"[catalog.c]\nurl = \"http://h/{n}\"\ncodes = [\"a\"]\ncodes_file = \"b\"",
                     "f:1:10: codes and codes_file cannot both be set"},
         WrongConfig{"[catalog.c]\nurl = \"http://h/{n}\"\nnoun = [\"a\", \"b\", \"c\"]",
-                    "f:3:1: noun must be a word"}));
+                    "f:3:1: noun must be a string"}));
 
 }  // namespace
 }  // namespace hoist::source

@@ -55,7 +55,7 @@ INSTANTIATE_TEST_SUITE_P(
     Table, Traversals,
     testing::Values(
         Naming{"{name}", "c", "http://h/..", "leads out"}, Naming{"{name}", "c", "http://h/a/%2e%2e", "leads out"},
-        Naming{"{name}", "c", "http://h/%2E.", "leads out"}, Naming{"{name}", "c", "http://h/.", "is no name"},
+        Naming{"{name}", "c", "http://h/%2E.", "leads out"}, Naming{"{name}", "c", "http://h/.", "is not a name"},
         Naming{"{name}", "c", "http://h/..%2f..%2fetc%2fpasswd", "leads out"},
         Naming{"{name}", "c", "http://h/%2fetc%2fpasswd", "leads out"},
         Naming{"{name}", "c", "http://h/..%5c..%5cx", "backslash"}, Naming{"{name}", "c", "http://h/a\\b", "backslash"},

@@ -81,8 +81,7 @@ TEST_F(SubfoldersTest, ThatAreLinksWithinTheFolderAreRefusedAsWell) {
 TEST_F(SubfoldersTest, AreNotMadeWhereAFileIs) {
   temp.write("a", "a file");
   const Cause cause = cause_of([&] { write_file(folder, "a/b/c.gif", "GIF"); });
-  EXPECT_THAT(cause.message(),
-              AllOf(HasSubstr((temp.path() / "a").string() + ":"), HasSubstr("a file is in its place")));
+  EXPECT_THAT(cause.message(), AllOf(HasSubstr((temp.path() / "a").string() + ":"), HasSubstr("a file has that name")));
   EXPECT_EQ(temp.read("a"), "a file");
 }
 

@@ -46,7 +46,7 @@ TEST(Verification, KnowsAtOnceThatThereAreTooManyBytes) {
   Verification verification({.sha256 = {}, .size = Bytes{4}}, false);
   EXPECT_TRUE(verification.see("abcd"));
   EXPECT_FALSE(verification.see("e"));
-  EXPECT_EQ(verification.finish().complaint, "size is more than the 4 bytes expected");
+  EXPECT_EQ(verification.finish().complaint, "size is more than 4 bytes, which was expected");
 }
 
 TEST(Verification, OfAnEmptyFileCanFail) {

@@ -75,7 +75,7 @@ TEST_F(MergeReportsTest, AddUp) {
   write("a", {ended(OutcomeKind::downloaded, "AD"), ended(OutcomeKind::unchanged, "AE")}, summary());
   write("b", {ended(OutcomeKind::downloaded, "BR"), ended(OutcomeKind::downloaded, "BE")}, summary());
   EXPECT_EQ(merge(), 0);
-  EXPECT_EQ(out_.str(), "Joining 2 reports: " + path("a") + ", " + path("b") +
+  EXPECT_EQ(out_.str(), "Merging 2 reports: " + path("a") + ", " + path("b") +
                             ".\n--------------------\n3 files downloaded.\n1 unchanged.\nElapsed time: 2.00s\n");
   EXPECT_EQ(error_.text(), "");
   EXPECT_EQ(joined().result.tally.total(), 4U);
