@@ -322,7 +322,7 @@ TEST(Transfer, GivesTheBodyOfANonAuthoritativeResponse) {
 }
 
 TEST(Transfer, KeepsTheConnectionAfterAnErrorPageOfModerateSize) {
-  HttpServer server(sends(response(503, patterned(900 * kilo))));
+  HttpServer server(sends(response(503, patterned(60 * kilo))));
   Client client;
   EXPECT_EQ(client.fetch_now(server.url("/1")).status, 503);
   EXPECT_EQ(client.fetch_now(server.url("/2")).status, 503);
