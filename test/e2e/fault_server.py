@@ -236,7 +236,7 @@ def linger_no_longer(writer: asyncio.StreamWriter) -> None:
 
 
 def parse(head: bytes) -> tuple[str, str, dict[str, str]]:
-    """Method, path and headers; ValueError if this is no HTTP."""
+    """Method, path and headers; ValueError if this is not HTTP."""
     line, *fields = head.decode("latin-1").split("\r\n")[:-2]
     match = re.fullmatch(r"([A-Z]+) (/\S*) HTTP/1\.[01]", line)
     if not match:

@@ -280,7 +280,7 @@ async def close_in_chunk(x: Exchange) -> After:
 
 @fault("broken-chunk")
 async def broken_chunk(x: Exchange) -> After:
-    """A chunk whose size is no number."""
+    """A chunk whose size is not a number."""
     await x.head("Transfer-Encoding: chunked")
     await x.send(chunk(x.body[:1000]) + b"zz\r\nnonsense\r\n0\r\n\r\n")
     return After.CLOSE
@@ -411,7 +411,7 @@ async def exists(x: Exchange) -> None:
 
 @fault("partial")
 async def partial(x: Exchange) -> None:
-    """Answers 206 with a part, though nobody asked for one."""
+    """Answers 206 with a part that was not requested."""
     part = x.body[:1000]
     await x.head(length(part), f"Content-Range: bytes 0-999/{len(x.body)}", status=206)
     await x.send(part)

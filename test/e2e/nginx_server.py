@@ -106,7 +106,7 @@ def connections(accesses: list[dict[str, str]]) -> collections.Counter[str]:
 
 
 def make_certificate(folder: pathlib.Path, name: str = "") -> None:
-    """A certificate for localhost that nobody but itself vouches for: certificate.pem and key.pem, or NAME.pem and
+    """A self-signed certificate for localhost: certificate.pem and key.pem, or NAME.pem and
     NAME-key.pem."""
     key, certificate = (f"{name}-key.pem", f"{name}.pem") if name else ("key.pem", "certificate.pem")
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",

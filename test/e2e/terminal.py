@@ -67,7 +67,7 @@ class Terminal:
 
     @property
     def frames(self) -> list[str]:
-        """Everything that ever stood on a line, without colours: each time a line is begun anew, a frame ends."""
+        """Everything that was ever shown on a line, without colours: a frame ends whenever a line is rewritten."""
         return [line for line in re.split(r"[\r\n]+", CONTROL_SEQUENCE.sub("", self.text)) if line]
 
     def screen(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""--compressed: bodies that come packed are saved plain, within bounds, and only if they are whole."""
+"""--compressed: compressed bodies are saved decompressed, within bounds, and only if they are complete."""
 
 from __future__ import annotations
 

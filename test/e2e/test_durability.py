@@ -1,4 +1,4 @@
-"""What is synced first changes nothing of what the files are; and a disk that was full is gone on with."""
+"""--durability does not affect the contents of files; and a run resumes after the disk was full."""
 
 from __future__ import annotations
 

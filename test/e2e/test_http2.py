@@ -66,7 +66,7 @@ def test_several_large_bodies_take_little_memory(hoist: Hoist, faults: FaultServ
 
 
 def test_large_bodies_that_come_behind_small_ones_are_right(hoist: Hoist, tls: TlsServer) -> None:
-    """What was asked for over HTTP/2 before anyone knew that it is large is asked for again."""
+    """A body requested over HTTP/2 before it was known to be large is requested again."""
     small, large = NAMES[:50], [f"large{number}" for number in range(8)]
     size = 3 * MEBIBYTE
     lines = [*urls(tls.base(), small), *urls(tls.base(f"huge-body/size={size}"), large)]

@@ -1,4 +1,4 @@
-"""Bad input: each bad line is told of and counted, all others are fetched; nothing outside the folder is touched."""
+"""Invalid input: bad lines are reported and counted, others are fetched; nothing outside the folder is touched."""
 
 from __future__ import annotations
 

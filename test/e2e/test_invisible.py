@@ -1,4 +1,4 @@
-"""Characters that nobody sees, or that turn the direction of writing, reach no person, whoever sent them."""
+"""Invisible characters, and those that change the direction of writing, are never shown to a person."""
 
 from __future__ import annotations
 

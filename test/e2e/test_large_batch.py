@@ -1,4 +1,4 @@
-"""A large batch of which one item in a hundred fails: everybody is told exactly that, and it can be repeated."""
+"""A large batch of which one item in a hundred fails: all reports say exactly that, and the failures can be retried."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ def test_it_is_continued_more_than_once(hoist: Hoist, faults: FaultServer, list_
 
 def test_a_connection_that_breaks_is_continued_within_the_run(hoist: Hoist, faults: FaultServer,
                                                               list_of_one: str) -> None:
-    """Or begun anew: but the file is right."""
+    """Or started over; but the file is correct."""
     cut_short(hoist, faults, list_of_one)
     faults.change(size=str(SIZE), lie="shorter")
     running = start(hoist, list_of_one, "--retry", "1")

@@ -1,4 +1,4 @@
-"""Tries again what can heal and nothing else, and leaves alone who asks to be left alone."""
+"""Transient failures are retried, permanent ones are not, and Retry-After pauses the origin."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def test_after_a_deadline_the_rest_comes_first_and_all_is_asked(hoist: Hoist, fa
 
 
 def test_a_run_after_a_deadline_that_is_interrupted_is_resumed(hoist: Hoist, faults: FaultServer) -> None:
-    """What the interrupted one finished is not asked for again, what the one before it finished is."""
+    """What the interrupted run finished is not requested again, what the run before it finished is."""
     path = write_list(hoist, lines_of(faults, [NAMES[20], NAMES[40]]))
     command = ["-i", path, "--refresh", "--retry", "0", "-m", "1", "--grace", "1ms", "--report", "report"]
     assert hoist.run(*command, "--deadline", "2s").code == 4

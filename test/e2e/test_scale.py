@@ -56,6 +56,6 @@ def test_lines_that_cannot_be_used_need_no_memory(hoist: Hoist) -> None:
 
 
 def test_items_that_are_served_need_no_memory(hoist: Hoist, nginx: Nginx) -> None:
-    """With the answer that there is no such file, so that no disk has to hold so many."""
+    """The server answers 404, so that the files need no disk space."""
     line = f"http://127.0.0.1:{nginx.port}/none/{{0}}\tout={{0}}\n"
     check(hoist, line, "not_found", "-m", "50", "--max-per-host", "50")

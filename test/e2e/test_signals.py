@@ -1,4 +1,4 @@
-"""Ctrl-C and kill: what is in flight is finished, nothing new is begun, and the report is true."""
+"""Ctrl-C and kill: requests in flight finish, no new ones start, and the report is correct."""
 
 from __future__ import annotations
 
