@@ -68,12 +68,12 @@ struct Options {
   RetryOptions retry;
   Durability durability = Durability::none;
   LockMode lock = LockMode::leave;
-  bool refresh = false;          ///< keep a journal: make conditional requests, resume partial files
-  std::string batch_name;        ///< with refresh: distinguishes this batch from others in the folder
+  bool refresh = false;           ///< keep a journal: make conditional requests, resume partial files
+  std::string batch_name;         ///< with refresh: distinguishes this batch from others in the folder
   std::string former_batch_name;  ///< what it was before, if journals may have it by that name; empty: the same
-  bool tell_not_begun = false;   ///< once stopped, read on (for at most `grace`) and report items not begun
-  bool digests = false;          ///< compute the SHA-256 digest of every file, expected or not
-  Bytes memory = mebibytes(24);  ///< for bodies that are not yet on disk, all items together
+  bool tell_not_begun = false;    ///< once stopped, read on (for at most `grace`) and report items not begun
+  bool digests = false;           ///< compute the SHA-256 digest of every file, expected or not
+  Bytes memory = mebibytes(24);   ///< for bodies that are not yet on disk, all items together
 };
 
 }  // namespace hoist

@@ -144,7 +144,7 @@ INSTANTIATE_TEST_SUITE_P(
                     BadLine{"http://h/x\tcode=" + std::string(256, 'c'), "longer than 255 bytes"},
                     BadLine{"http://h/x\tout=../x", "leads out of the folder"},
                     BadLine{"http://h/x\tout=/etc/passwd", "absolute"}, BadLine{"http://h/x\tout=a\\b", "backslash"},
-                    BadLine{"http://h/x\tout=.hoist/x", "journal"}, BadLine{"http://h/x\tout=x.part", "unfinished"},
+                    BadLine{"http://h/x\tout=.hoist/x", "journal"}, BadLine{"http://h/x\tout=x.part", "partial files"},
                     BadLine{"http://h/%2e%2e", "leads out of the folder"}, BadLine{"http://h/..%2fx", "leads out"},
                     BadLine{"http://h/a%0Ab", "control character"}));
 

@@ -60,7 +60,7 @@ INSTANTIATE_TEST_SUITE_P(
         Naming{"{name}", "c", "http://h/%2fetc%2fpasswd", "leads out"},
         Naming{"{name}", "c", "http://h/..%5c..%5cx", "backslash"}, Naming{"{name}", "c", "http://h/a\\b", "backslash"},
         Naming{"{name}", "c", "http://h/a%00.gif", "NUL"}, Naming{"{name}", "c", "http://h/a%0Ab", "control"},
-        Naming{"{name}", "c", "http://h/a.part", "unfinished"}, Naming{"{name}", "c", "http://h/.hoist", "journal"},
+        Naming{"{name}", "c", "http://h/a.part", "partial files"}, Naming{"{name}", "c", "http://h/.hoist", "journal"},
         Naming{"{path}/{name}", "c", "http://h/.hoist/journal", "journal"},
         Naming{"{path}/{name}", "c", "http://h/../x", "leads out"},
         Naming{"{path}/{name}", "c", "http://h/a/%2e%2e/%2e%2e/x", "leads out"},

@@ -76,10 +76,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Unsafe{std::string("\0", 1), "NUL byte"}, Unsafe{"a\nb", "control character (0x0a)"},
                     Unsafe{"a\tb", "control character (0x09)"}, Unsafe{"\x1b[2J", "control character (0x1b)"},
                     Unsafe{"a\x7f", "control character (0x7f)"}, Unsafe{"a\xc2\x9b", "control character (0x9b)"},
-                    Unsafe{"a\xff", "not UTF-8"}, Unsafe{"\xc0\xae\xc0\xae/a", "not UTF-8"},
+                    Unsafe{"a\xff", "invalid UTF-8"}, Unsafe{"\xc0\xae\xc0\xae/a", "invalid UTF-8"},
                     Unsafe{".hoist", "journal"}, Unsafe{".hoist/journal.db", "journal"}, Unsafe{".HOIST/a", "journal"},
-                    Unsafe{"a.part", "unfinished"}, Unsafe{".part", "unfinished"}, Unsafe{"a/b.PART", "unfinished"},
-                    Unsafe{"a.part/b", "unfinished"}, Unsafe{std::string(251, 'x'), "longer than 250 bytes"},
+                    Unsafe{"a.part", "partial files"}, Unsafe{".part", "partial files"}, Unsafe{"a/b.PART", "partial files"},
+                    Unsafe{"a.part/b", "partial files"}, Unsafe{std::string(251, 'x'), "longer than 250 bytes"},
                     Unsafe{std::string(256, 'd') + "/a", "longer than 255 bytes"},
                     Unsafe{"a/" + std::string(100000, 'x'), "longer than 250 bytes"},
                     Unsafe{times(2045, "a/") + "b", "longer than 4090 bytes"}));
