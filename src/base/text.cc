@@ -6,9 +6,11 @@
 #include <cstdlib>
 #include <memory>
 #include <new>
-#include <utf8proc.h>
 
 #include <fmt/format.h>
+#include <utf8proc.h>
+
+#include "base/ascii_case.hpp"
 
 namespace hoist::base {
 namespace {
@@ -139,6 +141,7 @@ std::string composed(std::string_view text) {
 }
 
 std::string folded(std::string_view text) {
+  if (visible_ascii_length(text) == text.size()) return lower(text);
   return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
 }
 

@@ -4,17 +4,16 @@
 #include <optional>
 #include <vector>
 
-#include "base/ascii_case.hpp"
 #include "base/text.hpp"
 #include "hoist/cause.hpp"
+#include "store/file_name.hpp"
 
 namespace hoist::source {
 namespace {
 
-constexpr std::string_view part_suffix = ".part";
 constexpr std::size_t longest_folder = 255;
-constexpr std::size_t longest_file = longest_folder - part_suffix.size();
-constexpr std::size_t longest_path = 4096 - 1 - part_suffix.size();
+constexpr std::size_t longest_file = longest_folder - store::part_suffix.size();
+constexpr std::size_t longest_path = 4096 - 1 - store::part_suffix.size();
 
 using Reason = std::optional<std::string>;  // why not; nothing if it is valid
 
@@ -41,13 +40,13 @@ Reason fault_of_path(std::string_view path) {
 Reason fault_of_name(std::string_view name, std::size_t longest) {
   if (name == "..") return "\"..\" leads out of the folder";
   if (name == ".") return "\".\" is not a name";
-  if (base::lower(name).ends_with(part_suffix)) return "names that end in .part are reserved for partial files";
+  if (store::is_part_name(name)) return "names that end in .part are reserved for partial files";
   if (name.size() > longest) return "a name in it is longer than " + std::to_string(longest) + " bytes";
   return std::nullopt;
 }
 
 Reason fault_of_names(const std::vector<std::string_view>& names) {
-  if (base::lower(names.front()) == ".hoist") return ".hoist is reserved for the journal";
+  if (store::is_state_folder(names.front())) return ".hoist is reserved for the journal";
   for (const std::string_view& name : names) {
     const bool is_file = &name == &names.back();
     if (const Reason fault = fault_of_name(name, is_file ? longest_file : longest_folder)) return fault;

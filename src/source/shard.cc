@@ -31,7 +31,7 @@ bool ShardFilter::has_key(std::string key) {
 std::uint64_t shard_hash(std::string_view key, store::Digest& digest) {
   constexpr std::size_t bytes = 8;
   digest.update(key);
-  const store::Digest::Value value = digest.finish_value();
+  const base::Sha256 value = digest.finish_value();
   std::uint64_t hash = 0;
   for (std::size_t i = 0; i < bytes; ++i) hash = hash << 8U | value[i];
   return hash;

@@ -44,26 +44,15 @@ void Digest::update(std::string_view bytes) {
   require(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()) == 1);
 }
 
-std::string Digest::finish() { return hex(finish_value()); }
+std::string Digest::finish() { return base::to_hex(finish_value()); }
 
-Digest::Value Digest::finish_value() {
-  Value value{};
+base::Sha256 Digest::finish_value() {
+  base::Sha256 value{};
   require(EVP_DigestFinal_ex(context_.get(), value.data(), nullptr) == 1);
   start_over();
   return value;
 }
 
 void Digest::start_over() { require(EVP_DigestInit_ex(context_.get(), sha256(), nullptr) == 1); }
-
-std::string hex(const Digest::Value& value) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  text.reserve(2 * value.size());
-  for (const unsigned char byte : value) {
-    text += digits[byte >> 4];
-    text += digits[byte & 15];
-  }
-  return text;
-}
 
 }  // namespace hoist::store

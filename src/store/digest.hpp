@@ -1,9 +1,10 @@
 #pragma once
 
-#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include "base/sha256.hpp"
 
 struct evp_md_ctx_st;
 
@@ -12,8 +13,6 @@ namespace hoist::store {
 /// A SHA-256 digest (FIPS 180-4) that is computed as the bytes pass. One thread at a time; it touches no disk.
 class Digest {
  public:
-  using Value = std::array<unsigned char, 32>;
-
   /// @throws Cause (internal) if the crypto library does not provide SHA-256
   Digest();
   Digest(Digest&&) noexcept = default;
@@ -25,7 +24,7 @@ class Digest {
   std::string finish();
 
   /// The same, as 32 bytes.
-  Value finish_value();
+  base::Sha256 finish_value();
 
   /// Forgets the bytes seen so far.
   void start_over();
@@ -37,8 +36,5 @@ class Digest {
 
   std::unique_ptr<evp_md_ctx_st, Free> context_;
 };
-
-/// The bytes as lower-case hex digits, two each.
-std::string hex(const Digest::Value& value);
 
 }  // namespace hoist::store

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii_case.hpp"
+#include "base/text.hpp"
 #include "hoist/cause.hpp"
 
 namespace hoist::store {
@@ -15,17 +17,17 @@ namespace {
               "cannot save a file as \"" + shown + "\": " + std::string(why) + "; choose another name");
 }
 
-constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool alike(std::string_view a, std::string_view b) noexcept {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
-
-bool ends_like_a_part(std::string_view leaf) noexcept {
-  return leaf.size() >= part_suffix.size() && alike(leaf.substr(leaf.size() - part_suffix.size()), part_suffix);
-}
-
 }  // namespace
+
+bool is_state_folder(std::string_view name) {
+  return name.size() >= state_folder.size() && base::folded(name) == state_folder;
+}
+
+bool is_part_name(std::string_view name) {
+  if (base::visible_ascii_length(name) != name.size()) return base::folded(name).ends_with(part_suffix);
+  const std::size_t length = std::min(name.size(), part_suffix.size());
+  return base::lower(name.substr(name.size() - length)) == part_suffix;
+}
 
 FileName split(std::string_view file) noexcept {
   const std::size_t slash = file.rfind('/');
@@ -36,8 +38,8 @@ FileName split(std::string_view file) noexcept {
 void require_usable(std::string_view file) {
   if (file.find('\0') != std::string_view::npos) refuse(file, "it contains a NUL");
   if (file.starts_with('/')) refuse(file, "it is an absolute path");
-  if (alike(file.substr(0, file.find('/')), state_folder)) refuse(file, ".hoist is reserved for hoist itself");
-  if (ends_like_a_part(file)) refuse(file, "names that end in .part are reserved for partial files");
+  if (is_state_folder(file.substr(0, file.find('/')))) refuse(file, ".hoist is reserved for hoist itself");
+  if (is_part_name(file)) refuse(file, "names that end in .part are reserved for partial files");
 
   for (std::size_t begin = 0; begin <= file.size();) {
     const std::size_t end = std::min(file.find('/', begin), file.size());

@@ -11,6 +11,13 @@ inline constexpr std::string_view state_folder = ".hoist";
 /// The suffix of a partial file: it is appended to the file's own name.
 inline constexpr std::string_view part_suffix = ".part";
 
+/// Whether a name may be that of the state folder to some file system: to those that ignore letter case, accents'
+/// spelling or characters that nobody sees (base::folded).
+bool is_state_folder(std::string_view name);
+
+/// Whether a name ends in the suffix of files on their way, to some file system.
+bool is_part_name(std::string_view name);
+
 /// A relative path in two: "a/b/c.gif" is folder "a/b" and leaf "c.gif"; where there is no '/', the folder is empty.
 struct FileName {
   std::string_view folder;

@@ -108,7 +108,7 @@ std::vector<bool> TakenNames::take(std::span<const std::string> names) {
 
 TakenNames::Key TakenNames::key_of(std::string_view name) {
   digest_.update(compared(name, comparison_));
-  const Digest::Value value = digest_.finish_value();
+  const base::Sha256 value = digest_.finish_value();
   Key key{};
   std::memcpy(key.data(), value.data(), sizeof key);
   return key;

@@ -78,6 +78,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Unsafe{"a\x7f", "control character (0x7f)"}, Unsafe{"a\xc2\x9b", "control character (0x9b)"},
                     Unsafe{"a\xff", "invalid UTF-8"}, Unsafe{"\xc0\xae\xc0\xae/a", "invalid UTF-8"},
                     Unsafe{".hoist", "journal"}, Unsafe{".hoist/journal.db", "journal"}, Unsafe{".HOIST/a", "journal"},
+                    Unsafe{".hoi\u017ft/a", "journal"}, Unsafe{".ho\u200bist/a", "journal"},
+                    Unsafe{"\u00e9.Part", "partial files"}, Unsafe{"a.pa\u00adrt", "partial files"},
                     Unsafe{"a.part", "partial files"}, Unsafe{".part", "partial files"}, Unsafe{"a/b.PART", "partial files"},
                     Unsafe{"a.part/b", "partial files"}, Unsafe{std::string(251, 'x'), "longer than 250 bytes"},
                     Unsafe{std::string(256, 'd') + "/a", "longer than 255 bytes"},

@@ -39,7 +39,8 @@ TEST_P(UnusableName, IsRefusedWithTheWayOut) {
 INSTANTIATE_TEST_SUITE_P(, UnusableName,
                          testing::Values("", "/", "/etc/passwd", ".", "..", "../a", "a/..", "a/../b", "a/./b", "a//b",
                                          "a/", "a\0b"s, "\0"s, ".hoist", ".hoist/journal.db", ".HOIST/journal.db",
-                                         ".Hoist/lock", "a.part", "a/b.PART", ".part"));
+                                         ".Hoist/lock", ".hoi\u017ft/lock", "a.pa\u200brt", "\u00e9.PART", "a.part",
+                                         "a/b.PART", ".part"));
 
 }  // namespace
 }  // namespace hoist::store
