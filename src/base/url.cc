@@ -1,12 +1,13 @@
 #include "base/url.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <utility>
 
 #include <curl/curl.h>
 
+#include "base/ascii_case.hpp"
+#include "base/percent.hpp"
 #include "hoist/cause.hpp"
 
 namespace hoist::base {
@@ -67,56 +68,39 @@ std::optional<std::string> decoded_if_any(CURLU* url, CURLUPart which) {
   throw Cause(ErrorKind::input, "the user name or the password in the URL contains an encoded control character");
 }
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-/// A host name in lower case or an IPv4 address, with or without a port: nothing that would be written otherwise.
-bool is_plain_authority(std::string_view authority) noexcept {
-  const std::string_view host = authority.substr(0, authority.find(':'));
-  const std::string_view port = authority.substr(host.size());  // with its colon
-  const auto is_of_host = [](char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '.'; };
-  if (host.empty() || !std::all_of(host.begin(), host.end(), is_of_host)) return false;
-  if (port.empty()) return true;
-  const bool small_enough = port.size() < 6 || (port.size() == 6 && port <= ":65535");
-  return port.size() > 1 && small_enough && std::all_of(port.begin() + 1, port.end(), is_digit);
-}
-
-/// Whether libcurl would show the URL as it is, which is so of nearly all, and seen at once: to take one to pieces and
-/// put it together again is a tenth of a request's work.
-bool is_plain(std::string_view url) noexcept {
-  const std::size_t scheme = url.starts_with("http://") ? 7 : url.starts_with("https://") ? 8 : 0;
-  const std::size_t path = url.find('/', scheme);
-  if (scheme == 0 || path == std::string_view::npos) return false;
-  const auto is_of_path = [](char c) { return c > ' ' && c <= '~' && c != '@' && c != '\\'; };
-  return is_plain_authority(url.substr(scheme, path - scheme)) &&
-         std::all_of(url.begin() + static_cast<std::ptrdiff_t>(path), url.end(), is_of_path);
-}
-
 }  // namespace
 
-std::string origin_of(const std::string& text) {
-  const UrlHandle url = parse(text);
-  if (!url) throw Cause(ErrorKind::input, "not a URL: " + shown_url(text));
-  const std::string scheme = part(url.get(), CURLUPART_SCHEME);
-  if (scheme != "http" && scheme != "https") {
-    throw Cause(ErrorKind::input, "only http and https URLs are fetched, not " + scheme);
+std::string checked_url(std::string_view text) {
+  check_url_syntax(text);
+  const UrlParts parts = split_url(text);
+  const std::string_view beginning = beginning_of(text);
+  if (!is_plain_authority(parts.authority) && !parse(std::string(beginning) + '/')) {
+    throw Cause(ErrorKind::input, "the URL's user name, host or port cannot be read");
   }
-  std::string origin =
-      scheme + "://" + part(url.get(), CURLUPART_HOST) + ":" + part(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
-  std::transform(origin.begin(), origin.end(), origin.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return origin;
+  return std::string(beginning) + ascii_encoded(text.substr(beginning.size()));
 }
 
-std::string host_of(const std::string& text) {
+std::string host_of(std::string_view text) {
   const std::string origin = origin_of(text);
   const std::size_t begin = origin.find("://") + 3;
   const std::string host = origin.substr(begin, origin.rfind(':') - begin);
   return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
 }
 
-std::string_view beginning_of(std::string_view url) noexcept {
-  const std::size_t host = url.find("://");
-  return host == std::string_view::npos ? url : url.substr(0, url.find_first_of("/?#", host + 3));
+std::string origin_of(std::string_view text) {
+  if (is_plain_url(text)) {
+    const std::string origin(beginning_of(text));
+    const bool has_port = origin.find(':', origin.find(':') + 1) != std::string::npos;
+    return has_port ? origin : origin + (origin.starts_with("https") ? ":443" : ":80");
+  }
+  const UrlHandle url = parse(std::string(text));
+  if (!url) throw Cause(ErrorKind::input, "not a URL: " + shown_url(std::string(text)));
+  const std::string scheme = part(url.get(), CURLUPART_SCHEME);
+  if (scheme != "http" && scheme != "https") {
+    throw Cause(ErrorKind::input, "only http and https URLs are fetched, not " + scheme);
+  }
+  return lower(scheme + "://" + part(url.get(), CURLUPART_HOST) + ":" +
+               part(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT));
 }
 
 const std::string& Origins::of(const std::string& url) {
@@ -174,7 +158,7 @@ std::string without_userinfo(std::string_view message) {
 }
 
 std::string shown_url(const std::string& text, QueryValues values) {
-  if (is_plain(text)) return masked_query(text, values);
+  if (is_plain_url(text)) return masked_query(text, values);
   const UrlHandle url = parse(text);
   if (!url) return "(unreadable URL)";
   for (const CURLUPart secret : userinfo) remove(url.get(), secret);

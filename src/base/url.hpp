@@ -5,19 +5,24 @@
 #include <string_view>
 
 #include "base/query.hpp"
+#include "base/url_syntax.hpp"
 
 namespace hoist::base {
+
+/// The text as a URL to fetch, which all of the functions below can read: its bytes above ASCII are percent-encoded,
+/// but those of the host, which may be international.
+/// @throws Cause (input) as check_url_syntax() does, and where libcurl would take it for something else
+std::string checked_url(std::string_view text);
+
+/// The host of a URL, in lower case and as libcurl understands it ("127.0.0.1" for "0x7f.1"), without port, user name,
+/// password and the brackets of an IPv6 address.
+/// @throws Cause (input) as origin_of() does
+std::string host_of(std::string_view url);
 
 /// Scheme, host and port of an http or https URL, in lower case and with the port always named:
 /// "https://example.org:443" (RFC 6454 section 4, RFC 3986 section 6.2.2.1).
 /// @throws Cause (input) if the URL cannot be parsed or has another scheme; the message holds no password
-std::string origin_of(const std::string& url);
-
-/// The host of a URL in lower case, an IPv6 address without its brackets. @throws Cause (input) as origin_of() does
-std::string host_of(const std::string& url);
-
-/// What stands before the path of a URL, as it is written: "https://host:8443"; all of it where there is no "://".
-std::string_view beginning_of(std::string_view url) noexcept;
+std::string origin_of(std::string_view url);
 
 /// The origins of URLs, as origin_of() returns them, for a batch with many URLs of the same servers: URLs whose
 /// beginnings are the same up to the path are parsed once. The rest of the URL is not checked then.

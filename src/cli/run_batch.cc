@@ -65,9 +65,7 @@ RunResult fetch(Downloader& downloader, source::CountedItems& items, ObserverGro
 
 std::string hint(const source::Server& server) {
   const std::string url = base::shown_url(server.url);
-  const std::size_t host = url.find("://");
-  const std::string origin = host == std::string::npos ? url : url.substr(0, url.find('/', host + 3));
-  return "hoist: nothing answered at " + base::printable(origin) +
+  return "hoist: nothing answered at " + base::printable(base::beginning_of(url)) +
          ": start the local servers with flag-server (scripts/flag-server in the source tree)";
 }
 

@@ -11,10 +11,10 @@
 #include "base/printable.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
+#include "base/url.hpp"
 #include "hoist/cause.hpp"
 #include "source/safe_path.hpp"
 #include "source/url_names.hpp"
-#include "source/web_url.hpp"
 
 namespace hoist::source {
 namespace {
@@ -40,11 +40,11 @@ std::string first_url(std::string_view text) {
     refuse(
         "the line begins with white space: it must begin with the URL, and all fields of a file must be on one line");
   }
-  if (!looks_like_url(text)) refuse("the line does not begin with an absolute URL (http://... or https://...)");
+  if (!base::looks_like_url(text)) refuse("the line does not begin with an absolute URL (http://... or https://...)");
   if (text.find(' ') != std::string_view::npos) {
     refuse("the URL contains a space: write %20 for it, and put a TAB between the URL and what follows");
   }
-  return checked_url(text);
+  return base::checked_url(text);
 }
 
 Bytes parse_size(std::string_view text) {
@@ -66,8 +66,8 @@ std::string parse_code(std::string_view text) {
 class Fields {
  public:
   void add(std::string_view text) {
-    if (looks_like_url(text)) {
-      item_.mirrors.push_back(checked_url(text));
+    if (base::looks_like_url(text)) {
+      item_.mirrors.push_back(base::checked_url(text));
       return;
     }
     const std::size_t equals = text.find('=');

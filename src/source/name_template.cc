@@ -2,10 +2,10 @@
 
 #include <array>
 
+#include "base/url.hpp"
 #include "hoist/cause.hpp"
 #include "source/safe_path.hpp"
 #include "source/url_names.hpp"
-#include "source/web_url.hpp"
 
 namespace hoist::source {
 namespace {
@@ -23,7 +23,7 @@ std::string value_of(Field field, const Source& source) {
     case Field::code:
       return std::string(source.code);
     case Field::host:
-      return host_in(source.url);
+      return base::host_of(source.url);
     case Field::path:
       return folders_in(source.url);
     case Field::name:

@@ -20,7 +20,7 @@ class NameTemplate {
   explicit NameTemplate(std::string_view text = "{name}");
 
   /// The file that an item becomes, accepted by safe_path().
-  /// @param url as checked_url() gives it
+  /// @param url as base::checked_url() gives it
   /// @param n the item's place in the batch, from 1
   /// @throws Cause (input) if it is not a safe file name
   std::string file_of(std::string_view code, std::string_view url, std::uint64_t n) const;

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/ascii_case.hpp"
+#include "base/url.hpp"
 #include "hoist/cause.hpp"
-#include "source/web_url.hpp"
 
 namespace hoist::source {
 namespace {
@@ -16,7 +16,7 @@ bool is_label(std::string_view text) {
 
 bool is_web_url(std::string_view text) {
   try {
-    checked_url(text);
+    base::checked_url(text);
     return true;
   } catch (const Cause&) {
     return false;

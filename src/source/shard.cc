@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "source/web_url.hpp"
+#include "base/url.hpp"
 
 namespace hoist::source {
 
@@ -17,7 +17,7 @@ std::string Shard::text() const {
 bool ShardFilter::has(const SourceEntry& entry) {
   const auto* item = std::get_if<Item>(&entry);
   if (!item) return shard_.number == 1;
-  return has_key(shard_.key == ShardKey::origin ? origin_in(item->url) : item->code);
+  return has_key(shard_.key == ShardKey::origin ? base::origin_of(item->url) : item->code);
 }
 
 bool ShardFilter::has_key(std::string key) {

@@ -2,10 +2,10 @@
 
 #include <utility>
 
+#include "base/percent.hpp"
 #include "base/text.hpp"
+#include "base/url.hpp"
 #include "hoist/cause.hpp"
-#include "source/percent.hpp"
-#include "source/web_url.hpp"
 
 namespace hoist::source {
 namespace {
@@ -14,10 +14,8 @@ constexpr std::size_t longest_code = 255;
 
 /// The path without its first '/', and without query and fragment.
 std::string_view path_of(std::string_view url) noexcept {
-  url.remove_prefix(url.find("://") + 3);
-  url = url.substr(0, url.find_first_of("?#"));
-  const std::size_t slash = url.find('/');
-  return slash == std::string_view::npos ? std::string_view() : url.substr(slash + 1);
+  const std::string_view path = base::split_url(url).path;
+  return path.substr(path.empty() ? 0 : 1);
 }
 
 bool leads_elsewhere(std::string_view decoded) noexcept {
@@ -32,12 +30,12 @@ bool leads_elsewhere(std::string_view decoded) noexcept {
 
 /// One segment of a path as one name.
 std::string name_of(std::string_view segment) {
-  std::string whole = percent_decoded(segment);
+  std::string whole = base::percent_decoded(segment);
   const bool has_slash = whole.find('/') != std::string::npos;
   if (has_slash && leads_elsewhere(whole)) {
     throw Cause(ErrorKind::input, "unusable file name: an encoded '/' in the URL leads out of the folder");
   }
-  std::string name = has_slash ? percent_decoded(segment, '/') : std::move(whole);
+  std::string name = has_slash ? base::percent_decoded(segment, '/') : std::move(whole);
   return base::is_utf8(name) ? name : std::string(segment);
 }
 
@@ -66,8 +64,8 @@ std::string code_in(std::string_view url) {
   std::string_view path = path_of(url);
   while (path.ends_with('/')) path.remove_suffix(1);
   const std::string_view segment = last_segment(path);
-  if (segment.empty()) return std::string(base::beginning(host_in(url), longest_code));
-  const std::string decoded = percent_decoded(segment, '/');
+  if (segment.empty()) return std::string(base::beginning(base::host_of(url), longest_code));
+  const std::string decoded = base::percent_decoded(segment, '/');
   return std::string(base::beginning(base::fault_in(decoded) ? segment : std::string_view(decoded), longest_code));
 }
 

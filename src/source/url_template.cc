@@ -2,10 +2,10 @@
 
 #include <array>
 
+#include "base/percent.hpp"
+#include "base/url.hpp"
 #include "hoist/cause.hpp"
-#include "source/percent.hpp"
 #include "source/url_names.hpp"
-#include "source/web_url.hpp"
 
 namespace hoist::source {
 namespace {
@@ -29,12 +29,12 @@ std::string UrlTemplate::url_of(std::string_view code, std::uint64_t n) const {
   std::string url;
   for (const TemplatePart& part : parts_) {
     if (const auto* use = std::get_if<FieldUse>(&part)) {
-      url += use->field == Field::n ? std::to_string(n) : percent_encoded(in_case(code, use->letters));
+      url += use->field == Field::n ? std::to_string(n) : base::percent_encoded(in_case(code, use->letters));
     } else {
       url += std::get<std::string>(part);
     }
   }
-  return checked_url(url);
+  return base::checked_url(url);
 }
 
 std::string_view UrlTemplate::default_names() const {

@@ -1,8 +1,7 @@
 #include "base/text.hpp"
 
-#include <utf8proc.h>
-
 #include <gtest/gtest.h>
+#include <utf8proc.h>
 
 namespace hoist::base {
 namespace {

@@ -1,8 +1,12 @@
 #include "base/url.hpp"
 
+#include <memory>
+#include <optional>
+#include <random>
 #include <string>
 #include <string_view>
 
+#include <curl/curl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -44,6 +48,143 @@ TEST(OriginOf, NamesSchemeHostAndPortInOneWayOnly) {
       {"http://ex%61mple.org/", "http://example.org:80"},
   };
   for (const Row& row : table) EXPECT_EQ(origin_of(row.url), row.origin) << row.url;
+}
+
+TEST(CheckedUrl, PassesEveryHttpUrl) {
+  for (const char* url :
+       {"http://h", "https://h/", "HTTP://H/", "hTTpS://h?q", "http://h#f", "http://h:80/a", "http://h:65535",
+        "http://user:pass%40word@host/a@b", "http://[::1]/", "http://[fe80::1%25eth0]:8080/a", "http://127.0.0.1:1/a",
+        "http://a_b-c.example.org./x;y=z?a=/b#/c", "http://h/a%20b/%zz", "http://h//a//", "http://h/..\\a", "http://..",
+        "http://m\xc3\xbcnchen.example/"}) {
+    EXPECT_EQ(checked_url(url), url);
+  }
+}
+
+TEST(CheckedUrl, EncodesWhatIsNotAsciiBehindTheHost) {
+  EXPECT_EQ(checked_url("http://\xc3\xa4.org/\xc3\xa4?\xe2\x82\xac"), "http://\xc3\xa4.org/%C3%A4?%E2%82%AC");
+}
+
+TEST(HostOf, IsInLowerCaseAndWithoutAllAroundIt) {
+  EXPECT_EQ(host_of("http://me:pw@Host.Example:8080/a@b"), "host.example");
+  EXPECT_EQ(host_of("http://[2001:DB8::1]:80"), "2001:db8::1");
+  EXPECT_EQ(host_of("http://[::1]"), "::1");
+  EXPECT_EQ(host_of("HTTPS://h?a:b"), "h");
+  EXPECT_EQ(host_of("http://h:81/"), "h");
+}
+
+/// What libcurl would ask, and whom.
+struct Understood {
+  std::string scheme;
+  std::string host;
+  std::string port;
+  std::string whole;  // without user name and password
+};
+
+std::string part_of(CURLU* url, CURLUPart which, unsigned flags = 0) {
+  char* text = nullptr;
+  if (curl_url_get(url, which, &text, flags) != CURLUE_OK) return {};
+  const std::unique_ptr<char, void (*)(void*)> owner(text, curl_free);
+  return text;
+}
+
+/// @returns nothing if it is no URL to libcurl
+std::optional<Understood> understood(const std::string& text) {
+  const std::unique_ptr<CURLU, void (*)(CURLU*)> url(curl_url(), curl_url_cleanup);
+  if (curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) return std::nullopt;
+  Understood parts{.scheme = part_of(url.get(), CURLUPART_SCHEME),
+                   .host = part_of(url.get(), CURLUPART_HOST),
+                   .port = part_of(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT),
+                   .whole = {}};
+  for (const CURLUPart secret : {CURLUPART_USER, CURLUPART_PASSWORD, CURLUPART_OPTIONS}) {
+    curl_url_set(url.get(), secret, nullptr, 0);
+  }
+  parts.whole = part_of(url.get(), CURLUPART_URL);
+  return parts;
+}
+
+std::string in_lower_case(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+/// All that is accepted, libcurl understands in the same way: otherwise a limit, a health record or a password could be
+/// taken for another server's than the one that is asked.
+void expect_one_answer(const std::string& text) {
+  std::string url;
+  try {
+    url = checked_url(text);
+  } catch (const Cause&) {
+    return;
+  }
+  const std::optional<Understood> parts = understood(url);
+  ASSERT_TRUE(parts) << text;
+  std::string host = in_lower_case(parts->host);
+  EXPECT_EQ(origin_of(url), parts->scheme + "://" + host + ":" + parts->port) << text;
+  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
+  EXPECT_EQ(host_of(url), host) << text;
+  EXPECT_EQ(shown_url(url), parts->whole) << text;
+}
+
+TEST(UrlFunctions, AgreeWithLibcurlOnWhatIsHardToRead) {
+  for (const char* authority : {"h",
+                                "H",
+                                "h:80",
+                                "h:0080",
+                                "h:443",
+                                "u@h",
+                                "u:p@h",
+                                "u:p@H:1",
+                                "h.",
+                                "h..",
+                                "..",
+                                "-",
+                                "a_b",
+                                "127.1",
+                                "0x7f.1",
+                                "0177.0.0.1",
+                                "2130706433",
+                                "127.0.0.1",
+                                "127.0.0.01",
+                                "1.2.3.4.",
+                                "1.2.3.4.5",
+                                "256.1.1.1",
+                                "999999999999",
+                                "[::1]",
+                                "[::ffff:1.2.3.4]",
+                                "[1::2]:8",
+                                "[fe80::1%25eth0]",
+                                "[v1.x]",
+                                "m\xc3\xbcnchen.example",
+                                "u@[::1]:8",
+                                "a!b",
+                                "a;b",
+                                "a&b",
+                                "a,b",
+                                "a=b",
+                                "x:y@127.1:7",
+                                "u;o=1@h",
+                                ":@h",
+                                "@h",
+                                "a~b",
+                                "1e3.4",
+                                "4.e"}) {
+    for (const char* scheme : {"http", "https", "HTTP", "hTTps"}) {
+      for (const char* rest :
+           {"", "/", "/a/../b", "/./a", "/.a", "?q", "#f", "/a?b#c", "/%2e%2e/a", "/a@b", "//a", "/a\\b"}) {
+        expect_one_answer(std::string(scheme) + "://" + authority + rest);
+      }
+    }
+  }
+}
+
+TEST(UrlFunctions, AgreeWithLibcurlOnAnyMixOfDelimiters) {
+  constexpr std::string_view pieces = "ab019.:/?#@[]%2exX-_\\;=&!\xc3\xa4";
+  std::minstd_rand random(1);
+  for (int i = 0; i < 50'000; ++i) {
+    std::string text = random() % 2 == 0 ? "http://" : "https://";
+    for (auto length = random() % 12; length > 0; --length) text += pieces[random() % pieces.size()];
+    expect_one_answer(text + (random() % 2 == 0 ? "/" : ""));
+  }
 }
 
 TEST(Origins, AreThoseOfOriginOfWhateverTheOneBeforeWas) {

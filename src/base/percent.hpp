@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace hoist::source {
+namespace hoist::base {
 
 /// The text as one segment of a URL: all but the unreserved characters percent-encoded, '/' too (RFC 3986 section 2).
 std::string percent_encoded(std::string_view text);
@@ -16,4 +16,4 @@ std::string ascii_encoded(std::string_view text);
 /// @param kept a character whose %XX stays as it is
 std::string percent_decoded(std::string_view text, std::optional<char> kept = std::nullopt);
 
-}  // namespace hoist::source
+}  // namespace hoist::base

@@ -1,8 +1,8 @@
-#include "source/percent.hpp"
+#include "base/percent.hpp"
 
 #include <gtest/gtest.h>
 
-namespace hoist::source {
+namespace hoist::base {
 namespace {
 
 using std::string_literals::operator""s;
@@ -34,4 +34,4 @@ TEST(PercentDecoded, UndoesPercentEncoded) {
 }
 
 }  // namespace
-}  // namespace hoist::source
+}  // namespace hoist::base

@@ -1,8 +1,8 @@
-#include "source/percent.hpp"
+#include "base/percent.hpp"
 
 #include "base/hex.hpp"
 
-namespace hoist::source {
+namespace hoist::base {
 namespace {
 
 bool is_unreserved(char character) noexcept {
@@ -32,8 +32,8 @@ std::string encoded(std::string_view text, Keeps keeps) {
 /// The byte that the text begins with the encoding of, if it does.
 std::optional<char> encoded_byte(std::string_view text) noexcept {
   if (text.size() < 3 || text.front() != '%') return std::nullopt;
-  const int high = base::hex_value(text[1]);
-  const int low = base::hex_value(text[2]);
+  const int high = hex_value(text[1]);
+  const int low = hex_value(text[2]);
   if (high < 0 || low < 0) return std::nullopt;
   return static_cast<char>(high * 16 + low);
 }
@@ -56,4 +56,4 @@ std::string percent_decoded(std::string_view text, std::optional<char> kept) {
   return result;
 }
 
-}  // namespace hoist::source
+}  // namespace hoist::base
