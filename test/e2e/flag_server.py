@@ -6,7 +6,6 @@ import importlib.machinery
 import importlib.util
 import json
 import os
-import pathlib
 import re
 import select
 import signal

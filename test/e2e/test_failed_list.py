@@ -262,7 +262,6 @@ def test_a_password_of_a_template_or_a_server_is_not_told(hoist: Hoist, web: Web
         assert "SECRET" not in result.stdout + result.stderr
 
 
-
 @pytest.mark.parametrize("way, proxy", [
     ("option", "http://user:SECRET@127.0.0.1:9"), ("option", "user:SECRET@127.0.0.1:9"),
     ("option", "http://user:SECRET@"), ("option", "nonsense://user:SECRET@127.0.0.1:9"),

@@ -82,8 +82,6 @@ def test_a_file_of_fields_that_is_not_there_cannot_be_run(hoist: Hoist, web: Web
     assert web.asked == []
 
 
-
-
 @pytest.mark.parametrize("field", ["Authorization: Bearer abc", "Cookie: id=abc",
                                    "X-Api-Key: abc",
                                    "Private-Token: abc"])

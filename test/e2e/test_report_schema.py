@@ -120,7 +120,7 @@ def test_the_report_of_a_stopped_run(hoist: Hoist, faults: FaultServer, argument
     lines = checked(hoist)
     summary = lines[-1]["summary"]
     assert (summary["signal"], summary["deadline_reached"]) == (("SIGINT", False) if reason == "signal"
-                                                                 else (None, True))
+                                                                else (None, True))
     kinds = {line["error"]["kind"] for line in lines[:-1] if line["error"]}
     begun_in_time = reason == "signal" or bool(kinds)  # the deadline may come before a slow machine has begun anything
     assert kinds == ({"interrupted"} if begun_in_time else set())

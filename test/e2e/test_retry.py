@@ -17,6 +17,7 @@ from unattended import failed_urls, report, saved, urls, write_list
 NAMES = [f"f{number:02}" for number in range(50)]
 MOST_PER_HOST = 6  # for -i, unless told otherwise
 
+
 def run_list(hoist: Hoist, lines: list[str], *arguments: str) -> ExecResult:
     return hoist.run("-i", write_list(hoist, lines), "--report", "report", "--failed", "failed", *arguments)
 

@@ -68,24 +68,25 @@ TEST_P(BadUrls, AreRefusedWithAReasonThatGivesNoSecretAway) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, BadUrls,
-    testing::Values(
-        BadUrl{"", "not an absolute URL"}, BadUrl{"host/path", "not an absolute URL"},
-        BadUrl{"//host/path", "not an absolute URL"}, BadUrl{"/path", "not an absolute URL"},
-        BadUrl{"http:/host", "not an absolute URL"}, BadUrl{"://host", "not an absolute URL"},
-        BadUrl{"me:secret@host", "not an absolute URL"}, BadUrl{"a b://host", "not an absolute URL"},
-        BadUrl{"ftp://me:secret@host/", "only http:// and https://"}, BadUrl{"file:///etc/passwd", "only http"},
-        BadUrl{"httpss://h", "only http"}, BadUrl{"http://", "has no host"}, BadUrl{"http:///path", "has no host"},
-        BadUrl{"http://?q", "has no host"}, BadUrl{"http://:80/", "has no host"},
-        BadUrl{"http://me:secret@/x", "has no host"}, BadUrl{"http://a@b:secret@host/", "more than one @"},
-        BadUrl{"http://h/a b", "space"}, BadUrl{"http://h /a", "space"}, BadUrl{"http://h/a\tb", "control"},
-        BadUrl{"http://h/\x7f", "control"}, BadUrl{std::string("http://h/\0", 10), "control"},
-        BadUrl{"http://good\\@evil/", "backslash"}, BadUrl{"http://good\\.evil/", "backslash"},
-        BadUrl{"http://a%2fb/", "invalid character"}, BadUrl{"http://a{b}/", "invalid character"},
-        BadUrl{"http://[::1/", "invalid character"}, BadUrl{"http://[]/", "invalid character"},
-        BadUrl{"http://[", "invalid character"}, BadUrl{"http://[::1]x/", "invalid character"},
-        BadUrl{"http://h:/", "port"}, BadUrl{"http://h:0/", "port"}, BadUrl{"http://h:65536/", "port"},
-        BadUrl{"http://h:99999999999/", "port"}, BadUrl{"http://h:-1/", "port"}, BadUrl{"http://h:8o/", "port"},
-        BadUrl{"http://[::1]:/", "port"}, BadUrl{"http://h:80:80/", "port"}));
+    testing::Values(BadUrl{"", "not an absolute URL"}, BadUrl{"host/path", "not an absolute URL"},
+                    BadUrl{"//host/path", "not an absolute URL"}, BadUrl{"/path", "not an absolute URL"},
+                    BadUrl{"http:/host", "not an absolute URL"}, BadUrl{"://host", "not an absolute URL"},
+                    BadUrl{"me:secret@host", "not an absolute URL"}, BadUrl{"a b://host", "not an absolute URL"},
+                    BadUrl{"ftp://me:secret@host/", "only http:// and https://"},
+                    BadUrl{"file:///etc/passwd", "only http"}, BadUrl{"httpss://h", "only http"},
+                    BadUrl{"http://", "has no host"}, BadUrl{"http:///path", "has no host"},
+                    BadUrl{"http://?q", "has no host"}, BadUrl{"http://:80/", "has no host"},
+                    BadUrl{"http://me:secret@/x", "has no host"}, BadUrl{"http://a@b:secret@host/", "more than one @"},
+                    BadUrl{"http://h/a b", "space"}, BadUrl{"http://h /a", "space"}, BadUrl{"http://h/a\tb", "control"},
+                    BadUrl{"http://h/\x7f", "control"}, BadUrl{std::string("http://h/\0", 10), "control"},
+                    BadUrl{"http://good\\@evil/", "backslash"}, BadUrl{"http://good\\.evil/", "backslash"},
+                    BadUrl{"http://a%2fb/", "invalid character"}, BadUrl{"http://a{b}/", "invalid character"},
+                    BadUrl{"http://[::1/", "invalid character"}, BadUrl{"http://[]/", "invalid character"},
+                    BadUrl{"http://[", "invalid character"}, BadUrl{"http://[::1]x/", "invalid character"},
+                    BadUrl{"http://h:/", "port"}, BadUrl{"http://h:0/", "port"}, BadUrl{"http://h:65536/", "port"},
+                    BadUrl{"http://h:99999999999/", "port"}, BadUrl{"http://h:-1/", "port"},
+                    BadUrl{"http://h:8o/", "port"}, BadUrl{"http://[::1]:/", "port"},
+                    BadUrl{"http://h:80:80/", "port"}));
 
 TEST(LooksLikeUrl, MeansASchemeAndTwoSlashes) {
   for (const char* text : {"http://", "ftp://h", "X-y.z+1://"}) EXPECT_TRUE(looks_like_url(text)) << text;
