@@ -4,7 +4,7 @@
 #include "coro/loop.hpp"
 #include "coro/shared_worker.hpp"
 #include "coro/sleep_queue.hpp"
-#include "engine/origin_health.hpp"
+#include "engine/origin_policy.hpp"
 #include "engine/retry.hpp"
 #include "engine/slots.hpp"
 #include "hoist/options.hpp"
@@ -26,7 +26,7 @@ struct Context {
   coro::Loop& loop;
   coro::SleepQueue& sleep_queue;
   SlotLimiter& slots;
-  OriginHealth& health;
+  OriginPolicy& policy;
   const Jitter& jitter;
   net::Multi& multi;
   base::Origins& origins;

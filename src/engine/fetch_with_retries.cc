@@ -10,8 +10,8 @@
 #include <spdlog/spdlog.h>
 
 #include "coro/on_worker.hpp"
-#include "engine/causes.hpp"
 #include "engine/fetch_item.hpp"
+#include "engine/outcomes.hpp"
 #include "engine/run_journal.hpp"
 
 namespace hoist::engine {
@@ -21,14 +21,6 @@ namespace {
 using std::chrono::milliseconds;
 
 using Clock = std::chrono::steady_clock;
-
-Outcome failed(const Item& item, const FetchError& error) {
-  Outcome outcome;
-  outcome.item = item;
-  outcome.error = with_causes(error);
-  outcome.http_status = outcome.error->http_status();
-  return outcome;
-}
 
 /// One attempt at one URL; a failure is a value here.
 coro::Task<Outcome> try_url(Context& context, const PlannedItem& planned, const std::string& url) {

@@ -7,6 +7,7 @@
 #include "hoist/bytes.hpp"
 #include "hoist/item.hpp"
 #include "hoist/outcome.hpp"
+#include "http/interpret.hpp"
 
 namespace hoist::engine {
 
@@ -31,5 +32,8 @@ struct PlannedItem {
   std::string part_etag;            ///< the strong validator of the file that this is a part of
   std::optional<Bytes> part_whole;  ///< the size of that file, where the server said it
 };
+
+/// What is known of an item's file at one of its URLs. @returns what refers to `planned`
+http::Known known_of(const PlannedItem& planned, const std::string& url);
 
 }  // namespace hoist::engine

@@ -8,9 +8,10 @@
 
 #include "engine/block_reader.hpp"
 #include "engine/folder_in_use_error.hpp"
+#include "engine/planned_item.hpp"
 #include "engine/prior_state.hpp"
-#include "engine/request_for.hpp"
 #include "hoist/run_error.hpp"
+#include "http/interpret.hpp"
 #include "store/folder.hpp"
 #include "store/journal.hpp"
 #include "store/lock.hpp"
@@ -56,13 +57,13 @@ std::unique_ptr<EarlierRuns> earlier_runs(const Options& options) {
 }
 
 Plan plan_for(PlannedItem planned) {
-  const http::Request request = engine::request_for(planned, planned.item.url);
+  const http::Request request = http::request_for(engine::known_of(planned, planned.item.url), planned.item.url);
   Plan plan{.item = std::move(planned.item), .part = Bytes{request.from}};
   if (planned.finished) {
     plan.how = Plan::How::done;
   } else if (request.from > 0) {
     plan.how = Plan::How::go_on;
-  } else if (engine::is_conditional(request)) {
+  } else if (http::is_conditional(request)) {
     plan.how = Plan::How::ask_if_newer;
   }
   return plan;

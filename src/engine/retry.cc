@@ -36,10 +36,4 @@ milliseconds pause_after(std::size_t failures) noexcept {
   return std::min(first * (1 << std::min(failures - 2, enough_doublings)), longest);
 }
 
-bool nobody_answered(const Cause& cause) noexcept {
-  const bool no_connection =
-      cause.kind() == ErrorKind::network || cause.kind() == ErrorKind::timeout || cause.kind() == ErrorKind::tls;
-  return no_connection && cause.http_status() == 0;
-}
-
 }  // namespace hoist::engine

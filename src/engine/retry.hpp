@@ -24,9 +24,6 @@ using Jitter = std::function<double()>;
 std::optional<std::chrono::milliseconds> wait_before_retry(const Cause& cause, unsigned failures,
                                                            const RetryOptions& options, const Jitter& jitter);
 
-/// Whether a failure means that nobody answered at all: what counts towards giving an origin up.
-bool nobody_answered(const Cause& cause) noexcept;
-
 /// How long to leave an origin alone where nobody has answered so often in a row, counted from when the last of them
 /// was asked: a server that is being restarted refuses at once, and would be given up within the same second.
 std::chrono::milliseconds pause_after(std::size_t failures) noexcept;

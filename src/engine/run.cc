@@ -15,6 +15,7 @@
 #include "coro/on_worker.hpp"
 #include "engine/fetch_with_retries.hpp"
 #include "engine/folder_in_use_error.hpp"
+#include "engine/outcomes.hpp"
 #include "store/durability.hpp"
 
 namespace hoist::engine {
@@ -51,40 +52,6 @@ net::TransferSettings settings_for(const Options& options) {
   };
 }
 
-Outcome failed(FetchError error) {
-  Outcome outcome;
-  outcome.item.code = error.code();
-  outcome.error = std::move(error);
-  return outcome;
-}
-
-Outcome failed(Refused refused) {
-  Outcome outcome = failed(std::move(refused.error));
-  outcome.item = std::move(refused.item);
-  return outcome;
-}
-
-/// What became of an item that the run was stopped before.
-Outcome not_begun(PlannedItem planned) {
-  Outcome outcome;
-  outcome.kind = OutcomeKind::not_begun;
-  outcome.item = std::move(planned.item);
-  return outcome;
-}
-
-/// What the run that this one continues has settled already.
-Outcome finished_before(PlannedItem planned) {
-  Outcome outcome;
-  outcome.kind = planned.known;
-  outcome.url = planned.known_url.empty() ? planned.item.url : std::move(planned.known_url);
-  outcome.item = std::move(planned.item);
-  outcome.bytes = planned.copy_bytes;
-  outcome.sha256 = std::move(planned.copy_sha256);
-  outcome.validators = std::move(planned.copy);
-  outcome.modified = planned.copy_modified;
-  return outcome;
-}
-
 /// One sync for all the files that are ready, before they get their names.
 std::function<void()> before_publishing(const Options& options, const store::Folder& folder) {
   return [&folder, sync = options.durability == Durability::batch] {
@@ -110,7 +77,7 @@ Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& lo
       multi_(loop_, settings_for(options), received),
       sleep_queue_(loop_),
       slots_(loop_, options.slots, options.slots_per_origin),
-      health_(options.retry.most_origin_errors),
+      policy_(options.retry.most_origin_errors, slots_, log),
       jitter_(make_jitter()),
       writers_(loop_),
       publishers_(loop_, before_publishing(options, folder)),
@@ -119,7 +86,7 @@ Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& lo
                .loop = loop_,
                .sleep_queue = sleep_queue_,
                .slots = slots_,
-               .health = health_,
+               .policy = policy_,
                .jitter = jitter_,
                .multi = multi_,
                .origins = origins_,
@@ -197,9 +164,9 @@ coro::Task<void> Run::admit(AsyncBlockReader& feed) {
 
 void Run::admit_one(PlannedEntry entry) {
   if (auto* error = std::get_if<FetchError>(&entry)) {
-    settle(failed(std::move(*error)));
-  } else if (auto* refused = std::get_if<Refused>(&entry)) {
-    settle(failed(std::move(*refused)));
+    settle(refused(std::move(*error)));
+  } else if (auto* item = std::get_if<Refused>(&entry)) {
+    settle(refused(std::move(*item)));
   } else if (auto& planned = std::get<PlannedItem>(entry); planned.finished) {
     settle(finished_before(std::move(planned)));
   } else if (shutdown_.begun()) {

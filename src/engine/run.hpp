@@ -58,7 +58,7 @@ class Run : private Stoppable {
   base::Origins origins_;
   coro::SleepQueue sleep_queue_;
   SlotLimiter slots_;
-  OriginHealth health_;
+  OriginPolicy policy_;
   Jitter jitter_;
   coro::SharedWorker writers_;
   coro::SharedWorker publishers_;

@@ -3,8 +3,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "http/interpret.hpp"
 #include "http/size_limit.hpp"
-#include "http/status.hpp"
 #include "net/multi.hpp"
 #include "net/response.hpp"
 
@@ -18,14 +18,6 @@ Transfer::Transfer(Multi& multi, const http::Request& request) : multi_(multi), 
 
 Transfer::~Transfer() {
   if (easy_) multi_.remove(*this);
-}
-
-void Transfer::require_file() const {
-  if (carries_file()) return;
-  Cause cause(ErrorKind::http, http::status_message(head_.status), head_.status);
-  if (!http::is_retryable(head_.status)) throw cause;
-  if (head_.retry_after) throw std::move(cause).retryable_after(*head_.retry_after);
-  throw std::move(cause).as_retryable();
 }
 
 bool Transfer::has_part() const noexcept { return ended_ || (part_size_ != 0 && received_.size() >= part_size_); }
@@ -213,9 +205,7 @@ void Transfer::check_leftover(std::size_t size) {
   if (has_leftover(easy, socket_)) set(easy, CURLOPT_FORBID_REUSE, 1L);
 }
 
-bool Transfer::carries_file() const noexcept {
-  return head_.status == 200 || head_.status == 203 || (head_.status == 206 && from_ > 0);
-}
+bool Transfer::carries_file() const noexcept { return http::carries_file(head_.status, from_); }
 
 void Transfer::heard() noexcept { last_heard_ = multi_.loop().now(); }
 

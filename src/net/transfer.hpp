@@ -66,12 +66,6 @@ class Transfer {
   /// of the other, and only who unpacks it knows its size. Valid after fill().
   bool packed() const noexcept { return !head_.codings.empty(); }
 
-  /// Throws the cause (http) that a response without what was asked for stands for.
-  void require_file() const;
-
-  /// Throws the cause (http) why a body of this size is not wanted, as far as that can be told from it.
-  void require_size(std::uint64_t size) const;
-
  private:
   friend class EasyPool;
   friend class Multi;
@@ -116,6 +110,7 @@ class Transfer {
   void check_leftover(std::size_t size);
   void finish() noexcept;
   bool carries_file() const noexcept;
+  void require_size(std::uint64_t size) const;
   void heard() noexcept;
   void wake() noexcept;
 

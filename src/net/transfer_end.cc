@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "http/status.hpp"
+#include "http/interpret.hpp"
 #include "net/errors.hpp"
 #include "net/multi.hpp"
 #include "net/response.hpp"
@@ -73,9 +73,7 @@ void Transfer::require_success(CURLcode code) const {
 void Transfer::require_tunnel() const {
   long status = 0;
   curl_easy_getinfo(easy_->handle.get(), CURLINFO_HTTP_CONNECTCODE, &status);
-  if (status < 300) return;
-  Cause cause(ErrorKind::http, "the proxy answered " + http::status_message(static_cast<int>(status)));
-  throw http::is_retryable(static_cast<int>(status)) ? std::move(cause).as_retryable() : std::move(cause);
+  if (status >= 300) throw http::tunnel_error(static_cast<int>(status));
 }
 
 void Transfer::fail(ErrorKind kind, std::string_view message) noexcept {

@@ -4,13 +4,15 @@
 #include <variant>
 #include <vector>
 
+#include "base/connection_failure.hpp"
 #include "base/printable.hpp"
 
 namespace hoist::cli {
 
 void AnswerObserver::on_outcome(const Outcome& outcome) {
   if (outcome.kind == OutcomeKind::not_begun) return;
-  if (!outcome.error || outcome.error->kind() != ErrorKind::network || outcome.http_status != 0) answered_ = true;
+  const bool failed = outcome.error && base::is_connection_failure(outcome.error->kind(), outcome.http_status);
+  if (!failed) answered_ = true;
   ended_ = true;
 }
 

@@ -73,14 +73,5 @@ TEST(Retry, LeavesAnOriginAloneTwiceAsLongAfterEachFurtherFailureUpToABound) {
   }
 }
 
-TEST(Retry, TellsAnOriginThatDoesNotAnswerFromOneThatDoes) {
-  EXPECT_TRUE(nobody_answered(Cause(ErrorKind::network, "")));
-  EXPECT_TRUE(nobody_answered(Cause(ErrorKind::timeout, "")));
-  EXPECT_TRUE(nobody_answered(Cause(ErrorKind::tls, "")));
-  EXPECT_FALSE(nobody_answered(Cause(ErrorKind::http, "", 503)));
-  EXPECT_FALSE(nobody_answered(Cause(ErrorKind::disk, "")));
-  EXPECT_FALSE(nobody_answered(Cause(ErrorKind::interrupted, "")));
-}
-
 }  // namespace
 }  // namespace hoist::engine

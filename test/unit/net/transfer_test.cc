@@ -18,7 +18,6 @@
 
 #include "coro/event.hpp"
 #include "coro/timer.hpp"
-#include "http/status.hpp"
 #include "support/client.hpp"
 #include "support/gate.hpp"
 #include "support/http_server.hpp"
@@ -350,42 +349,6 @@ TEST(Transfer, KeepsTheStatusOfAnErrorPageThatBreaksOff) {
   const Fetched fetched = client.fetch_now(server.url("/"));
   EXPECT_FALSE(fetched.cause);
   EXPECT_EQ(fetched.status, 404);
-}
-
-/// What require_file() says of a response with a status; nothing where it has no objection.
-std::optional<Cause> objection_to(int status) {
-  HttpServer server(sends(response(status, "")));
-  Client client;
-  std::optional<Cause> objection;
-  auto story = [&]() -> coro::Task<void> {
-    Transfer transfer(client.multi(), http::Request{server.url("/")});
-    Buffer part;
-    co_await transfer.fill(part);
-    try {
-      transfer.require_file();
-    } catch (const Cause& cause) {
-      objection = cause;
-    }
-  };
-  client.loop().run(story());
-  return objection;
-}
-
-TEST(Transfer, RequiresAResponseThatCarriesTheFile) {
-  EXPECT_FALSE(objection_to(200));
-  EXPECT_FALSE(objection_to(203));
-  for (const int status : {201, 206, 400, 404, 410, 503, 599}) {
-    const std::optional<Cause> cause = objection_to(status);
-    ASSERT_TRUE(cause) << status;
-    EXPECT_EQ(cause->kind(), ErrorKind::http);
-    EXPECT_EQ(cause->http_status(), status);
-    EXPECT_EQ(cause->message(), http::status_message(status));
-  }
-}
-
-TEST(Transfer, SaysOfWhichStatusesThereIsHope) {
-  for (const int status : {408, 425, 429, 500, 502, 503, 504}) EXPECT_TRUE(objection_to(status)->retryable()) << status;
-  for (const int status : {400, 401, 403, 410, 501, 505}) EXPECT_FALSE(objection_to(status)->retryable()) << status;
 }
 
 struct Fault {

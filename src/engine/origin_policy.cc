@@ -1,0 +1,47 @@
+#include "engine/origin_policy.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "base/connection_failure.hpp"
+#include "engine/retry.hpp"
+
+namespace hoist::engine {
+
+using std::chrono::milliseconds;
+
+void OriginPolicy::check(const std::string& origin) const {
+  const std::optional<std::string> reason = health_.reason_to_give_up(origin);
+  if (reason) throw Cause(ErrorKind::network, origin + " was given up: " + *reason);
+}
+
+void OriginPolicy::answered(const std::string& origin, const http::ResponseHead& head) {
+  health_.answered(origin, std::chrono::steady_clock::now());
+  if (!head.retry_after) return;
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*head.retry_after).count();
+  if (*head.retry_after > longest_retry_after) {
+    health_.give_up(origin, fmt::format("it asked for a pause of {} s", seconds));
+  } else {
+    log_.info("{} asks for a pause of {} s", origin, seconds);
+    slots_.pause(origin, *head.retry_after);
+  }
+}
+
+void OriginPolicy::failed(const std::string& origin, const Cause& cause, bool answered, Time asked) {
+  if (!base::is_connection_failure(cause.kind(), cause.http_status())) return;
+  if (cause.kind() == ErrorKind::timeout) {
+    if (!answered) health_.timed_out(origin, asked);
+    return;
+  }
+  const Time now = std::chrono::steady_clock::now();
+  const std::optional<std::size_t> failures = answered ? 0 : health_.failed(origin, asked, now);
+  if (!failures || !cause.retryable()) return;
+  const auto left = std::chrono::ceil<milliseconds>(asked + pause_after(*failures) - now);
+  slots_.pause(origin, std::max(left, milliseconds(1)));
+}
+
+}  // namespace hoist::engine
