@@ -151,8 +151,8 @@ std::string without_userinfo(std::string_view message) {
     // latest.
     const std::size_t end = std::min(message.find_first_of(" \t\r\n"), message.size());
     const std::size_t at = message.substr(0, end).rfind('@');
-    const std::size_t userinfo = at == std::string_view::npos ? 0 : at + 1;
-    text.append(masked_query(message.substr(userinfo, end - userinfo), QueryValues::none));
+    const std::size_t behind = at == std::string_view::npos ? 0 : at + 1;
+    text.append(masked_query(message.substr(behind, end - behind), QueryValues::none));
     message.remove_prefix(end);
   }
 }

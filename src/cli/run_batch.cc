@@ -50,6 +50,33 @@ ItemTotal total_of(const source::CountedItems& items) {
   return total ? ItemTotal{.items = total} : ItemTotal{.items = items.count(), .growing = true};
 }
 
+/// The bar appears below what the reports print at the beginning, and is gone before they print the end.
+class BarWithReports : public Observer {
+ public:
+  BarWithReports(ProgressBar& bar, ObserverGroup& reports) : bar_(bar), reports_(reports) {}
+
+  void on_begin() override {
+    reports_.on_begin();
+    bar_.on_begin();
+  }
+
+  void on_outcome(const Outcome& outcome) override {
+    reports_.on_outcome(outcome);
+    bar_.on_outcome(outcome);
+  }
+
+  void on_flush() override { reports_.on_flush(); }
+
+  void on_end(const RunResult& result) override {
+    bar_.on_end(result);
+    reports_.on_end(result);
+  }
+
+ private:
+  ProgressBar& bar_;
+  ObserverGroup& reports_;
+};
+
 RunResult fetch(Downloader& downloader, source::CountedItems& items, ObserverGroup& reports, Detail detail,
                 Screen& screen, const Environment& environment) {
   if (!wants_bar(detail, screen, environment)) return downloader.run(items, reports);
@@ -57,9 +84,7 @@ RunResult fetch(Downloader& downloader, source::CountedItems& items, ObserverGro
   const BarStyle style{.color = welcomes_color(environment), .blocks = uses_utf8(environment)};
   ProgressBar bar(
       screen, style, [&items] { return total_of(items); }, [&downloader] { return downloader.progress(); });
-  ObserverGroup observers;
-  observers.add(bar);  // the first: it is gone before anything is printed below it
-  observers.add(reports);
+  BarWithReports observers(bar, reports);
   return downloader.run(items, observers);
 }
 

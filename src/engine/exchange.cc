@@ -31,7 +31,7 @@ coro::Task<void> follow(Exchange& exchange) {
 }  // namespace
 
 Exchange::Exchange(Context& its_context, const http::Known& its_known, const std::string& url)
-    : context(its_context), known(its_known), request(http::request_for(known, url)), origin(context.origins.of(url)) {}
+    : context(its_context), known(its_known), request(http::request_for(known, url)) {}
 
 coro::Task<Meaning> ask(Exchange& exchange, Attempt& attempt) {
   ++attempt.requests;

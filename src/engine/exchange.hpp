@@ -23,7 +23,7 @@ struct Exchange {
   Context& context;
   http::Known known;
   http::Request request;
-  std::string origin;
+  std::string origin;                             // that is asked; empty before it is known
   std::chrono::steady_clock::time_point asked{};  // when the request was made
   unsigned redirects = 0;                         // followed so far
   Slot slot;                                      // of the origin; given back after the transfer has ended

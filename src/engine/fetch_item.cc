@@ -39,6 +39,7 @@ coro::Task<Outcome> save(Context& context, const PlannedItem& planned, const std
 coro::Task<Outcome> fetch_item(Context& context, const PlannedItem& planned, const std::string& url, Attempt& attempt) {
   Exchange exchange(context, known_of(planned, url), url);
   try {
+    exchange.origin = context.origins.of(url);                        // throws if that is no URL to fetch
     exchange.slot = co_await context.slots.acquire(exchange.origin);  // the semaphore
     context.policy.check(exchange.origin);                            // throws if it was given up
     attempt.began = Clock::now();

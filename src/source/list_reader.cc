@@ -55,7 +55,9 @@ FetchError ListReader::unusable(const Line& line, const Cause& cause) const {
   const std::string& list = lists_[current_].shown();
   const std::string place = fmt::format("line {}", line.number);
   const bool can_be_kept = !line.too_long && !base::fault_in(line.text, "\t");
-  std::string code(can_be_kept ? code_of_line(line.text) : std::string_view());
+  // A line of a list of failures that only fails again names what it stands for; any other goes by its number.
+  const bool fails_again = line.text.starts_with("refused=") || line.text.find("\trefused=") != std::string::npos;
+  std::string code(can_be_kept && fails_again ? code_of_line(line.text) : std::string_view());
   if (code.empty()) code = lists_.size() == 1 ? place : list + ' ' + place;
   FetchError error(std::move(code), fmt::format("reading {}, {}", list, place), {cause});
   return can_be_kept ? std::move(error).from_line(std::string(line.text)) : error;

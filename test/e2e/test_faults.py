@@ -103,7 +103,7 @@ def test_a_page_without_end_is_given_up_and_its_status_counts(hoist: Hoist, faul
 @pytest.mark.parametrize("at", ["before", "head", "body"])
 def test_a_silent_server_fails_its_item_after_the_stall_timeout(hoist: Hoist, faults: FaultServer, at: str) -> None:
     message = only_br_fails(hoist, faults.base(f"stall/at={at}/only=BR"), "--stall-timeout", "0.5")
-    assert re.search("stall|time|byte", message, re.IGNORECASE)
+    assert re.search("nothing was received", message, re.IGNORECASE)
 
 
 def test_a_slow_body_is_no_stall_as_long_as_bytes_come(hoist: Hoist, faults: FaultServer) -> None:

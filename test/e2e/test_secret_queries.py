@@ -85,7 +85,7 @@ def test_a_run_that_an_older_hoist_began_is_gone_on_with(hoist: Hoist, web: WebS
         journal.execute("UPDATE runs SET batch_key = ?, ended = NULL", (f"url {template}",))
     web.asked.clear()
     dry = hoist.run(*run, "--dry-run")
-    assert dry.stdout.count("not again") == 2
+    assert dry.stdout.count("finished by the run that this one resumes") == 2
     assert hoist.run(*run).code == 0
     assert web.asked == []
     with contextlib.closing(sqlite3.connect(path)) as journal:

@@ -80,8 +80,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Unsafe{".hoist", "journal"}, Unsafe{".hoist/journal.db", "journal"}, Unsafe{".HOIST/a", "journal"},
                     Unsafe{".hoi\u017ft/a", "journal"}, Unsafe{".ho\u200bist/a", "journal"},
                     Unsafe{"\u00e9.Part", "partial files"}, Unsafe{"a.pa\u00adrt", "partial files"},
-                    Unsafe{"a.part", "partial files"}, Unsafe{".part", "partial files"}, Unsafe{"a/b.PART", "partial files"},
-                    Unsafe{"a.part/b", "partial files"}, Unsafe{std::string(251, 'x'), "longer than 250 bytes"},
+                    Unsafe{"a.part", "partial files"}, Unsafe{".part", "partial files"},
+                    Unsafe{"a/b.PART", "partial files"}, Unsafe{"a.part/b", "partial files"},
+                    Unsafe{std::string(251, 'x'), "longer than 250 bytes"},
                     Unsafe{std::string(256, 'd') + "/a", "longer than 255 bytes"},
                     Unsafe{"a/" + std::string(100000, 'x'), "longer than 250 bytes"},
                     Unsafe{times(2045, "a/") + "b", "longer than 4090 bytes"}));
