@@ -60,7 +60,7 @@ class SharedWorker {
 
     bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<> waiter) noexcept { worker_.submit(*this, waiter); }
-    void await_resume() const { worker_.rethrow_error(*this); }
+    void await_resume() const { rethrow_error(*this); }
 
    private:
     void execute() override { function_(); }
