@@ -49,7 +49,10 @@ std::string folders_in(std::string_view url) {
   std::string folders;
   while (!path.empty()) {
     const std::size_t slash = path.find('/');  // there is one: the last segment is gone
-    if (slash != 0) folders += (folders.empty() ? "" : "/") + name_of(path.substr(0, slash));
+    if (slash != 0) {
+      if (!folders.empty()) folders += '/';
+      folders += name_of(path.substr(0, slash));
+    }
     path.remove_prefix(slash + 1);
   }
   return folders;
