@@ -76,6 +76,8 @@ def all_workloads() -> dict[str, Workload]:
         Workload("big", 4, large, slots=4),
         Workload("big-tls", 4, large, Server.TLS, slots=4),
         Workload("h2", 20_000, flag, Server.H2),
+        Workload("photos-h2", 2_500, photos, Server.H2),
+        Workload("big-h2", 4, large, Server.H2, slots=4),
         Workload("tls-many", 2_000, flag, Server.ORIGINS, disk=False),
         # Those that have something to ask "has it changed?" with.
         Workload("refresh", 100_000, (1_000,), kind=Kind.REFRESH, tools=("hoist", "curl", "wget2", "aria2", "h2load")),
