@@ -46,10 +46,15 @@ class Asked : public Stoppable {
 
 class ShutdownTest : public testing::Test {
  protected:
+  ShutdownTest() {
+    options_.grace = 1h;
+    options_.tell_not_begun = true;
+  }
+
   Shutdown& shutdown() { return shutdown_.emplace(loop_, options_, log_, asked_); }
   void wait_for(std::size_t count) { loop_.run(asked_.wait_for(count)); }
 
-  Options options_{.grace = 1h, .tell_not_begun = true};
+  Options options_;
   spdlog::logger log_{"", std::make_shared<spdlog::sinks::null_sink_mt>()};
   coro::Loop loop_;
   Asked asked_{loop_};

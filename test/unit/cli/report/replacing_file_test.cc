@@ -108,7 +108,8 @@ class LinkPlanted {
  public:
   LinkPlanted(const std::string& target, int times) {
     after_unlink = [target, times](const char* name) mutable {
-      if (times-- > 0) EXPECT_EQ(::symlink(target.c_str(), name), 0);
+      if (times-- <= 0) return;
+      EXPECT_EQ(::symlink(target.c_str(), name), 0);
     };
   }
   LinkPlanted(const LinkPlanted&) = delete;
