@@ -71,6 +71,7 @@ def test_a_run_without_threads_says_so_or_has_fewer(hoist: Hoist, faults: FaultS
         assert result.code == 3 or "threads can be started, so" in result.stderr
 
 
+@pytest.mark.skipif(SANITIZED, reason="a sanitizer needs a process of its own to look for leaks")
 def test_a_user_who_may_have_few_processes_is_told_so(hoist: Hoist, faults: FaultServer) -> None:
     if os.geteuid() != 0 or not shutil.which("setpriv"):
         pytest.skip("only root can be somebody else")
