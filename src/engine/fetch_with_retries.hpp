@@ -8,7 +8,7 @@
 namespace hoist::engine {
 
 /// Fetches one item from whichever of its URLs has it: each is tried in its order, and when none has it, those whose
-/// failure can heal are tried again after a while, as often as RetryOptions say. No slot is held meanwhile.
+/// failure is transient are tried again after a while, as often as RetryOptions say. No slot is held meanwhile.
 /// @param planned is brought up to date between attempts
 /// @returns what became of it; of several failures the last one
 /// @throws Stopped if the run was stopped before the first attempt

@@ -4,9 +4,9 @@
 
 #include "engine/planned_item.hpp"
 #include "hoist/fetch_error.hpp"
+#include "hoist/item.hpp"
 #include "hoist/outcome.hpp"
 #include "http/response_head.hpp"
-#include "store/taken_names.hpp"
 
 namespace hoist::engine {
 

@@ -20,7 +20,7 @@ using Jitter = std::function<double()>;
 /// longest_retry_after is taken at its word: the item fails now, rather than holding the run up for hours.
 ///
 /// @param failures how many attempts have failed, this one included, >= 1
-/// @returns nothing if the failure cannot heal, or was one too many
+/// @returns nothing if the failure is not transient, or was one too many
 std::optional<std::chrono::milliseconds> wait_before_retry(const Cause& cause, unsigned failures,
                                                            const RetryOptions& options, const Jitter& jitter);
 

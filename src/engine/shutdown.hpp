@@ -42,7 +42,7 @@ class Shutdown {
     stopped,      ///< nothing more is read
   };
 
-  /// Heeds SIGINT and SIGTERM from now on.
+  /// Handles SIGINT and SIGTERM from now on.
   /// @param run outlives it
   Shutdown(coro::Loop& loop, const Options& options, spdlog::logger& log, Stoppable& run);
 

@@ -12,9 +12,9 @@ constexpr std::size_t most_servers = 4096;  // beyond them, those that are idle 
 
 }  // namespace
 
-bool LargeBodies::alone(std::string_view url) const noexcept {
+bool LargeBodies::alone(std::string_view url) noexcept {
   if (servers_.empty()) return false;
-  const Server* const server = const_cast<LargeBodies*>(this)->find(url);
+  const Server* const server = find(url);
   return server && !server->http2_only;
 }
 

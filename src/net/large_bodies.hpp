@@ -15,7 +15,7 @@ namespace hoist::net {
 class LargeBodies {
  public:
   /// Whether a request for this URL is to have a connection of its own.
-  bool alone(std::string_view url) const noexcept;
+  bool alone(std::string_view url) noexcept;
 
   /// A large body begins to arrive over HTTP/2.
   /// @returns whether it may stay; leave() has to follow then. If not, it is to be asked for again, over HTTP/1.1.
