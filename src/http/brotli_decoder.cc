@@ -9,7 +9,7 @@ namespace hoist::http {
 
 namespace {
 
-struct Free {
+struct FreeBrotli {
   void operator()(BrotliDecoderState* state) const noexcept { BrotliDecoderDestroyInstance(state); }
 };
 
@@ -46,7 +46,7 @@ class BrotliDecoder : public Decoder {
     throw memory ? without_memory("brotli") : malformed("brotli", BrotliDecoderErrorString(code));
   }
 
-  std::unique_ptr<BrotliDecoderState, Free> state_;
+  std::unique_ptr<BrotliDecoderState, FreeBrotli> state_;
   bool begun_ = false;
   std::array<std::uint8_t, step> output_;
 };

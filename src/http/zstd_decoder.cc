@@ -11,7 +11,7 @@ namespace {
 
 constexpr int most_window_bits = 23;  // 8 MiB: no more may be asked of who undoes the coding (RFC 9659)
 
-struct Free {
+struct FreeZstd {
   void operator()(ZSTD_DStream* stream) const noexcept { ZSTD_freeDStream(stream); }
 };
 
@@ -46,7 +46,7 @@ class ZstdDecoder : public Decoder {
     throw malformed("zstd", ZSTD_getErrorName(result));
   }
 
-  std::unique_ptr<ZSTD_DStream, Free> stream_;
+  std::unique_ptr<ZSTD_DStream, FreeZstd> stream_;
   bool inside_ = false;  // a frame
   std::array<char, step> output_;
 };

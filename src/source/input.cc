@@ -13,8 +13,6 @@
 namespace hoist::source {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-
 /// Standard input is duplicated, so that it stays open for others. A named pipe is opened even if nothing
 /// writes to it yet: that is waited for where a wait can be interrupted.
 int open_descriptor(const std::string& path) {

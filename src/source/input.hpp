@@ -10,6 +10,9 @@
 
 namespace hoist::source {
 
+/// What may stand before a text to say that it is UTF-8 (Unicode 15.0, section 23.8).
+inline constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+
 /// A file or standard input, read as a stream through a buffer of constant size. Not thread-safe.
 ///
 /// The input is text: a UTF-8 byte order mark at its beginning is skipped.

@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "base/unique_fd.hpp"
+#include "source/input.hpp"
 
 namespace hoist::source {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 constexpr std::size_t block_size = std::size_t{256} * 1024;
 
 base::UniqueFd open_list(const std::string& list) {

@@ -22,7 +22,7 @@ namespace hoist::store {
 
 namespace {
 
-constexpr mode_t any_mode = 0666;  // the user's umask decides
+constexpr mode_t lock_file_mode = 0666;  // the user's umask decides
 constexpr const char* lock_name = "lock";
 
 std::string shown(const Folder& folder) { return folder.shown(std::string(state_folder) + "/" + lock_name); }
@@ -146,11 +146,11 @@ std::string Lock::holder_of_file() const {
 base::UniqueFd Lock::open() const {
   const Subfolders::Handle parent = folder_.below().make(state_folder);
   base::UniqueFd file(
-      ::openat(parent->number(), lock_name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, any_mode));
+      ::openat(parent->number(), lock_name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, lock_file_mode));
   if (!file && errno == ENOENT) {  // the whole folder has been removed
     folder_.below().forget(state_folder);
     file = base::UniqueFd(::openat(folder_.below().make(state_folder)->number(), lock_name,
-                                   O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, any_mode));
+                                   O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, lock_file_mode));
   }
   if (!file) throw_disk_error("cannot create the lock " + shown(folder_), errno);
   // It is truncated and written to: a hard link would affect another file, and a pipe cannot be a lock.

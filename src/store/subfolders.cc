@@ -17,7 +17,7 @@ namespace hoist::store {
 namespace {
 
 constexpr int folder_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-constexpr mode_t any_mode = 0777;  // the user's umask decides
+constexpr mode_t new_folder_mode = 0777;  // the user's umask decides
 
 /// The whole way in one call (Linux 5.6). Where it fails, or is missing or forbidden (old kernels, strict containers),
 /// the same way is walked step by step: that makes what is missing, and knows which part is in the way.
@@ -83,7 +83,7 @@ OpenFolder Subfolders::walk(const std::string& path, Missing missing) const {
 }
 
 bool Subfolders::make_one(int parent, const std::string& name, const std::string& path, Missing missing) const {
-  const bool made = ::mkdirat(parent, name.c_str(), any_mode) == 0;
+  const bool made = ::mkdirat(parent, name.c_str(), new_folder_mode) == 0;
   // Another program may have created it in the meantime, which is fine.
   if (!made && errno != EEXIST) refuse(parent, name, path, errno);
   if (missing == Missing::make_durably) sync_folder(parent, (shown_ / path).parent_path().string());

@@ -17,9 +17,9 @@
 namespace hoist::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+OrderedJson text_or_null(const std::string& text) { return text.empty() ? OrderedJson() : OrderedJson(text); }
 
 /// In seconds, to the microsecond.
 double seconds(std::chrono::nanoseconds time) {
@@ -28,8 +28,8 @@ double seconds(std::chrono::nanoseconds time) {
 }
 
 /// The item's other URLs: all but the one that the line names.
-Json mirrors_of(const Item& item, const std::string& url, base::QueryValues values) {
-  Json mirrors = Json::array();
+OrderedJson mirrors_of(const Item& item, const std::string& url, base::QueryValues values) {
+  OrderedJson mirrors = OrderedJson::array();
   if (item.mirrors.empty()) return mirrors;
   std::vector<std::string> urls = item.mirrors;
   urls.insert(urls.begin(), item.url);
@@ -39,40 +39,40 @@ Json mirrors_of(const Item& item, const std::string& url, base::QueryValues valu
   return mirrors;
 }
 
-Json expected_of(const Item& item) {
+OrderedJson expected_of(const Item& item) {
   if (item.sha256.empty() && !item.size) return {};
-  return {{"sha256", text_or_null(item.sha256)}, {"size", item.size ? Json(item.size->count) : Json()}};
+  return {{"sha256", text_or_null(item.sha256)}, {"size", item.size ? OrderedJson(item.size->count) : OrderedJson()}};
 }
 
-Json error_of(const Outcome& outcome) {
+OrderedJson error_of(const Outcome& outcome) {
   if (!outcome.error) return {};
   return {{"kind", word_of(outcome.error->kind(), error_words)},
           {"message", outcome.error->describe()},
           {"chain", outcome.error->chain()}};
 }
 
-Json signal_of(const RunResult& result) {
+OrderedJson signal_of(const RunResult& result) {
   if (!result.signal) return {};
   return *result.signal == SIGINT ? "SIGINT" : "SIGTERM";
 }
 
 /// One line: JSON escapes line ends within texts.
-std::string line_of(const Json& object) {
-  return base::printable_json(object.dump(-1, ' ', false, Json::error_handler_t::replace));
+std::string line_of(const OrderedJson& object) {
+  return base::printable_json(object.dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
 }
 
 }  // namespace
 
 std::string json_line(const Outcome& outcome, base::QueryValues values) {
   const std::string& url = outcome.url.empty() ? outcome.item.url : outcome.url;
-  Json object;
+  OrderedJson object;
   object["code"] = outcome.item.code;
-  object["url"] = url.empty() ? Json() : Json(base::shown_url(url, values));
+  object["url"] = url.empty() ? OrderedJson() : OrderedJson(base::shown_url(url, values));
   object["mirrors"] = mirrors_of(outcome.item, url, values);
   object["file"] = text_or_null(outcome.item.file);
   object["expected"] = expected_of(outcome.item);
   object["outcome"] = word_of(outcome.kind, outcome_words);
-  object["status"] = outcome.http_status == 0 ? Json() : Json(outcome.http_status);
+  object["status"] = outcome.http_status == 0 ? OrderedJson() : OrderedJson(outcome.http_status);
   object["bytes"] = outcome.bytes.count;
   object["sha256"] = text_or_null(outcome.sha256);
   object["attempts"] = outcome.attempts;
@@ -82,9 +82,9 @@ std::string json_line(const Outcome& outcome, base::QueryValues values) {
 }
 
 std::string json_line(const ReportSummary& summary) {
-  Json object;
+  OrderedJson object;
   for (const auto& [kind, word] : outcome_words) object[std::string(word)] = summary.result.tally.count(kind);
-  object["not_listed"] = summary.not_listed ? Json(*summary.not_listed) : Json();
+  object["not_listed"] = summary.not_listed ? OrderedJson(*summary.not_listed) : OrderedJson();
   object["bytes"] = summary.result.tally.bytes().count;
   object["seconds"] = seconds(summary.result.elapsed);
   object["signal"] = signal_of(summary.result);

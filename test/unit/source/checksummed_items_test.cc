@@ -10,8 +10,8 @@
 namespace hoist::source {
 namespace {
 
-const std::string ones(64, '1');
-const std::string twos(64, '2');
+const std::string all_ones(64, '1');
+const std::string all_twos(64, '2');
 
 class GivenItems : public ItemSource {
  public:
@@ -42,7 +42,7 @@ Item item(std::string file, std::string sha256 = "") {
 class ChecksummedItemsTest : public testing::Test {
  protected:
   ChecksummedItemsTest() {
-    folder_.write("SUMS", ones + "  a\n");
+    folder_.write("SUMS", all_ones + "  a\n");
     sums_ = folder_.path() / "SUMS";
   }
 
@@ -57,7 +57,7 @@ class ChecksummedItemsTest : public testing::Test {
 TEST_F(ChecksummedItemsTest, GetTheDigestsOfTheirFiles) {
   ChecksummedItems items = checksummed({item("d/a")});
   const Item checked = std::get<Item>(*items.next());
-  EXPECT_EQ(checked.sha256, ones);
+  EXPECT_EQ(checked.sha256, all_ones);
   EXPECT_EQ(checked.file, "d/a");
   EXPECT_EQ(items.next(), std::nullopt);
 }
@@ -78,13 +78,13 @@ TEST_F(ChecksummedItemsTest, PassUnverifiedWhereThatIsAllowed) {
 }
 
 TEST_F(ChecksummedItemsTest, KeepADigestOfTheirOwn) {
-  ChecksummedItems items = checksummed({item("b", twos), item("a", ones)});
-  EXPECT_EQ(std::get<Item>(*items.next()).sha256, twos);
-  EXPECT_EQ(std::get<Item>(*items.next()).sha256, ones);
+  ChecksummedItems items = checksummed({item("b", all_twos), item("a", all_ones)});
+  EXPECT_EQ(std::get<Item>(*items.next()).sha256, all_twos);
+  EXPECT_EQ(std::get<Item>(*items.next()).sha256, all_ones);
 }
 
 TEST_F(ChecksummedItemsTest, FailIfTheirOwnDigestIsAnotherOne) {
-  ChecksummedItems items = checksummed({item("a", twos)});
+  ChecksummedItems items = checksummed({item("a", all_twos)});
   EXPECT_EQ(std::get<Refused>(*items.next()).error.describe(),
             "its sha256= differs from the checksum for \"a\" in " + sums_);
 }

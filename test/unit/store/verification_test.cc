@@ -5,7 +5,7 @@
 namespace hoist::store {
 namespace {
 
-const std::string of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+const std::string sha256_of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
 TEST(Verification, HasNothingToSayWhereNothingIsExpected) {
   Verification verification({}, false);
@@ -19,7 +19,7 @@ TEST(Verification, HasNothingToSayWhereNothingIsExpected) {
 TEST(Verification, TellsTheDigestWhereItIsWanted) {
   Verification verification({}, true);
   EXPECT_TRUE(verification.see("abc"));
-  EXPECT_EQ(verification.finish().sha256, of_abc);
+  EXPECT_EQ(verification.finish().sha256, sha256_of_abc);
 }
 
 TEST(Verification, IsContentWithTheExpectedDigestInCapitals) {
@@ -33,7 +33,7 @@ TEST(Verification, NamesBothDigestsWhereTheyDiffer) {
   const std::string other(64, '0');
   Verification verification({.sha256 = other, .size = {}}, false);
   EXPECT_TRUE(verification.see("abc"));
-  EXPECT_EQ(verification.finish().complaint, "sha256 is " + of_abc + ", expected " + other);
+  EXPECT_EQ(verification.finish().complaint, "sha256 is " + sha256_of_abc + ", expected " + other);
 }
 
 TEST(Verification, NamesBothSizesWhereTheFileIsShort) {

@@ -23,7 +23,7 @@ std::string fault_of(std::string_view line) {
   return "(none)";
 }
 
-Outcome downloaded() {
+Outcome downloaded_item() {
   Outcome outcome = ended(OutcomeKind::downloaded, "A \"D\"");
   outcome.item.url = "http://h/ad.gif";
   outcome.item.file = "x/ad.gif";
@@ -39,10 +39,10 @@ Outcome downloaded() {
 }
 
 TEST(ReportLine, OfAnOutcomeIsReadAsItWasWritten) {
-  const std::string line = json_line(downloaded());
+  const std::string line = json_line(downloaded_item());
   const Outcome read = outcome_in(line);
   EXPECT_EQ(read.item.size, Bytes{1234});
-  EXPECT_EQ(read.item.mirrors, downloaded().item.mirrors);
+  EXPECT_EQ(read.item.mirrors, downloaded_item().item.mirrors);
   EXPECT_EQ(json_line(read), line);
 }
 
@@ -61,7 +61,7 @@ TEST(ReportLine, OfEveryKindIsReadAsItWasWritten) {
 
 TEST(ReportLine, OfASummaryIsReadAsItWasWritten) {
   ReportSummary summary{.result = {}, .not_listed = 7, .exit_status = 143, .began = "b", .ended = "e", .joined = {}};
-  summary.result.tally.add(downloaded());
+  summary.result.tally.add(downloaded_item());
   summary.result.tally.add(OutcomeKind::not_begun, 9);
   summary.result.signal = SIGTERM;
   summary.result.elapsed = 1500ms;
@@ -75,9 +75,9 @@ TEST(ReportLine, OfASummaryIsReadAsItWasWritten) {
 }
 
 TEST(ReportLine, MayHaveFieldsThatAreNotKnown) {
-  std::string line = json_line(downloaded());
+  std::string line = json_line(downloaded_item());
   line.insert(1, R"("later":{"a":[1]},)");
-  EXPECT_EQ(json_line(outcome_in(line)), json_line(downloaded()));
+  EXPECT_EQ(json_line(outcome_in(line)), json_line(downloaded_item()));
 }
 
 TEST(ReportLine, IsRefusedWithAReason) {
@@ -100,7 +100,7 @@ TEST(ReportLine, MayBeNestedAsDeepAsItIsLong) {
 }
 
 TEST(ReportLine, IsRefusedWhereAnyFieldIsWrong) {
-  const std::string line = json_line(downloaded());
+  const std::string line = json_line(downloaded_item());
   const auto with = [&line](std::string_view right, std::string_view wrong) {
     std::string changed = line;
     const std::size_t at = changed.find(right);
