@@ -4,11 +4,11 @@
 
 namespace hoist::engine {
 
-void BodyWriter::write(store::PartFile& file, std::string_view body) {
-  if (!decoder_) return file.write(body);
+void BodyWriter::write(store::Sink& sink, std::string_view body) {
+  if (!decoder_) return sink.write(body);
   const auto write_step = [&](std::string_view bytes) {
-    http::require_size(file.size() + Bytes{bytes.size()}, most_);
-    file.write(bytes);
+    http::require_size(sink.size() + Bytes{bytes.size()}, most_);
+    sink.write(bytes);
   };
   decoder_->decode(body, write_step);
 }

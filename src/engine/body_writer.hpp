@@ -5,7 +5,7 @@
 
 #include "hoist/bytes.hpp"
 #include "http/decoder.hpp"
-#include "store/part_file.hpp"
+#include "store/sink.hpp"
 
 namespace hoist::engine {
 
@@ -19,7 +19,7 @@ class BodyWriter {
   BodyWriter(std::string_view codings, Bytes most) : decoder_(http::make_decoder(codings)), most_(most) {}
 
   /// @throws Cause (disk, integrity); for a packed body also (http): it is malformed, or unpacks to more than allowed
-  void write(store::PartFile& file, std::string_view body);
+  void write(store::Sink& sink, std::string_view body);
 
   /// Says that the body has ended. @throws Cause (network, retryable) if a packed one has not come to its own end
   void finish();

@@ -48,10 +48,10 @@ void PriorState::add_copy(PlannedItem& planned, const store::JournalEntry& entry
     planned.known = OutcomeKind::not_found;
     return;
   }
-  const std::optional<store::FileVersion> stamp = store::version_of(folder_, planned.item.file);
+  const std::optional<store::FileVersion> version = store::version_of(folder_, planned.item.file);
   const bool digest_fits = planned.item.sha256.empty() || planned.item.sha256 == entry.sha256;
-  const bool size_fits = !planned.item.size || *planned.item.size == entry.stamp.size;
-  if (!stamp || *stamp != entry.stamp || !digest_fits || !size_fits) return;
+  const bool size_fits = !planned.item.size || *planned.item.size == entry.version.size;
+  if (!version || *version != entry.version || !digest_fits || !size_fits) return;
   const bool whole = entry.outcome == OutcomeKind::downloaded || entry.outcome == OutcomeKind::unchanged;
   planned.finished = finished && whole;
   planned.comes_last = comes_last;
@@ -59,8 +59,8 @@ void PriorState::add_copy(PlannedItem& planned, const store::JournalEntry& entry
   planned.known_url = entry.url;
   planned.copy = {.etag = entry.etag, .last_modified = entry.last_modified};
   planned.copy_sha256 = entry.sha256;
-  planned.copy_bytes = entry.stamp.size;
-  planned.copy_modified = entry.stamp.mtime_ns;
+  planned.copy_bytes = entry.version.size;
+  planned.copy_modified = entry.version.mtime_ns;
 }
 
 void PriorState::update_part(PlannedItem& planned) {
@@ -73,12 +73,13 @@ void PriorState::add_part(PlannedItem& planned) {
   const std::optional<store::JournalPartial> partial = journal_.find_partial(planned.item.file);
   if (!partial || !http::is_strong(partial->etag)) return;
   const std::string part = planned.item.file + std::string(store::part_suffix);
-  const auto stamp = store::version_of(folder_, part);
+  const auto version = store::version_of(folder_, part);
   const bool same = !partial->part.empty() && store::identity_of(folder_, part) == partial->part;
-  const bool fits = same && stamp && stamp->size > Bytes{0} && (!partial->whole || stamp->size <= *partial->whole);
+  const bool fits =
+      same && version && version->size > Bytes{0} && (!partial->whole || version->size <= *partial->whole);
   if (!fits) return;
   planned.part_url = partial->url;
-  planned.part_bytes = stamp->size.count;
+  planned.part_bytes = version->size.count;
   planned.part_etag = partial->etag;
   planned.part_whole = partial->whole;
 }

@@ -37,7 +37,7 @@ class RunJournal : public Observer {
   void complete(std::span<PlannedItem> planned);
 
   /// A large file is on its way: should this run be killed, the next one can continue it.
-  /// @param part which NAME.part it is (store::PartFile::identity)
+  /// @param part which NAME.part it is (store::Sink::identity)
   /// @returns false if that could not be written down: NAME.part is of no use to the next run then
   bool begin_part(const Item& item, const std::string& url, const Validators& validators, std::string part,
                   std::optional<Bytes> whole);

@@ -1,6 +1,7 @@
 #include "engine/save.hpp"
 
 #include <exception>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -13,17 +14,34 @@ namespace hoist::engine {
 
 namespace {
 
-store::SaveOptions save_options_for(const Options& options, const Item& item) {
-  return {.expected = {.sha256 = item.sha256, .size = item.size},
-          .digest = options.digests,
-          .stamp = options.refresh,
-          .durability = options.durability};
+/// Opens the sink of an item.
+/// @param expected_size applies where the item itself has none
+std::unique_ptr<store::Sink> open_sink(const Context& context, const Item& item,
+                                       std::optional<store::Resume> resume = std::nullopt,
+                                       std::optional<Bytes> expected_size = std::nullopt) {
+  const Options& options = context.options;
+  return store::open_file(context.folder, item.file,
+                          {.expected = {.sha256 = item.sha256, .size = item.size ? item.size : expected_size},
+                           .digest = options.digests,
+                           .version = options.refresh,
+                           .durability = options.durability,
+                           .resume = resume});
+}
+
+/// Opens the sink of an item that an earlier run left unfinished.
+/// @throws Cause (disk) if it changed since the rest was requested
+std::unique_ptr<store::Sink> reopen_sink(const Context& context, const PlannedItem& planned,
+                                         std::optional<Bytes> whole) {
+  const Item& item = planned.item;
+  std::unique_ptr<store::Sink> sink = open_sink(context, item, store::Resume{whole}, whole);
+  if (sink->size() == Bytes{planned.part_bytes}) return sink;
+  throw Cause(ErrorKind::disk, context.folder.shown(item.file) + ".part changed while it was being resumed");
 }
 
 void note(store::Saved saved, Outcome& outcome) {
   outcome.bytes = saved.size;
   outcome.sha256 = std::move(saved.sha256);
-  if (saved.stamp) outcome.modified = saved.stamp->mtime_ns;
+  if (saved.version) outcome.modified = saved.version->mtime_ns;
 }
 
 /// The size of the whole file, where the response tells it.
@@ -32,32 +50,26 @@ std::optional<Bytes> whole_size(const net::Transfer& transfer) {
   return transfer.head().body_size;
 }
 
-/// Opens the file for a large body: NAME.part of an earlier run if the response continues it, else a new one. If the
-/// next run can continue this one in its turn, it stays should this one not get to its end.
-store::PartFile open_part(Context& context, const PlannedItem& planned, const net::Transfer& transfer,
-                          const Outcome& outcome) {
-  const Item& item = planned.item;
+/// Opens the sink of a large body: what an earlier run left if the response continues it, else a new one. It is kept,
+/// if this run does not complete it, where the next one can continue it. (A server may send more than it announced, so
+/// a response that continues sets the expected size.)
+std::unique_ptr<store::Sink> open_large(Context& context, const PlannedItem& planned, const net::Transfer& transfer,
+                                        const Outcome& outcome) {
   const std::optional<Bytes> whole = whole_size(transfer);
-  store::SaveOptions save_options = save_options_for(context.options, item);
   const bool continues = transfer.head().status == 206;
-  if (continues && !save_options.expected.size)
-    save_options.expected.size = whole;  // a server may send more than it announced
-  store::PartFile file = continues
-                             ? store::PartFile::continue_at(context.folder, item.file, whole, std::move(save_options))
-                             : store::PartFile(context.folder, item.file, std::move(save_options));
-  if (continues && file.size() != Bytes{planned.part_bytes}) {
-    throw Cause(ErrorKind::disk, context.folder.shown(item.file) + ".part changed while it was being resumed");
-  }
+  std::unique_ptr<store::Sink> sink =
+      continues ? reopen_sink(context, planned, whole) : open_sink(context, planned.item);
   const bool can_be_continued = context.journal && http::is_strong(outcome.validators.etag) && !transfer.packed();
-  if (can_be_continued && context.journal->begin_part(item, outcome.url, outcome.validators, file.identity(), whole)) {
-    file.keep();
+  if (can_be_continued &&
+      context.journal->begin_part(planned.item, outcome.url, outcome.validators, sink->identity(), whole)) {
+    sink->keep();
   }
-  return file;
+  return sink;
 }
 
-coro::Task<void> write_parts(Context& context, BodyWriter& writer, store::PartFile& file, net::Transfer& transfer,
+coro::Task<void> write_parts(Context& context, BodyWriter& writer, store::Sink& sink, net::Transfer& transfer,
                              net::Buffer& part, Slot& slot) {
-  auto write = [&] { writer.write(file, part); };
+  auto write = [&] { writer.write(sink, part); };
   for (;;) {
     if (transfer.finished()) slot.release();  // the slot covers the request, not the disk
     co_await coro::OnWorker(context.loop, write);
@@ -68,52 +80,52 @@ coro::Task<void> write_parts(Context& context, BodyWriter& writer, store::PartFi
 }
 
 /// Verifies the file and gives it its name, with all the others that are ready where one sync is to serve for all.
-coro::Task<void> publish(Context& context, BodyWriter& writer, store::PartFile& file, Outcome& outcome) {
+coro::Task<void> publish(Context& context, BodyWriter& writer, store::Sink& sink, Outcome& outcome) {
   auto seal = [&] {
     writer.finish();
-    note(file.seal(), outcome);
+    note(sink.seal(), outcome);
   };
-  auto rename = [&] { file.rename(); };
+  auto commit = [&] { sink.commit(); };
   co_await coro::SharedWorker::Run(context.writers, seal);
-  co_await coro::SharedWorker::Run(context.publishers, rename);
+  co_await coro::SharedWorker::Run(context.publishers, commit);
 }
 
 }  // namespace
 
 coro::Task<void> save_whole(Context& context, const net::Buffer& body, const std::string& codings, Outcome& outcome) {
-  std::optional<store::PartFile> file;
+  std::unique_ptr<store::Sink> sink;
   const bool together = context.options.durability == Durability::batch;
   auto write = [&] {
     BodyWriter writer(codings, context.options.http.max_file_size);
-    file.emplace(context.folder, outcome.item.file, save_options_for(context.options, outcome.item));
-    writer.write(*file, body);
+    sink = open_sink(context, outcome.item);
+    writer.write(*sink, body);
     writer.finish();
-    note(file->seal(), outcome);
-    if (!together) file->rename();
+    note(sink->seal(), outcome);
+    if (!together) sink->commit();
   };
-  auto rename = [&] { file->rename(); };
+  auto commit = [&] { sink->commit(); };
   co_await coro::SharedWorker::Run(context.writers, write);
-  if (together) co_await coro::SharedWorker::Run(context.publishers, rename);
+  if (together) co_await coro::SharedWorker::Run(context.publishers, commit);
 }
 
 coro::Task<void> save_in_parts(Context& context, const PlannedItem& planned, net::Transfer& transfer, net::Buffer& part,
                                Slot& slot, Outcome& outcome) {
   std::optional<BodyWriter> writer;
-  std::optional<store::PartFile> file;
+  std::unique_ptr<store::Sink> sink;
   auto open = [&] {
     writer.emplace(transfer.head().codings, context.options.http.max_file_size);
-    file.emplace(open_part(context, planned, transfer, outcome));
+    sink = open_large(context, planned, transfer, outcome);
   };
   auto close = [&] {
-    file.reset();
+    sink.reset();
     writer.reset();
   };
 
   std::exception_ptr error;
   try {
     co_await coro::OnWorker(context.loop, open);
-    co_await write_parts(context, *writer, *file, transfer, part, slot);
-    co_await publish(context, *writer, *file, outcome);
+    co_await write_parts(context, *writer, *sink, transfer, part, slot);
+    co_await publish(context, *writer, *sink, outcome);
   } catch (...) {
     error = std::current_exception();
   }
@@ -124,13 +136,9 @@ coro::Task<void> save_in_parts(Context& context, const PlannedItem& planned, net
 coro::Task<void> save_finished_part(Context& context, const PlannedItem& planned, Outcome& outcome) {
   const Bytes whole{planned.part_bytes};
   auto finish = [&] {
-    store::SaveOptions save_options = save_options_for(context.options, planned.item);
-    auto file = store::PartFile::continue_at(context.folder, planned.item.file, whole, std::move(save_options));
-    if (file.size() != whole) {
-      throw Cause(ErrorKind::disk,
-                  context.folder.shown(planned.item.file) + ".part changed while it was being resumed");
-    }
-    note(file.publish(), outcome);
+    const std::unique_ptr<store::Sink> sink = reopen_sink(context, planned, whole);
+    note(sink->seal(), outcome);
+    sink->commit();
   };
   co_await coro::OnWorker(context.loop, finish);
 }

@@ -118,8 +118,8 @@ void Journal::write(const JournalEntry& entry) {
   const bool whole = is_about_the_file(entry.outcome);
   Statement& statement = whole ? record_whole_ : record_outcome_;
   statement
-      .with(entry.file, entry.url, entry.etag, entry.last_modified, entry.sha256, as_number(entry.stamp.size),
-            entry.stamp.mtime_ns, static_cast<std::int64_t>(entry.outcome), as_number(entry.finished), run_)
+      .with(entry.file, entry.url, entry.etag, entry.last_modified, entry.sha256, as_number(entry.version.size),
+            entry.version.mtime_ns, static_cast<std::int64_t>(entry.outcome), as_number(entry.finished), run_)
       .run();
   if (whole) forget_partial_.with(entry.file).run();
 }
@@ -148,7 +148,7 @@ std::optional<JournalEntry> Journal::read(std::string_view file) {
       .etag = std::string(find_.text(2)),
       .last_modified = std::string(find_.text(3)),
       .sha256 = std::string(find_.text(4)),
-      .stamp = {as_size(find_.number(5)), find_.number(6)},
+      .version = {as_size(find_.number(5)), find_.number(6)},
       .outcome = static_cast<OutcomeKind>(outcome),
       .finished = as_time(find_.number(8)),
       .finished_in_this_run = false,

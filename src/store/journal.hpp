@@ -23,7 +23,7 @@ struct JournalEntry {
   std::string etag;           ///< ETag of the response, including quotes and W/; empty if there was none
   std::string last_modified;  ///< Last-Modified of the response, verbatim; empty if there was none
   std::string sha256;         ///< 64 hex digits; empty if it was not computed
-  FileVersion stamp;          ///< of the file as saved: if the one on disk differs, the file was changed
+  FileVersion version;        ///< of the file as saved: if the one on disk differs, the file was changed
   OutcomeKind outcome = OutcomeKind::failed;
   std::chrono::system_clock::time_point finished;  ///< kept to the millisecond
   bool finished_in_this_run = false;    ///< found only: downloaded, unchanged or not found since the run began

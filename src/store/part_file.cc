@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
+#include <iterator>
 #include <sys/stat.h>
 #include <utility>
 
@@ -19,12 +20,12 @@ constexpr mode_t owner_only = 0600;  // until it has the mode of the file that i
 constexpr Bytes reading_size = kibibytes(256);
 
 base::UniqueFd create_at(int folder, const char* name, mode_t mode) noexcept {
-  return base::UniqueFd(::openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
+  return base::UniqueFd(::openat(folder, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
 }
 
 /// Never waits, whatever there is by that name: a FIFO, a terminal.
 base::UniqueFd open_to_write(int folder, const char* name) noexcept {
-  return base::UniqueFd(::openat(folder, name, O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  return base::UniqueFd(::openat(folder, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
 }
 
 bool may_continue(const struct stat& file) noexcept {
@@ -34,42 +35,19 @@ bool may_continue(const struct stat& file) noexcept {
 }  // namespace
 
 PartFile::PartFile(const Folder& folder, std::string name, SaveOptions save_options)
-    : PartFile(folder, std::move(name), std::move(save_options), Start::anew, std::nullopt) {}
-
-PartFile PartFile::continue_at(const Folder& folder, std::string name, std::optional<Bytes> whole,
-                               SaveOptions save_options) {
-  return PartFile(folder, std::move(name), std::move(save_options), Start::where_it_stopped, whole);
-}
-
-PartFile::PartFile(const Folder& folder, std::string name, SaveOptions save_options, Start start,
-                   std::optional<Bytes> whole)
     : folder_(folder),
       name_(std::move(name)),
       part_name_(name_ + std::string(part_suffix)),
       leaf_(name_.rfind('/') + 1),
       verification_(std::move(save_options.expected), save_options.digest),
-      stamp_(save_options.stamp),
+      version_(save_options.version),
       durability_(save_options.durability) {
   require_usable(name_);
   enter_folder();
   // Only where nothing can have that name yet is it not asked: it is one more system call for each file.
   if (!in_new_folder()) replaced_ = ReplacedFile::find(parent(), leaf());
-  if (start == Start::anew || !reopen(whole)) create();
+  if (!save_options.resume || !reopen(save_options.resume->whole)) create();
 }
-
-PartFile::PartFile(PartFile&& other) noexcept
-    : folder_(other.folder_),
-      name_(std::move(other.name_)),
-      part_name_(std::move(other.part_name_)),
-      leaf_(other.leaf_),
-      parent_(std::move(other.parent_)),
-      file_(std::move(other.file_)),
-      verification_(std::move(other.verification_)),
-      stamp_(other.stamp_),
-      durability_(other.durability_),
-      replaced_(other.replaced_),
-      state_(std::exchange(other.state_, State::gone)),
-      keep_(other.keep_) {}
 
 PartFile::~PartFile() {
   if (!keep_) discard();
@@ -110,11 +88,12 @@ bool PartFile::reopen(std::optional<Bytes> whole) {
 }
 
 void PartFile::take_in(Bytes size) {
-  if (!verification_.needs_bytes()) return verification_.skip(size);
-  std::string buffer(std::min(size, reading_size).count, '\0');
+  if (!verification_.needs_bytes()) return verification_.skip(Bytes{size.count - verification_.seen().count});
+  std::string buffer(std::min(Bytes{size.count - verification_.seen().count}, reading_size).count, '\0');
   while (verification_.seen() < size) {
     const auto at = static_cast<off_t>(verification_.seen().count);
-    const ssize_t got = ::pread(file_.number(), buffer.data(), buffer.size(), at);
+    const std::size_t wanted = std::min<std::uint64_t>(buffer.size(), size.count - verification_.seen().count);
+    const ssize_t got = ::pread(file_.number(), buffer.data(), wanted, at);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) fail("cannot read", part_name_);
     if (got == 0) return;  // it has become shorter meanwhile: size() tells
@@ -122,29 +101,59 @@ void PartFile::take_in(Bytes size) {
   }
 }
 
-void PartFile::write(std::string_view bytes) {
-  if (!verification_.see(bytes)) reject(verification_.finish().complaint);
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file_.number(), bytes.data(), bytes.size());
+void PartFile::write_at(Bytes offset, std::string_view bytes) {
+  const Bytes end = offset + Bytes{bytes.size()};
+  const bool in_order = offset == size();
+  if (in_order) {
+    if (!verification_.see(bytes)) reject(verification_.finish().complaint);
+  } else {
+    note_ahead(offset, end);
+  }
+  for (auto at = static_cast<off_t>(offset.count); !bytes.empty();) {
+    const ssize_t written = ::pwrite(file_.number(), bytes.data(), bytes.size(), at);
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) fail("cannot write", part_name_);
     bytes.remove_prefix(static_cast<std::size_t>(written));
+    at += written;
+  }
+  if (!ahead_.empty()) take_in_ahead();
+}
+
+/// Notes that these bytes, beyond a gap, are about to be written.
+void PartFile::note_ahead(Bytes offset, Bytes end) {
+  if (keep_) throw Cause(ErrorKind::internal, folder_.shown(name_) + ": a file that is kept is written in order");
+  const std::optional<Bytes>& whole = verification_.expected().size;
+  if (whole && end > *whole) reject("size is more than the " + std::to_string(whole->count) + " bytes expected");
+  const auto next = ahead_.upper_bound(offset);
+  const bool overlaps = offset < size() || (next != ahead_.end() && next->first < end) ||
+                        (next != ahead_.begin() && std::prev(next)->second > offset);
+  if (overlaps) throw Cause(ErrorKind::internal, folder_.shown(name_) + ": the same bytes were written twice");
+  if (offset < end) ahead_.emplace_hint(next, offset, end);
+}
+
+/// Takes in what was written ahead, now that the gap before it is closed.
+void PartFile::take_in_ahead() {
+  while (!ahead_.empty() && ahead_.begin()->first == size()) {
+    const Bytes end = ahead_.begin()->second;
+    ahead_.erase(ahead_.begin());
+    take_in(end);
   }
 }
 
 Saved PartFile::seal() {
+  if (!ahead_.empty()) reject("bytes are missing from byte " + std::to_string(size().count) + " on");
   Verification::Verdict verdict = verification_.finish();
   if (!verdict.complaint.empty()) reject(verdict.complaint);
-  Saved saved{.size = size(), .sha256 = std::move(verdict.sha256), .stamp = {}};
+  Saved saved{.size = size(), .sha256 = std::move(verdict.sha256), .version = {}};
 
   if (replaced_) pass_on();
   struct stat found {};
   if (durability_ == Durability::file && ::fsync(file_.number()) != 0) give_up("cannot write");
-  if (stamp_ && ::fstat(file_.number(), &found) != 0) give_up("cannot write");
+  if (version_ && ::fstat(file_.number(), &found) != 0) give_up("cannot write");
   // Some file systems (NFS, quotas) report a failed write only on close.
   if (::close(file_.release()) != 0) give_up("cannot write");
   state_ = State::sealed;
-  if (stamp_) saved.stamp = version_of(found);
+  if (version_) saved.version = version_of(found);
   return saved;
 }
 
@@ -168,18 +177,12 @@ bool PartFile::rename_as_new() {
   return false;
 }
 
-void PartFile::rename() {
+void PartFile::commit() {
   if (!rename_as_new() && ::renameat(parent(), part_leaf(), parent(), leaf()) != 0) {
     give_up("cannot rename the finished file");
   }
   state_ = State::gone;
   if (durability_ == Durability::file) sync_folder(parent(), folder_.shown(std::string(split(name_).folder)));
-}
-
-Saved PartFile::publish() {
-  Saved saved = seal();
-  rename();
-  return saved;
 }
 
 void PartFile::discard() noexcept {
@@ -203,10 +206,8 @@ void PartFile::reject(const std::string& complaint) {
   throw Cause(ErrorKind::integrity, folder_.shown(name_) + ": " + complaint);
 }
 
-Saved write_file(const Folder& folder, const std::string& name, std::string_view bytes, SaveOptions save_options) {
-  PartFile file(folder, name, std::move(save_options));
-  file.write(bytes);
-  return file.publish();
+std::unique_ptr<Sink> open_file(const Folder& folder, std::string name, SaveOptions save_options) {
+  return std::make_unique<PartFile>(folder, std::move(name), std::move(save_options));
 }
 
 }  // namespace hoist::store

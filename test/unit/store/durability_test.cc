@@ -7,6 +7,7 @@
 #include "store/call_log.hpp"
 #include "store/cause_of.hpp"
 #include "store/part_file.hpp"
+#include "store/save_file.hpp"
 #include "support/temp_folder.hpp"
 
 namespace hoist::store {
@@ -25,14 +26,14 @@ TEST(Durability, OfAFolderIsOneSyncOfItsFileSystem) {
 /// What is synced and renamed while files are saved, in its order.
 class DurabilityOfFiles : public testing::Test {
  protected:
-  PartFile sealed(const std::string& name, Durability durability) {
-    PartFile file(folder_, name, {.expected = {}, .durability = durability});
-    file.write("GIF");
-    file.seal();
+  std::unique_ptr<Sink> sealed(const std::string& name, Durability durability) {
+    std::unique_ptr<Sink> file = open_file(folder_, name, {.expected = {}, .durability = durability});
+    file->write("GIF");
+    file->seal();
     return file;
   }
 
-  void save(const std::string& name, Durability durability) { sealed(name, durability).rename(); }
+  void save(const std::string& name, Durability durability) { sealed(name, durability)->commit(); }
 
   const test::TempFolder temp_;
   const std::string top_ = temp_.path().filename();
@@ -57,11 +58,11 @@ TEST_F(DurabilityOfFiles, SyncsTheFoldersThatListNewOnes) {
 }
 
 TEST_F(DurabilityOfFiles, OfABatchIsLeftToWhoeverRenamesThem) {
-  PartFile one = sealed("a", Durability::batch);
-  PartFile other = sealed("b/c", Durability::batch);
+  const std::unique_ptr<Sink> one = sealed("a", Durability::batch);
+  const std::unique_ptr<Sink> other = sealed("b/c", Durability::batch);
   EXPECT_THAT(log_.calls(), ElementsAre());
-  one.rename();
-  other.rename();
+  one->commit();
+  other->commit();
   EXPECT_THAT(log_.calls(), ElementsAre("rename a", "rename c"));
   EXPECT_EQ(temp_.read("b/c"), "GIF");
 }

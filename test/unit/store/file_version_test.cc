@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "store/part_file.hpp"
+#include "store/save_file.hpp"
 #include "support/temp_folder.hpp"
 
 namespace hoist::store {
@@ -20,10 +21,10 @@ struct StampTest : testing::Test {
 
 TEST_F(StampTest, OfASavedFileIsThatOfTheFileOnTheDisk) {
   for (const char* name : {"ad.gif", "a/b/ad.gif"}) {
-    const Saved saved = write_file(folder, name, "GIF", {.expected = {}, .digest = false, .stamp = true});
-    ASSERT_TRUE(saved.stamp);
-    EXPECT_EQ(saved.stamp->size, Bytes{3});
-    EXPECT_EQ(version_of(folder, name), saved.stamp);
+    const Saved saved = write_file(folder, name, "GIF", {.expected = {}, .digest = false, .version = true});
+    ASSERT_TRUE(saved.version);
+    EXPECT_EQ(saved.version->size, Bytes{3});
+    EXPECT_EQ(version_of(folder, name), saved.version);
   }
 }
 

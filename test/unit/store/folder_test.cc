@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "store/part_file.hpp"
+#include "store/save_file.hpp"
 #include "support/disk_cause.hpp"
 #include "support/temp_folder.hpp"
 

@@ -22,7 +22,7 @@ JournalEntry entry(int number) {
   made.file = "file " + std::to_string(number);
   made.etag = content_of(number);
   made.outcome = OutcomeKind::downloaded;
-  made.stamp.size = Bytes{static_cast<std::uint64_t>(number)};
+  made.version.size = Bytes{static_cast<std::uint64_t>(number)};
   return made;
 }
 
@@ -73,7 +73,7 @@ int known_of(Journal& journal, int group) {
     if (!found) continue;
     ++known;
     EXPECT_EQ(found->etag, content_of(number));
-    EXPECT_EQ(found->stamp.size.count, static_cast<std::uint64_t>(number));
+    EXPECT_EQ(found->version.size.count, static_cast<std::uint64_t>(number));
     EXPECT_TRUE(found->finished_in_this_run);
   }
   return known;

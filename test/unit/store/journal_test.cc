@@ -30,7 +30,7 @@ JournalEntry entry(std::string file, OutcomeKind outcome = OutcomeKind::download
       .etag = "W/\"" + file + "\"",
       .last_modified = "Wed, 21 Oct 2015 07:28:00 GMT",
       .sha256 = std::string(64, 'a'),
-      .stamp = {Bytes{1} + 4'000'000'000 * Bytes{2}, 1'700'000'000'123'456'789},
+      .version = {Bytes{1} + 4'000'000'000 * Bytes{2}, 1'700'000'000'123'456'789},
       .outcome = outcome,
       .finished = some_time,
       .finished_in_this_run = false,
@@ -92,7 +92,7 @@ TEST_F(JournalTest, RemembersAFileFromRunToRun) {
   EXPECT_EQ(found->etag, expected.etag);
   EXPECT_EQ(found->last_modified, expected.last_modified);
   EXPECT_EQ(found->sha256, expected.sha256);
-  EXPECT_EQ(found->stamp, expected.stamp);
+  EXPECT_EQ(found->version, expected.version);
   EXPECT_EQ(found->outcome, OutcomeKind::unchanged);
   EXPECT_EQ(found->finished, some_time);
   EXPECT_FALSE(found->finished_in_this_run);
@@ -138,7 +138,7 @@ TEST_F(JournalTest, KeepsWhatItKnowsOfAFileOnTheDiskWhenTheNextAttemptFails) {
     EXPECT_EQ(found->finished, some_time + 1h);
     EXPECT_EQ(found->url, entry("a").url);
     EXPECT_EQ(found->etag, entry("a").etag);
-    EXPECT_EQ(found->stamp, entry("a").stamp);
+    EXPECT_EQ(found->version, entry("a").version);
   }
 }
 

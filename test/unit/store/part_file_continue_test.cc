@@ -8,6 +8,7 @@
 #include "store/cause_of.hpp"
 #include "store/digest.hpp"
 #include "store/part_file.hpp"
+#include "store/save_file.hpp"
 #include "support/temp_folder.hpp"
 
 namespace hoist::store {
@@ -30,10 +31,10 @@ struct ContinuedPartFile : testing::Test {
 
 TEST_F(ContinuedPartFile, GoesOnAfterTheBytesOfAnEarlierRun) {
   temp.write("ad.gif.part", "0123");
-  PartFile file = PartFile::continue_at(folder, "ad.gif", Bytes{10});
+  PartFile file(folder, "ad.gif", resuming(Bytes{10}));
   EXPECT_EQ(file.size(), Bytes{4});
   file.write("456789");
-  EXPECT_EQ(file.publish().size, Bytes{10});
+  EXPECT_EQ(publish(file).size, Bytes{10});
   EXPECT_EQ(temp.read("ad.gif"), "0123456789");
   EXPECT_THAT(temp.names(), ElementsAre("ad.gif"));
 }
@@ -41,47 +42,47 @@ TEST_F(ContinuedPartFile, GoesOnAfterTheBytesOfAnEarlierRun) {
 TEST_F(ContinuedPartFile, HasTheDigestOfAllItsBytes) {
   const std::string whole(1'000'000, 'x');
   temp.write("ad.gif.part", std::string_view(whole).substr(0, 700'001));
-  PartFile file = PartFile::continue_at(folder, "ad.gif", std::nullopt, {.expected = {}, .digest = true});
+  PartFile file(folder, "ad.gif", resuming(std::nullopt, {.expected = {}, .digest = true}));
   file.write(std::string_view(whole).substr(700'001));
-  EXPECT_EQ(file.publish().sha256, digest_of(whole));
+  EXPECT_EQ(publish(file).sha256, digest_of(whole));
 }
 
 TEST_F(ContinuedPartFile, IsGoneOnceItsBytesProveWrong) {
   temp.write("ad.gif", "old");
   temp.write("ad.gif.part", "wrong");
-  PartFile file = PartFile::continue_at(folder, "ad.gif", Bytes{7}, {.expected = {digest_of("0123456"), {}}});
+  PartFile file(folder, "ad.gif", resuming(Bytes{7}, {.expected = {digest_of("0123456"), {}}}));
   file.keep();
   file.write("56");
-  const Cause cause = cause_of([&] { file.publish(); });
+  const Cause cause = cause_of([&] { publish(file); });
   EXPECT_EQ(cause.kind(), ErrorKind::integrity);
   EXPECT_THAT(temp.names(), ElementsAre("ad.gif"));
   EXPECT_EQ(temp.read("ad.gif"), "old");
 }
 
 TEST_F(ContinuedPartFile, BeginsAnewWithoutAnEarlierRun) {
-  PartFile file = PartFile::continue_at(folder, "a/b/ad.gif", Bytes{3});
+  PartFile file(folder, "a/b/ad.gif", resuming(Bytes{3}));
   EXPECT_EQ(file.size(), Bytes{});
   file.write("GIF");
-  file.publish();
+  publish(file);
   EXPECT_EQ(temp.read("a/b/ad.gif"), "GIF");
 }
 
 TEST_F(ContinuedPartFile, BeginsAnewWhereThePartIsLongerThanTheFile) {
   temp.write("ad.gif.part", "too long for it");
   {
-    PartFile file = PartFile::continue_at(folder, "ad.gif", Bytes{3});
+    PartFile file(folder, "ad.gif", resuming(Bytes{3}));
     EXPECT_EQ(file.size(), Bytes{});
     EXPECT_EQ(temp.read("ad.gif.part"), "");
   }
   temp.write("ad.gif.part", "too long for it");
-  EXPECT_EQ(PartFile::continue_at(folder, "ad.gif", std::nullopt, {.expected = {{}, Bytes{3}}}).size(), Bytes{});
+  EXPECT_EQ(PartFile(folder, "ad.gif", resuming(std::nullopt, {.expected = {{}, Bytes{3}}})).size(), Bytes{});
 }
 
 TEST_F(ContinuedPartFile, KeepsAPartThatIsAlreadyWhole) {
   temp.write("ad.gif.part", "GIF");
-  PartFile file = PartFile::continue_at(folder, "ad.gif", Bytes{3}, {.expected = {digest_of("GIF"), Bytes{3}}});
+  PartFile file(folder, "ad.gif", resuming(Bytes{3}, {.expected = {digest_of("GIF"), Bytes{3}}}));
   EXPECT_EQ(file.size(), Bytes{3});
-  file.publish();
+  publish(file);
   EXPECT_EQ(temp.read("ad.gif"), "GIF");
 }
 
@@ -89,10 +90,10 @@ TEST_F(ContinuedPartFile, NeverFollowsASymbolicLink) {
   test::TempFolder elsewhere;
   elsewhere.write("precious", "0123");
   fs::create_symlink(elsewhere.path() / "precious", temp.path() / "ad.gif.part");
-  PartFile file = PartFile::continue_at(folder, "ad.gif", Bytes{10});
+  PartFile file(folder, "ad.gif", resuming(Bytes{10}));
   EXPECT_EQ(file.size(), Bytes{});
   file.write("GIF");
-  file.publish();
+  publish(file);
   EXPECT_EQ(elsewhere.read("precious"), "0123");
   EXPECT_TRUE(fs::is_regular_file(fs::symlink_status(temp.path() / "ad.gif")));
 }
@@ -100,7 +101,7 @@ TEST_F(ContinuedPartFile, NeverFollowsASymbolicLink) {
 TEST_F(ContinuedPartFile, NeverAppendsToAFileWithASecondName) {
   temp.write("precious", "0123");
   fs::create_hard_link(temp.path() / "precious", temp.path() / "ad.gif.part");
-  PartFile file = PartFile::continue_at(folder, "ad.gif", Bytes{10});
+  PartFile file(folder, "ad.gif", resuming(Bytes{10}));
   EXPECT_EQ(file.size(), Bytes{});
   file.write("GIF");
   EXPECT_EQ(temp.read("precious"), "0123");
@@ -110,19 +111,19 @@ TEST_F(ContinuedPartFile, NeverContinuesWhatSomebodyElseWrote) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root can give a file away";
   temp.write("ad.gif.part", "0123");
   ASSERT_EQ(::chown((temp.path() / "ad.gif.part").c_str(), 4711, 4711), 0);
-  EXPECT_EQ(PartFile::continue_at(folder, "ad.gif", Bytes{10}).size(), Bytes{});
+  EXPECT_EQ(PartFile(folder, "ad.gif", resuming(Bytes{10})).size(), Bytes{});
 }
 
 TEST_F(ContinuedPartFile, DoesNotWaitForAPipe) {
   ASSERT_EQ(::mkfifo((temp.path() / "ad.gif.part").c_str(), 0600), 0);
-  PartFile file = PartFile::continue_at(folder, "ad.gif", Bytes{10});
+  PartFile file(folder, "ad.gif", resuming(Bytes{10}));
   EXPECT_EQ(file.size(), Bytes{});
   EXPECT_TRUE(fs::is_regular_file(temp.path() / "ad.gif.part"));
 }
 
 TEST_F(ContinuedPartFile, IsRefusedWhereAFolderIsInItsPlace) {
   fs::create_directory(temp.path() / "ad.gif.part");
-  const Cause cause = cause_of([&] { PartFile::continue_at(folder, "ad.gif", Bytes{10}); });
+  const Cause cause = cause_of([&] { PartFile(folder, "ad.gif", resuming(Bytes{10})); });
   EXPECT_EQ(cause.kind(), ErrorKind::disk);
   EXPECT_THAT(cause.message(), HasSubstr(temp.path() / "ad.gif.part"));
 }
@@ -134,24 +135,13 @@ TEST_F(ContinuedPartFile, StaysForAnotherRunIfItIsKept) {
     file.write("0123");
   }
   EXPECT_EQ(temp.read("ad.gif.part"), "0123");
-  EXPECT_EQ(PartFile::continue_at(folder, "ad.gif", Bytes{10}).size(), Bytes{4});
+  EXPECT_EQ(PartFile(folder, "ad.gif", resuming(Bytes{10})).size(), Bytes{4});
 }
 
 TEST_F(ContinuedPartFile, IsRemovedUnlessItIsKept) {
   temp.write("ad.gif.part", "0123");
-  { PartFile file = PartFile::continue_at(folder, "ad.gif", Bytes{10}); }
+  { PartFile file(folder, "ad.gif", resuming(Bytes{10})); }
   EXPECT_THAT(temp.names(), ElementsAre());
-}
-
-TEST_F(ContinuedPartFile, IsRemovedOnceAfterAMove) {
-  {
-    PartFile first(folder, "ad.gif");
-    PartFile second = std::move(first);
-    second.write("GIF");
-    second.publish();
-    temp.write("ad.gif.part", "the next run's");
-  }
-  EXPECT_THAT(temp.names(), ElementsAre("ad.gif", "ad.gif.part"));
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 
 #include "store/call_log.hpp"
 #include "store/part_file.hpp"
+#include "store/save_file.hpp"
 #include "support/temp_folder.hpp"
 
 namespace hoist::store {
@@ -88,10 +89,10 @@ TEST_F(PartFileMode, IsPrivateUntilTheFileHasItsName) {
 TEST_F(PartFileMode, OfAPartThatIsContinuedIsPrivateFromThenOn) {
   write_old(0600);
   temp_.write("file.part", "ne");
-  PartFile file = PartFile::continue_at(folder_, "file", Bytes{3});
+  PartFile file(folder_, "file", resuming(Bytes{3}));
   EXPECT_EQ(mode_of("file.part"), 0600U);
   file.write("w");
-  file.publish();
+  publish(file);
   EXPECT_EQ(mode_of("file"), 0600U);
   EXPECT_EQ(temp_.read("file"), "new");
 }
@@ -100,7 +101,7 @@ TEST_F(PartFileMode, IsTheOneOfTheMomentBeforeItIsReplaced) {
   write_old(0644);
   PartFile file(folder_, "file");
   ASSERT_EQ(::chmod(path("file").c_str(), 0600), 0);
-  file.publish();
+  publish(file);
   EXPECT_EQ(mode_of("file"), 0600U);
 }
 
@@ -108,7 +109,7 @@ TEST_F(PartFileMode, IsThatOfAFileThatIsGoneMeanwhile) {
   write_old(0604);
   PartFile file(folder_, "file");
   fs::remove(path("file"));
-  file.publish();
+  publish(file);
   EXPECT_EQ(mode_of("file"), 0604U);
 }
 
@@ -118,7 +119,7 @@ TEST_F(PartFileMode, IsThatOfAFileThatCameMeanwhile) {
     PartFile file(folder_, "file");
     file.write("new");
     write_old(0600);
-    file.publish();
+    publish(file);
     EXPECT_EQ(mode_of("file"), 0600U);
     EXPECT_EQ(temp_.read("file"), "new");
     fs::remove(path("file"));

@@ -17,6 +17,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "store/save_file.hpp"
 #include "support/disk_cause.hpp"
 #include "support/temp_folder.hpp"
 
@@ -45,7 +46,7 @@ TEST_F(PartFileTest, HasItsOwnNameOnlyOnceItIsPublished) {
   EXPECT_THAT(temp_.names(), ElementsAre("ad.gif.part"));
   file.write("GIF89a");
   EXPECT_THAT(temp_.names(), ElementsAre("ad.gif.part"));
-  file.publish();
+  publish(file);
   EXPECT_THAT(temp_.names(), ElementsAre("ad.gif"));
   EXPECT_EQ(temp_.read("ad.gif"), "GIF89a");
 }
@@ -56,7 +57,7 @@ TEST_F(PartFileTest, HoldsAllPartsInTheOrderOfWriting) {
   file.write("");
   file.write(std::string(1'000'000, 'x'));
   file.write(std::string(" t\0o", 4));
-  file.publish();
+  publish(file);
   EXPECT_EQ(temp_.read("file"), "one " + std::string(1'000'000, 'x') + std::string(" t\0o", 4));
 }
 
@@ -82,24 +83,6 @@ TEST_F(PartFileTest, LeavesAnOlderFileAloneWhenItIsNotPublished) {
   }
   EXPECT_THAT(temp_.names(), ElementsAre("file"));
   EXPECT_EQ(temp_.read("file"), "old");
-}
-
-TEST_F(PartFileTest, CanBeMovedAndLeavesNothingEither) {
-  {
-    PartFile file(folder_, "file");
-    PartFile moved(std::move(file));
-    moved.write("half");
-    EXPECT_THAT(temp_.names(), ElementsAre("file.part"));
-  }
-  EXPECT_THAT(temp_.names(), IsEmpty());
-  {
-    auto file = std::make_unique<PartFile>(folder_, "file");
-    PartFile moved(std::move(*file));
-    file.reset();
-    moved.write("whole");
-    moved.publish();
-  }
-  EXPECT_EQ(temp_.read("file"), "whole");
 }
 
 TEST_F(PartFileTest, ReplacesAnOlderFileAtomically) {
@@ -216,7 +199,7 @@ TEST_F(PartFileTest, CannotHaveANameThatIsTooLong) {
 TEST_F(PartFileTest, FailsToBePublishedWhenItsPartIsGone) {
   PartFile file(folder_, "file");
   fs::remove(temp_.path() / "file.part");
-  EXPECT_THAT(disk_message([&] { file.publish(); }), HasSubstr(shown("file")));
+  EXPECT_THAT(disk_message([&] { publish(file); }), HasSubstr(shown("file")));
   EXPECT_THAT(temp_.names(), IsEmpty());
 }
 

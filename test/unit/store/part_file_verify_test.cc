@@ -6,6 +6,7 @@
 
 #include "store/cause_of.hpp"
 #include "store/part_file.hpp"
+#include "store/save_file.hpp"
 #include "store/small_disk.hpp"
 #include "support/temp_folder.hpp"
 
@@ -31,7 +32,7 @@ TEST_F(VerifiedPartFile, GetsItsNameIfItIsAsExpected) {
 
 TEST_F(VerifiedPartFile, TellsNoDigestUnlessOneIsWanted) {
   EXPECT_EQ(write_file(folder, "abc", "abc").sha256, "");
-  EXPECT_FALSE(write_file(folder, "abc", "abc").stamp);
+  EXPECT_FALSE(write_file(folder, "abc", "abc").version);
   EXPECT_EQ(write_file(folder, "abc", "abc", {.expected = {}, .digest = true}).sha256, of_abc);
 }
 
@@ -68,7 +69,7 @@ TEST_F(VerifiedPartFile, HasNoNameBetweenItsSealAndItsRenaming) {
   file.write("abc");
   EXPECT_EQ(file.seal().size, Bytes{3});
   EXPECT_THAT(temp.names(), ElementsAre("abc.part"));
-  file.rename();
+  file.commit();
   EXPECT_THAT(temp.names(), ElementsAre("abc"));
 }
 
@@ -94,10 +95,10 @@ TEST_F(VerifiedPartFile, ThatIsKeptGoesOnAfterAFullDisk) {
     EXPECT_THAT(cause.message(), HasSubstr("abc.part: No space left on device"));
   }
   ASSERT_EQ(::mount("none", disk.folder().path().c_str(), "tmpfs", MS_REMOUNT, "size=2m"), 0);
-  PartFile file = PartFile::continue_at(full, "abc", Bytes{much.size()});
+  PartFile file(full, "abc", resuming(Bytes{much.size()}));
   EXPECT_GT(file.size(), Bytes{});
   file.write(std::string_view(much).substr(file.size().count));
-  file.publish();
+  publish(file);
   EXPECT_EQ(disk.folder().read("abc"), much);
 }
 

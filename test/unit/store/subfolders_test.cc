@@ -13,6 +13,7 @@
 #include "store/cause_of.hpp"
 #include "store/folder.hpp"
 #include "store/part_file.hpp"
+#include "store/save_file.hpp"
 #include "store/without_openat2.hpp"
 #include "support/temp_folder.hpp"
 
