@@ -5,6 +5,7 @@
 #   cmd  a program NAME that the shell can find
 #   pc   a library NAME that pkg-config knows
 #   file a path NAME
+#   rt   a runtime library NAME of clang's: a sanitizer, or the fuzzer
 # and PACKAGE the Debian package that brings it. So a machine that has everything, from wherever, is left alone.
 
 # To compile with g++.
@@ -22,7 +23,7 @@ needs_flags="
 
 # To test. Tests with promtool and node_exporter are left out where these are not there: they are large.
 needs_test="
-  pc:gtest=libgtest-dev pc:gmock_main=libgmock-dev cmd:clang++=clang cmd:clang-format=clang-format
+  pc:gtest=libgtest-dev pc:gmock_main=libgmock-dev cmd:clang++=clang rt:asan=libclang-rt-dev rt:tsan=libclang-rt-dev cmd:llvm-symbolizer=llvm cmd:clang-format=clang-format
   cmd:shellcheck=shellcheck cmd:flake8=flake8 cmd:pytest-3=python3-pytest cmd:openssl=openssl cmd:cc=gcc
   cmd:nginx=nginx cmd:nghttpx=nghttp2-proxy cmd:caddy=caddy cmd:tinyproxy=tinyproxy-bin
   file:/usr/lib/python3/dist-packages/xdist/__init__.py=python3-pytest-xdist
@@ -45,6 +46,7 @@ has() {
     cmd:*) PATH=$PATH:/usr/sbin:/sbin command -v "$name" >/dev/null ;;
     pc:*) pkg-config --exists "$name" 2>/dev/null ;;
     file:*) [ -e "$name" ] ;;
+    rt:*) [ -e "$(clang++ -print-file-name="libclang_rt.$name-$(uname -m).a" 2>/dev/null)" ] ;;
     *) echo "not a need: $1" >&2; exit 2 ;;
   esac
 }
