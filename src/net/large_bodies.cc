@@ -42,12 +42,8 @@ bool LargeBodies::refused_alone(std::string_view url) noexcept {
 }
 
 LargeBodies::Server* LargeBodies::find(std::string_view url) noexcept {
-  try {
-    const auto found = servers_.find(std::string(base::beginning_of(url)));
-    return found == servers_.end() ? nullptr : &found->second;
-  } catch (...) {
-    return nullptr;  // no memory to look it up
-  }
+  const auto found = servers_.find(base::beginning_of(url));
+  return found == servers_.end() ? nullptr : &found->second;
 }
 
 LargeBodies::Server& LargeBodies::find_or_add(std::string_view url) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -38,10 +39,15 @@ class LargeBodies {
     bool has_http1 = false;
   };
 
+  /// So that looking a server up needs no memory: what ends has to be counted even where there is none left.
+  struct Hash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+
   Server* find(std::string_view url) noexcept;
   Server& find_or_add(std::string_view url);
 
-  std::unordered_map<std::string, Server> servers_;  // by "https://host:8443"
+  std::unordered_map<std::string, Server, Hash, std::equal_to<>> servers_;  // by "https://host:8443"
 };
 
 }  // namespace hoist::net

@@ -545,7 +545,7 @@ class Watchdog {
  public:
   Watchdog()
       : thread_([this] {
-          if (!done_.wait(std::chrono::seconds(20))) ::kill(::getpid(), SIGINT);
+          if (!done_.wait(std::chrono::seconds(120))) ::kill(::getpid(), SIGINT);
         }) {}
   ~Watchdog() {
     done_.open();

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/no_memory.hpp"
+
 namespace hoist::net {
 namespace {
 
@@ -42,6 +44,18 @@ TEST(LargeBodies, TakesNoFailureForARefusalOnceTheOtherProtocolWasSpoken) {
   bodies.answered_alone(here);
   EXPECT_FALSE(bodies.refused_alone(here));
   EXPECT_TRUE(bodies.alone(here));
+}
+
+TEST(LargeBodies, AreCountedEvenWithoutMemory) {
+  if (!test::NoMemory::possible()) GTEST_SKIP() << "a sanitizer has its own new";
+  LargeBodies bodies;
+  const std::string long_url = "https://" + std::string(100, 'h') + ":8443/a";
+  EXPECT_TRUE(bodies.enter(long_url));
+  {
+    const test::NoMemory none;
+    bodies.leave(long_url);
+  }
+  EXPECT_TRUE(bodies.enter(long_url));
 }
 
 TEST(LargeBodies, ForgetsServersThatAreIdleRatherThanKeepAny) {
