@@ -17,9 +17,13 @@ sys.dont_write_bytecode = True  # a test run leaves the source tree as it was
 from fault_server import FaultServer
 from faults import body_of
 from flag_server import FLAG_CODES, FlagServer
-from hoist_runner import BINARY, Hoist
+from hoist_runner import BINARY, SANITIZED, Hoist
 from nginx_server import Nginx
 from tls_servers import KINDS, Http2Only, Site, TlsNginx, TlsServer
+
+
+# What a shell or flag-server does with hoist's texts needs no sanitizer, and takes minutes with one.
+collect_ignore = ["test_completions.py", "test_flag_server.py", "test_manual.py"] if SANITIZED else []
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
