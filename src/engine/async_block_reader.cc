@@ -10,7 +10,7 @@ namespace {
 
 BlockReader::Known known_by(RunJournal* journal) {
   if (!journal) return {};
-  return {.complete = [journal](std::span<PlannedItem> planned) { journal->complete(planned); }, .defers = true};
+  return {.complete = [journal](std::span<PlannedItem* const> planned) { journal->complete(planned); }, .defers = true};
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "engine/block_reader.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -19,80 +20,78 @@ Refused already_taken(Item item) {
   return {std::move(item), std::move(error)};
 }
 
+/// What a source yields, before anything is known of it.
+PlannedEntry planned(SourceEntry entry) {
+  if (auto* refused = std::get_if<Refused>(&entry)) return std::move(*refused);
+  if (auto* error = std::get_if<FetchError>(&entry)) return std::move(*error);
+  PlannedItem planned;
+  planned.item = std::get<Item>(std::move(entry));
+  return planned;
+}
+
 }  // namespace
 
 std::vector<PlannedEntry> BlockReader::read() {
   while (true) {
-    std::vector<SourceEntry> entries = read_source();
-    if (entries.empty()) return read_deferred();
-    refuse_taken_files(entries);
-    std::vector<PlannedEntry> block = plan(std::move(entries));
+    std::vector<PlannedEntry> block = read_source();
+    if (block.empty()) return read_deferred();
+    refuse_taken_files(block);
+    complete(block);
+    defer_last(block);
     if (!block.empty()) return block;
   }
 }
 
-std::vector<PlannedItem> BlockReader::planned_from(std::vector<Item> items) const {
-  std::vector<PlannedItem> planned;
-  planned.reserve(items.size());
-  for (Item& item : items) planned.emplace_back().item = std::move(item);
-  if (known_.complete) known_.complete(planned);
-  return planned;
+std::vector<PlannedEntry> BlockReader::read_source() {
+  std::vector<PlannedEntry> block;
+  while (block.size() < entries_in_a_block) {
+    std::optional<SourceEntry> entry = source_.next();
+    if (!entry) break;
+    block.push_back(planned(std::move(*entry)));
+    if (!source_.ready()) break;
+  }
+  return block;
 }
 
-std::vector<PlannedEntry> BlockReader::plan(std::vector<SourceEntry> entries) {
-  std::vector<Item> items;
-  for (SourceEntry& entry : entries) {
-    if (auto* item = std::get_if<Item>(&entry)) items.push_back(std::move(*item));
+void BlockReader::refuse_taken_files(std::vector<PlannedEntry>& block) {
+  if (!taken_) taken_ = std::make_unique<store::TakenNames>(comparison_());
+  for (PlannedEntry& entry : block) {
+    auto* one = std::get_if<PlannedItem>(&entry);
+    if (one && !taken_->take(one->item.file)) entry = already_taken(std::move(one->item));
   }
-  std::vector<PlannedItem> ready = planned_from(std::move(items));
+}
 
-  std::vector<PlannedEntry> block;
-  block.reserve(entries.size());
-  std::vector<Item> last;
-  auto next = ready.begin();
-  for (SourceEntry& entry : entries) {
-    if (auto* refused = std::get_if<Refused>(&entry)) {
-      block.emplace_back(std::move(*refused));
-    } else if (auto* error = std::get_if<FetchError>(&entry)) {
-      block.emplace_back(std::move(*error));
-    } else if (PlannedItem& one = *next++; one.comes_last && known_.defers) {
-      last.push_back(std::move(one.item));
-    } else {
-      block.emplace_back(std::move(one));
-    }
+void BlockReader::complete(std::vector<PlannedEntry>& block) const {
+  if (!known_.complete) return;
+  std::vector<PlannedItem*> items;
+  items.reserve(block.size());
+  for (PlannedEntry& entry : block) {
+    if (auto* one = std::get_if<PlannedItem>(&entry)) items.push_back(one);
   }
-  if (!last.empty() && !deferred_) deferred_ = std::make_unique<store::DeferredItems>();
-  if (!last.empty()) deferred_->add(last);
-  return block;
+  known_.complete(items);
+}
+
+void BlockReader::defer_last(std::vector<PlannedEntry>& block) {
+  if (!known_.defers) return;
+  const auto deferred = std::stable_partition(block.begin(), block.end(), [](const PlannedEntry& entry) {
+    const auto* one = std::get_if<PlannedItem>(&entry);
+    return !one || !one->comes_last;
+  });
+  if (deferred == block.end()) return;
+  std::vector<Item> items;
+  for (auto it = deferred; it != block.end(); ++it) items.push_back(std::move(std::get<PlannedItem>(*it).item));
+  block.erase(deferred, block.end());
+  if (!deferred_) deferred_ = std::make_unique<store::DeferredItems>();
+  deferred_->add(items);
 }
 
 std::vector<PlannedEntry> BlockReader::read_deferred() {
   std::vector<PlannedEntry> block;
   if (!deferred_) return block;
-  for (PlannedItem& one : planned_from(deferred_->take(entries_in_a_block))) {
-    one.comes_last = true;
-    block.emplace_back(std::move(one));
-  }
+  for (Item& item : deferred_->take(entries_in_a_block)) block.push_back(planned(std::move(item)));
+  complete(block);
+  for (PlannedEntry& entry : block) std::get<PlannedItem>(entry).comes_last = true;
   return block;
-}
-
-std::vector<SourceEntry> BlockReader::read_source() {
-  std::vector<SourceEntry> entries;
-  while (entries.size() < entries_in_a_block) {
-    std::optional<SourceEntry> entry = source_.next();
-    if (!entry) break;
-    entries.push_back(std::move(*entry));
-    if (!source_.ready()) break;
-  }
-  return entries;
-}
-
-void BlockReader::refuse_taken_files(std::vector<SourceEntry>& entries) {
-  if (!taken_) taken_ = std::make_unique<store::TakenNames>(comparison_());
-  for (SourceEntry& entry : entries) {
-    auto* item = std::get_if<Item>(&entry);
-    if (item && !taken_->take(item->file)) entry = already_taken(std::move(*item));
-  }
 }
 
 }  // namespace hoist::engine

@@ -24,8 +24,8 @@ class BlockReader {
  public:
   /// What is known of earlier runs.
   struct Known {
-    std::function<void(std::span<PlannedItem>)> complete = {};  ///< adds to items what is known of them; may be empty
-    bool defers = false;  ///< keep back, in a temporary file, those that come last until the source is at its end
+    std::function<void(std::span<PlannedItem* const>)> complete = {};  ///< adds what is known of items; may be empty
+    bool defers = false;  ///< items that come last are kept in a temporary file until the source has ended
   };
 
   /// @param source must outlive it
@@ -38,10 +38,10 @@ class BlockReader {
   std::vector<PlannedEntry> read();
 
  private:
-  std::vector<SourceEntry> read_source();
-  void refuse_taken_files(std::vector<SourceEntry>& entries);
-  std::vector<PlannedItem> planned_from(std::vector<Item> items) const;
-  std::vector<PlannedEntry> plan(std::vector<SourceEntry> entries);
+  std::vector<PlannedEntry> read_source();
+  void refuse_taken_files(std::vector<PlannedEntry>& block);
+  void complete(std::vector<PlannedEntry>& block) const;
+  void defer_last(std::vector<PlannedEntry>& block);
   std::vector<PlannedEntry> read_deferred();
 
   ItemSource& source_;

@@ -32,7 +32,7 @@ class EarlierRuns {
     journal_.continue_run(options.former_batch_name);
   }
 
-  void complete(std::span<PlannedItem> planned) { prior_state_.complete(planned); }
+  void complete(std::span<PlannedItem* const> planned) { prior_state_.complete(planned); }
 
  private:
   const store::Folder& locked(const Options& options) {
@@ -90,7 +90,7 @@ class Preview::Impl {
  private:
   engine::BlockReader::Known known() {
     if (!earlier_) return {};
-    return {.complete = [this](std::span<PlannedItem> planned) { earlier_->complete(planned); }};
+    return {.complete = [this](std::span<PlannedItem* const> planned) { earlier_->complete(planned); }};
   }
 
   std::unique_ptr<EarlierRuns> earlier_;

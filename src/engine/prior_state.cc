@@ -26,15 +26,15 @@ bool comes_from(const Item& item, const std::string& known) {
 
 }  // namespace
 
-void PriorState::complete(std::span<PlannedItem> planned) {
+void PriorState::complete(std::span<PlannedItem* const> planned) {
   std::vector<std::string> files;
   files.reserve(planned.size());
-  for (const PlannedItem& one : planned) files.push_back(one.item.file);
+  for (const PlannedItem* one : planned) files.push_back(one->item.file);
 
   const std::vector<std::optional<store::JournalEntry>> entries = journal_.find(files);
   for (std::size_t i = 0; i < planned.size(); ++i) {
-    if (entries[i]) add_copy(planned[i], *entries[i]);
-    if (!planned[i].finished) add_part(planned[i]);
+    if (entries[i]) add_copy(*planned[i], *entries[i]);
+    if (!planned[i]->finished) add_part(*planned[i]);
   }
 }
 

@@ -17,7 +17,7 @@ class PriorState {
 
   /// Adds to each item what is known of it, the file on the disk considered: a file that somebody changed is asked for
   /// unconditionally.
-  void complete(std::span<PlannedItem> planned);
+  void complete(std::span<PlannedItem* const> planned);
 
   /// Looks again what there is of NAME.part.
   void update_part(PlannedItem& planned);

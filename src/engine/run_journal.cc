@@ -32,7 +32,7 @@ RunJournal::RunJournal(const store::Folder& folder, const Options& options, spdl
   journal_.begin_run(options.batch_name);
 }
 
-void RunJournal::complete(std::span<PlannedItem> planned) {
+void RunJournal::complete(std::span<PlannedItem* const> planned) {
   const std::lock_guard lock(mutex_);
   prior_state_.complete(planned);
 }

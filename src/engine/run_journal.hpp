@@ -34,7 +34,7 @@ class RunJournal : public Observer {
   RunJournal(const store::Folder& folder, const Options& options, spdlog::logger& log);
 
   /// Adds to each item what is known of it (PriorState::complete).
-  void complete(std::span<PlannedItem> planned);
+  void complete(std::span<PlannedItem* const> planned);
 
   /// A large file is on its way: should this run be killed, the next one can continue it.
   /// @param part which NAME.part it is (store::Sink::identity)

@@ -18,8 +18,8 @@ Refused unverifiable(Item item, const std::string& checksums, const std::string&
 
 }  // namespace
 
-ChecksummedItems::ChecksummedItems(std::unique_ptr<ItemSource> items, Checksums checksums, Unlisted unlisted)
-    : items_(std::move(items)), checksums_(std::move(checksums)), unlisted_(unlisted) {}
+ChecksummedItems::ChecksummedItems(std::unique_ptr<ItemSource> items, Checksums checksums)
+    : items_(std::move(items)), checksums_(std::move(checksums)) {}
 
 std::optional<SourceEntry> ChecksummedItems::next() {
   std::optional<SourceEntry> entry = items_->next();
@@ -32,8 +32,7 @@ SourceEntry ChecksummedItems::checked(Item item) const {
   const std::optional<base::Sha256> digest = checksums_.find(item.file);
   const std::string& file = checksums_.shown();
   if (!digest) {
-    const bool fails = item.sha256.empty() && unlisted_ == Unlisted::fails;
-    if (!fails) return item;
+    if (!item.sha256.empty()) return item;
     const std::string reason = fmt::format("no checksum for {} in {}", base::in_quotes(item.file), file);
     return unverifiable(std::move(item), file, reason);
   }

@@ -8,19 +8,14 @@
 
 namespace hoist::source {
 
-/// What to do with an item whose file has no checksum.
-enum class Unlisted {
-  fails,   ///< it is not fetched, since it cannot be verified
-  passes,  ///< it is fetched without verification
-};
-
 /// The items of another source, with the digests of their files from a checksum file.
 ///
-/// An item with a digest of its own keeps it, listed or not; if the two differ, it yields a FetchError.
+/// An item with a digest of its own keeps it, listed or not. An item is refused if it has no digest, since it cannot be
+/// verified then, or if its own differs from the one in the checksum file.
 class ChecksummedItems : public ItemSource {
  public:
   /// @param items never null
-  ChecksummedItems(std::unique_ptr<ItemSource> items, Checksums checksums, Unlisted unlisted = Unlisted::fails);
+  ChecksummedItems(std::unique_ptr<ItemSource> items, Checksums checksums);
 
   /// @throws what the other source throws
   std::optional<SourceEntry> next() override;
@@ -35,7 +30,6 @@ class ChecksummedItems : public ItemSource {
 
   std::unique_ptr<ItemSource> items_;
   Checksums checksums_;
-  Unlisted unlisted_;
 };
 
 }  // namespace hoist::source

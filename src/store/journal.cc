@@ -124,8 +124,6 @@ void Journal::write(const JournalEntry& entry) {
   if (whole) forget_partial_.with(entry.file).run();
 }
 
-std::optional<JournalEntry> Journal::find(std::string_view file) { return read(file); }
-
 std::vector<std::optional<JournalEntry>> Journal::find(std::span<const std::string> files) {
   std::vector<std::optional<JournalEntry>> entries;
   entries.reserve(files.size());

@@ -95,9 +95,7 @@ class Journal {
   /// only outcome and time are: what is known of the file on the disk stays known.
   void record(std::span<const JournalEntry> entries);
 
-  std::optional<JournalEntry> find(std::string_view file);
-
-  /// The entries of many files, in their order, read in one transaction.
+  /// The entries of files, in their order, read in one transaction.
   std::vector<std::optional<JournalEntry>> find(std::span<const std::string> files);
 
   void record_partial(const JournalPartial& partial);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <vector>
 
 #include "base/text.hpp"
 #include "store/database.hpp"
@@ -97,13 +98,6 @@ bool TakenNames::take(std::string_view name) {
   }
   recent_.insert(key);
   return true;
-}
-
-std::vector<bool> TakenNames::take(std::span<const std::string> names) {
-  std::vector<bool> taken;
-  taken.reserve(names.size());
-  for (const std::string& name : names) taken.push_back(take(name));
-  return taken;
 }
 
 TakenNames::Key TakenNames::key_of(std::string_view name) {

@@ -4,11 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
-#include <vector>
 
 #include "store/digest.hpp"
 #include "store/name_comparison.hpp"
@@ -42,9 +40,6 @@ class TakenNames {
   /// Takes a name. @returns false if it was taken before
   /// @throws Cause (disk): no space left for the temporary file, for one. This is of no more use then.
   bool take(std::string_view name);
-
-  /// Takes several. @returns for each what take() does
-  std::vector<bool> take(std::span<const std::string> names);
 
  private:
   using Key = std::array<std::uint64_t, 2>;

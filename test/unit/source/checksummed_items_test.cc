@@ -46,8 +46,8 @@ class ChecksummedItemsTest : public testing::Test {
     sums_ = folder_.path() / "SUMS";
   }
 
-  ChecksummedItems checksummed(std::deque<SourceEntry> entries, Unlisted unlisted = Unlisted::fails) const {
-    return {std::make_unique<GivenItems>(std::move(entries)), Checksums(sums_), unlisted};
+  ChecksummedItems checksummed(std::deque<SourceEntry> entries) const {
+    return {std::make_unique<GivenItems>(std::move(entries)), Checksums(sums_)};
   }
 
   test::TempFolder folder_;
@@ -70,11 +70,6 @@ TEST_F(ChecksummedItemsTest, FailIfTheirFilesAreNotListed) {
   EXPECT_EQ(error.kind(), ErrorKind::input);
   EXPECT_EQ(error.describe(), "no checksum for \"b\" in " + sums_);
   EXPECT_EQ(error.tried(), "looking for b in " + sums_);
-}
-
-TEST_F(ChecksummedItemsTest, PassUnverifiedWhereThatIsAllowed) {
-  ChecksummedItems items = checksummed({item("b")}, Unlisted::passes);
-  EXPECT_EQ(std::get<Item>(*items.next()).sha256, "");
 }
 
 TEST_F(ChecksummedItemsTest, KeepADigestOfTheirOwn) {

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "store/entry_of.hpp"
 #include "store/journal.hpp"
 #include "support/temp_folder.hpp"
 
@@ -69,7 +70,7 @@ int known_of(Journal& journal, int group) {
   int known = 0;
   for (int i = 0; i < group_size; ++i) {
     const int number = group * group_size + i;
-    const auto found = journal.find("file " + std::to_string(number));
+    const auto found = entry_of(journal, "file " + std::to_string(number));
     if (!found) continue;
     ++known;
     EXPECT_EQ(found->etag, content_of(number));

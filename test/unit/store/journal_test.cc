@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 
 #include "store/cause_of.hpp"
+#include "store/entry_of.hpp"
 #include "store/small_disk.hpp"
 #include "support/temp_folder.hpp"
 
@@ -56,7 +57,7 @@ TEST_F(JournalTest, GoesOnWithABatchThatHasAnotherKeyByNow) {
     journal.rename_batch(former, "new");
     journal.rename_batch("", "new");
     EXPECT_TRUE(journal.begin_run("new"));
-    EXPECT_TRUE(journal.find("a")->finished_in_this_run);
+    EXPECT_TRUE(entry_of(journal, "a")->finished_in_this_run);
     EXPECT_FALSE(journal.continue_run(former));
   }
   EXPECT_EQ(temp.read(".hoist/journal.db").find("SECRET"), std::string::npos);
@@ -84,7 +85,7 @@ TEST_F(JournalTest, RemembersAFileFromRunToRun) {
     record(journal, entry("a/b.gif", OutcomeKind::unchanged));
   }
   Journal journal(folder);
-  const auto found = journal.find("a/b.gif");
+  const auto found = entry_of(journal, "a/b.gif");
   ASSERT_TRUE(found);
   const JournalEntry expected = entry("a/b.gif");
   EXPECT_EQ(found->file, expected.file);
@@ -110,7 +111,7 @@ TEST_F(JournalTest, LeavesNothingButItselfInTheFolder) {
 TEST_F(JournalTest, KnowsNothingOfAFileThatItNeverSaw) {
   Journal journal(folder);
   record(journal, entry("a"));
-  for (const char* file : {"A", "a ", "b", ""}) EXPECT_FALSE(journal.find(file)) << file;
+  for (const char* file : {"A", "a ", "b", ""}) EXPECT_FALSE(entry_of(journal, file)) << file;
 }
 
 TEST_F(JournalTest, FindsManyFilesInTheirOrder) {
@@ -133,7 +134,7 @@ TEST_F(JournalTest, KeepsWhatItKnowsOfAFileOnTheDiskWhenTheNextAttemptFails) {
     later.outcome = outcome;
     later.finished = some_time + 1h;
     record(journal, later);
-    const auto found = journal.find("a");
+    const auto found = entry_of(journal, "a");
     EXPECT_EQ(found->outcome, outcome);
     EXPECT_EQ(found->finished, some_time + 1h);
     EXPECT_EQ(found->url, entry("a").url);
@@ -145,7 +146,7 @@ TEST_F(JournalTest, KeepsWhatItKnowsOfAFileOnTheDiskWhenTheNextAttemptFails) {
 TEST_F(JournalTest, RemembersAFileThatOnlyEverFailed) {
   Journal journal(folder);
   record(journal, entry("a", OutcomeKind::failed));
-  EXPECT_EQ(journal.find("a")->outcome, OutcomeKind::failed);
+  EXPECT_EQ(entry_of(journal, "a")->outcome, OutcomeKind::failed);
 }
 
 TEST_F(JournalTest, RemembersWhatAPartialIsTheBeginningOf) {
@@ -184,8 +185,8 @@ TEST_F(JournalTest, KnowsWhatAKilledRunFinished) {
   }
   Journal journal(folder);
   EXPECT_TRUE(journal.begin_run("key"));
-  for (const char* file : {"done", "same", "none"}) EXPECT_TRUE(journal.find(file)->finished_in_this_run) << file;
-  for (const char* file : {"bad", "yesterday"}) EXPECT_FALSE(journal.find(file)->finished_in_this_run) << file;
+  for (const char* file : {"done", "same", "none"}) EXPECT_TRUE(entry_of(journal, file)->finished_in_this_run) << file;
+  for (const char* file : {"bad", "yesterday"}) EXPECT_FALSE(entry_of(journal, file)->finished_in_this_run) << file;
 }
 
 TEST_F(JournalTest, BeginsAnewAfterARunThatEnded) {
@@ -197,7 +198,7 @@ TEST_F(JournalTest, BeginsAnewAfterARunThatEnded) {
   }
   Journal journal(folder);
   EXPECT_FALSE(journal.begin_run("key"));
-  EXPECT_FALSE(journal.find("a")->finished_in_this_run);
+  EXPECT_FALSE(entry_of(journal, "a")->finished_in_this_run);
 }
 
 /// A run that finishes one file.
@@ -215,9 +216,9 @@ TEST_F(JournalTest, KnowsWhatEarlierRunsOfARoundFinished) {
   Journal journal(folder);
   EXPECT_FALSE(journal.begin_run("key")) << "a run that its deadline ended is not resumed";
   record(journal, entry("c"));
-  for (const char* file : {"a", "b"}) EXPECT_TRUE(journal.find(file)->finished_in_an_earlier) << file;
-  for (const char* file : {"before", "c"}) EXPECT_FALSE(journal.find(file)->finished_in_an_earlier) << file;
-  for (const char* file : {"a", "b"}) EXPECT_FALSE(journal.find(file)->finished_in_this_run) << file;
+  for (const char* file : {"a", "b"}) EXPECT_TRUE(entry_of(journal, file)->finished_in_an_earlier) << file;
+  for (const char* file : {"before", "c"}) EXPECT_FALSE(entry_of(journal, file)->finished_in_an_earlier) << file;
+  for (const char* file : {"a", "b"}) EXPECT_FALSE(entry_of(journal, file)->finished_in_this_run) << file;
 }
 
 TEST_F(JournalTest, BeginsARoundWhenNothingIsLeftOfTheOneBefore) {
@@ -227,14 +228,14 @@ TEST_F(JournalTest, BeginsARoundWhenNothingIsLeftOfTheOneBefore) {
     journal.begin_run("key");
     record(journal, entry("b"));
     journal.begin_round();
-    EXPECT_FALSE(journal.find("a")->finished_in_an_earlier);
+    EXPECT_FALSE(entry_of(journal, "a")->finished_in_an_earlier);
     record(journal, entry("c"));
     journal.end_run(RunEnd::deadline);
   }
   Journal journal(folder);
   journal.begin_run("key");
-  EXPECT_FALSE(journal.find("a")->finished_in_an_earlier);
-  for (const char* file : {"b", "c"}) EXPECT_TRUE(journal.find(file)->finished_in_an_earlier) << file;
+  EXPECT_FALSE(entry_of(journal, "a")->finished_in_an_earlier);
+  for (const char* file : {"b", "c"}) EXPECT_TRUE(entry_of(journal, file)->finished_in_an_earlier) << file;
 }
 
 TEST_F(JournalTest, HasNoRoundAfterARunThatEndedWhole) {
@@ -242,7 +243,7 @@ TEST_F(JournalTest, HasNoRoundAfterARunThatEndedWhole) {
   run(folder, "b", RunEnd::whole);
   Journal journal(folder);
   journal.begin_run("key");
-  for (const char* file : {"a", "b"}) EXPECT_FALSE(journal.find(file)->finished_in_an_earlier) << file;
+  for (const char* file : {"a", "b"}) EXPECT_FALSE(entry_of(journal, file)->finished_in_an_earlier) << file;
 }
 
 TEST_F(JournalTest, KeepsTheRoundOfARunThatWasKilled) {
@@ -254,8 +255,8 @@ TEST_F(JournalTest, KeepsTheRoundOfARunThatWasKilled) {
   }
   Journal journal(folder);
   EXPECT_TRUE(journal.begin_run("key"));
-  EXPECT_TRUE(journal.find("a")->finished_in_an_earlier);
-  EXPECT_TRUE(journal.find("b")->finished_in_this_run);
+  EXPECT_TRUE(entry_of(journal, "a")->finished_in_an_earlier);
+  EXPECT_TRUE(entry_of(journal, "b")->finished_in_this_run);
 }
 
 TEST_F(JournalTest, BeginsAnewForAnotherBatch) {
@@ -267,7 +268,7 @@ TEST_F(JournalTest, BeginsAnewForAnotherBatch) {
   {
     Journal journal(folder);
     EXPECT_FALSE(journal.begin_run("other"));
-    EXPECT_FALSE(journal.find("a")->finished_in_this_run);
+    EXPECT_FALSE(entry_of(journal, "a")->finished_in_this_run);
   }
   Journal journal(folder);
   EXPECT_TRUE(journal.begin_run("key"));
@@ -283,7 +284,7 @@ TEST_F(JournalTest, GivesUpAKilledRunThatIsTooOld) {
   {
     Journal journal(folder);
     EXPECT_FALSE(journal.begin_run("key", 0s));
-    EXPECT_FALSE(journal.find("a")->finished_in_this_run);
+    EXPECT_FALSE(entry_of(journal, "a")->finished_in_this_run);
     journal.end_run();
   }
   Journal journal(folder);
@@ -316,18 +317,18 @@ TEST_F(JournalTest, RecordsAllOfAGroupOrNothing) {
   EXPECT_EQ(cause.kind(), ErrorKind::disk);
   EXPECT_THAT(cause.message(), HasSubstr(disk.folder().path() / ".hoist/journal.db"));
   EXPECT_THAT(cause.message(), HasSubstr("full"));
-  EXPECT_TRUE(journal.find("before"));
-  EXPECT_FALSE(journal.find("file 0"));
+  EXPECT_TRUE(entry_of(journal, "before"));
+  EXPECT_FALSE(entry_of(journal, "file 0"));
 
   ASSERT_EQ(::mount("none", disk.folder().path().c_str(), "tmpfs", MS_REMOUNT, "size=8m"), 0);
   journal.record(many);
-  EXPECT_TRUE(journal.find("file 999"));
+  EXPECT_TRUE(entry_of(journal, "file 999"));
 }
 
 TEST_F(JournalTest, CanBeUsedByOneThreadAfterAnother) {
   Journal journal(folder);
   std::thread([&] { record(journal, entry("a")); }).join();
-  std::thread([&] { EXPECT_TRUE(journal.find("a")); }).join();
+  std::thread([&] { EXPECT_TRUE(entry_of(journal, "a")); }).join();
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include "store/cause_of.hpp"
+#include "store/entry_of.hpp"
 #include "store/journal.hpp"
 #include "support/temp_folder.hpp"
 
@@ -85,7 +86,7 @@ TEST_F(JournalInTrouble, IsNeverACrashWhateverBytesAreDamaged) {
     temp.write(name, damaged);
     try {
       Journal journal(folder);
-      for (const JournalEntry& entry : entries(200)) journal.find(entry.file);
+      for (const JournalEntry& entry : entries(200)) entry_of(journal, entry.file);
       journal.begin_run("key");
       journal.record(entries(200));
     } catch (const Cause& cause) {
@@ -117,8 +118,8 @@ TEST_F(JournalInTrouble, WithAnOutcomeThatThereIsNotIsRefusedWhenItIsMet) {
   make_whole_journal(2);
   change("UPDATE files SET outcome = 4711 WHERE file = 'file 1'");
   Journal journal(folder);
-  EXPECT_TRUE(journal.find("file 0"));
-  EXPECT_THAT(cause_of([&] { journal.find("file 1"); }).message(), AllOf(HasSubstr("is damaged"), the_way_out));
+  EXPECT_TRUE(entry_of(journal, "file 0"));
+  EXPECT_THAT(cause_of([&] { entry_of(journal, "file 1"); }).message(), AllOf(HasSubstr("is damaged"), the_way_out));
 }
 
 TEST_F(JournalInTrouble, ThatIsEmptyIsNew) {

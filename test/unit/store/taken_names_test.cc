@@ -1,14 +1,11 @@
 #include "store/taken_names.hpp"
 
 #include <string>
-#include <vector>
 
 #include <gmock/gmock.h>
 
 namespace hoist::store {
 namespace {
-
-using testing::ElementsAre;
 
 TEST(TakenNames, AreTakenOnce) {
   TakenNames names(NameComparison::exact);
@@ -18,11 +15,6 @@ TEST(TakenNames, AreTakenOnce) {
   EXPECT_FALSE(names.take("ad.gif"));
   EXPECT_FALSE(names.take("a/ad.gif"));
   EXPECT_FALSE(names.take(""));
-}
-
-TEST(TakenNames, AreTakenSeveralAtOnce) {
-  TakenNames names(NameComparison::exact);
-  EXPECT_THAT(names.take(std::vector<std::string>{"a", "b", "a"}), ElementsAre(true, true, false));
 }
 
 TEST(TakenNames, DifferByTheirLettersCaseOnlyWhereItMatters) {
