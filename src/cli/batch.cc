@@ -9,9 +9,11 @@
 
 #include "base/ascii_case.hpp"
 #include "base/printable.hpp"
+#include "base/url_syntax.hpp"
 #include "cli/options/option_value.hpp"
 #include "cli/options/secrets.hpp"
 #include "cli/options/usage_error.hpp"
+#include "cli/options/word_hint.hpp"
 #include "source/flags.hpp"
 #include "source/name_template.hpp"
 #include "source/url_template.hpp"
@@ -32,6 +34,16 @@ std::vector<std::string> each_once(const std::vector<std::string>& codes) {
   return result;
 }
 
+/// What the first of the words that cannot be a country code was probably meant to be.
+std::string hint_for(const std::vector<std::string>& words) {
+  constexpr std::size_t longest_code = 2;
+  for (const std::string& word : words) {
+    if (word.size() <= longest_code) continue;
+    if (std::string hint = word_hint(word); !hint.empty()) return hint;
+  }
+  return {};
+}
+
 std::vector<std::string> flag_codes(const Choice& choice, const Settings& settings) {
   source::FlagSelection selection;
   selection.codes = choice.words;
@@ -40,7 +52,8 @@ std::vector<std::string> flag_codes(const Choice& choice, const Settings& settin
   try {
     return source::select_codes(selection);
   } catch (const source::InvalidCode& error) {
-    throw UsageError(error.what());
+    const std::string hint = hint_for(choice.words);
+    throw UsageError(hint.empty() ? error.what() : hint);
   }
 }
 
@@ -59,12 +72,36 @@ FlagsBatch flags_batch(const Choice& choice, const Configuration& configuration,
   }
 }
 
+/// URLs as arguments stand beside the lists of the command line, and replace those of a configuration file.
+ListBatch list_batch(const Choice& choice, const Settings& settings) {
+  const OptionValue lists(settings, "input-file");
+  const bool are_read = choice.words.empty() || settings.at("input-file").layer == Layer::command_line;
+  ListBatch batch;
+  if (are_read) batch.lists = lists.none_empty();
+  for (const std::string& list : batch.lists) {
+    if (base::looks_like_url(list)) {
+      lists.refuse("--input-file LIST must be a file, not a URL: give a URL that is to be fetched as an argument");
+    }
+  }
+  batch.urls = choice.words;
+  return batch;
+}
+
+/// What a template without any field was probably meant to be.
+std::string fault_without_field(const std::string& url, bool has_codes) {
+  std::string fault = "--url TEMPLATE: there is no {code} in it";
+  if (has_codes) return fault + ", which stands for each of the codes";
+  if (base::looks_like_url(url)) return fault + ": to fetch just this URL, give it as an argument, without --url";
+  return fault + " (curl's -u is hoist's --netrc)";
+}
+
 CodesBatch url_batch(const Choice& choice, const Settings& settings) {
   const OptionValue url(settings, "url");
   CodesBatch batch;
   batch.url = url.not_empty();
   batch.codes = each_once(choice.words);
   batch.code_files = OptionValue(settings, "codes").none_empty();
+  if (batch.url.find('{') == std::string::npos) url.refuse(fault_without_field(batch.url, !batch.codes.empty()));
   try {
     source::UrlTemplate check(batch.url);
   } catch (const source::InvalidTemplate& error) {
@@ -154,18 +191,32 @@ std::optional<std::string> text_of(const Settings& settings, std::string_view na
   return value.has_value() ? std::optional(value.not_empty()) : std::nullopt;
 }
 
+/// The beginning of the digest of a text, which may hold something that must not be shown.
+std::string short_digest(std::string_view text) {
+  constexpr std::size_t digits = 12;
+  store::Digest digest;
+  digest.update(text);
+  return digest.finish().substr(0, digits);
+}
+
 /// "url https://host/{code}?date=*** 1f2e3d4c5b6a"
 std::string name_of_url(const std::string& url) {
-  constexpr std::size_t digits = 12;
   const std::string masked = masked_url(url, base::QueryValues::none);
   if (masked == masked_url(url, base::QueryValues::all)) return "url " + masked;
-  store::Digest digest;
-  digest.update(masked_url(url, base::QueryValues::no_secrets));
-  return fmt::format("url {} {}", masked, digest.finish().substr(0, digits));
+  return fmt::format("url {} {}", masked, short_digest(masked_url(url, base::QueryValues::no_secrets)));
+}
+
+/// "list a.txt b.txt", or "urls 1f2e3d4c5b6a list a.txt"
+std::string name_of_lists(const ListBatch& batch) {
+  std::string urls;
+  for (const std::string& url : batch.urls) urls += masked_url(url, base::QueryValues::no_secrets) + '\n';
+  std::string name = urls.empty() ? "" : "urls " + short_digest(urls);
+  if (batch.lists.empty()) return name;
+  return fmt::format("{}{}list {}", name, name.empty() ? "" : " ", fmt::join(batch.lists, " "));
 }
 
 std::string name_of(const std::variant<FlagsBatch, ListBatch, CodesBatch>& source) {
-  if (const auto* list = std::get_if<ListBatch>(&source)) return fmt::format("list {}", fmt::join(list->lists, " "));
+  if (const auto* list = std::get_if<ListBatch>(&source)) return name_of_lists(*list);
   const auto* codes = std::get_if<CodesBatch>(&source);
   if (!codes) return std::string(source::flags_catalog);
   return codes->name.empty() ? name_of_url(codes->url) : "catalog " + codes->name;
@@ -208,7 +259,7 @@ Batch read_batch(const Choice& choice, const Configuration& configuration, const
       batch.noun = {"flag", "flags"};
       break;
     case SourceKind::list:
-      batch.source = ListBatch{OptionValue(settings, "input-file").none_empty()};
+      batch.source = list_batch(choice, settings);
       break;
     case SourceKind::url:
       batch.source = url_batch(choice, settings);

@@ -23,9 +23,10 @@ struct FlagsBatch {
   std::vector<std::string> codes;  ///< as source::select_codes() gives them, at least one
 };
 
-/// The items of lists.
+/// The items of lists, and of URLs given as arguments, which are read as lines of a list; at least one of either.
 struct ListBatch {
-  std::vector<std::string> lists;  ///< paths of files, "-" for standard input; at least one
+  std::vector<std::string> lists;      ///< paths of files, "-" for standard input
+  std::vector<std::string> urls = {};  ///< come first; they may contain passwords
 };
 
 /// Codes in a template: -u, or a catalog of the configuration file.
@@ -67,11 +68,11 @@ struct Batch {
 struct Choice {
   SourceKind kind = SourceKind::flags;
   std::string catalog = {};             ///< the catalog's name
-  std::vector<std::string> words = {};  ///< the codes among the arguments
+  std::vector<std::string> words = {};  ///< the codes, or the URLs of a list, among the arguments
 };
 
-/// Chooses the source: --input-file, --url, --catalog or CATALOG:CODE, else the flags. What the command line says goes
-/// before what a file says.
+/// Chooses the source: URLs as arguments, --input-file, --url, --catalog or CATALOG:CODE, else the flags. What the
+/// command line says goes before what a file says.
 /// @throws UsageError if two exclude each other, or if the arguments do not suit
 Choice choose_source(const CommandLine& command_line, const Configuration& configuration, const Settings& settings);
 

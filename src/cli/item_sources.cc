@@ -14,10 +14,18 @@
 #include "source/name_template.hpp"
 #include "source/sharded_items.hpp"
 #include "source/template_items.hpp"
+#include "source/url_arguments.hpp"
 #include "source/url_template.hpp"
 
 namespace hoist::cli {
 namespace {
+
+std::unique_ptr<ItemSource> open_lists(const ListBatch& batch, const source::NameTemplate& names) {
+  std::unique_ptr<ItemSource> items;
+  if (!batch.lists.empty()) items = std::make_unique<source::ListReader>(batch.lists, names, batch.urls.size());
+  if (batch.urls.empty()) return items;
+  return std::make_unique<source::UrlArguments>(batch.urls, names, std::move(items));
+}
 
 std::unique_ptr<ItemSource> open_source(const Batch& batch) {
   std::optional<source::NameTemplate> names;
@@ -26,7 +34,7 @@ std::unique_ptr<ItemSource> open_source(const Batch& batch) {
     return std::make_unique<source::FlagItems>(flags->server.url, flags->codes, std::move(names));
   }
   if (const auto* list = std::get_if<ListBatch>(&batch.source)) {
-    return std::make_unique<source::ListReader>(list->lists, names.value_or(source::NameTemplate()));
+    return open_lists(*list, names.value_or(source::NameTemplate()));
   }
   const auto& codes = std::get<CodesBatch>(batch.source);
   source::UrlTemplate urls(codes.url);
@@ -35,7 +43,7 @@ std::unique_ptr<ItemSource> open_source(const Batch& batch) {
 }
 
 std::optional<std::uint64_t> count_lists(const ListBatch& batch) {
-  std::uint64_t sum = 0;
+  std::uint64_t sum = batch.urls.size();
   for (const std::string& list : batch.lists) {
     const std::optional<std::uint64_t> count = source::count_items(list);
     if (!count) return std::nullopt;

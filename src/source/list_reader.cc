@@ -19,7 +19,8 @@ bool is_for_item(const Line& line) {
 
 }  // namespace
 
-ListReader::ListReader(const std::vector<std::string>& lists, NameTemplate names) : names_(std::move(names)) {
+ListReader::ListReader(const std::vector<std::string>& lists, NameTemplate names, std::uint64_t before)
+    : names_(std::move(names)), n_(before) {
   lists_.reserve(lists.size());
   for (const std::string& list : lists) lists_.emplace_back(list, interrupt_);
 }

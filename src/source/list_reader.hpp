@@ -22,8 +22,9 @@ class ListReader : public ItemSource {
   /// Opens every list.
   /// @param lists paths of files; "-" is standard input
   /// @param names for the files of lines without out=
+  /// @param before how many items of the batch come before the first
   /// @throws RunError if one cannot be opened
-  ListReader(const std::vector<std::string>& lists, NameTemplate names);
+  ListReader(const std::vector<std::string>& lists, NameTemplate names, std::uint64_t before = 0);
 
   /// @throws RunError if a list cannot be read any further
   std::optional<SourceEntry> next() override;
@@ -46,7 +47,7 @@ class ListReader : public ItemSource {
   std::vector<Input> lists_;
   std::size_t current_ = 0;
   std::optional<LineReader> lines_;  // of the current list
-  std::uint64_t n_ = 0;              // of items so far, including invalid ones
+  std::uint64_t n_;                  // of items so far, including invalid ones
 };
 
 }  // namespace hoist::source

@@ -14,6 +14,7 @@
 #include "base/ascii_case.hpp"
 #include "base/text.hpp"
 #include "cli/options/header_fields.hpp"
+#include "cli/options/help.hpp"
 #include "cli/options/option_table.hpp"
 #include "cli/options/option_value.hpp"
 #include "cli/options/shard_option.hpp"
@@ -241,7 +242,7 @@ void add_defaults_of_source(Settings& settings, const Choice& choice, const Conf
 
 Action action_of(const CommandLine& command_line) {
   if (command_line.has("version")) return Action::version;
-  if (command_line.options.contains("help")) return Action::help;
+  if (asks_for_help(command_line)) return Action::help;
   if (command_line.options.contains("show")) return Action::show;
   if (command_line.has("merge-reports")) return Action::merge_reports;
   if (command_line.has("show-config")) return Action::show_config;

@@ -1,5 +1,6 @@
 #include "cli/options/help.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <vector>
 
@@ -12,9 +13,12 @@
 namespace hoist::cli {
 namespace {
 
+constexpr std::string_view everyday = "everyday";
+
 constexpr const char* synopsis = "[-a] [-e] [-l N] [-m CONCURRENT] [-s LABEL] [-v] [CC ...]";
 
 constexpr const char* other_synopses = R"(
+  hoist [OPTION ...] URL ...
   hoist [OPTION ...] -i LIST
   hoist [OPTION ...] -u TEMPLATE [CODE ...]
   hoist [OPTION ...] CATALOG:CODE ...
@@ -81,6 +85,20 @@ std::string printed(const std::function<bool(const OptionRow&)>& wanted, const s
 
 bool any_option(const OptionRow&) { return true; }
 
+bool is_topic(const std::string& word) {
+  const std::vector<std::string_view>& topics = find_option("help")->choices;
+  return std::find(topics.begin(), topics.end(), base::lower(word)) != topics.end();
+}
+
+/// As it was given: --help=TOPIC, --help TOPIC, help TOPIC.
+std::string topic_asked_for(const CommandLine& command_line) {
+  const std::vector<std::string>& words = command_line.words;
+  const auto option = command_line.options.find("help");
+  if (option == command_line.options.end()) return words.size() > 1 ? words.back() : std::string(everyday);
+  const std::string& topic = option->second.back();
+  return topic == everyday && words.size() == 1 && is_topic(words.front()) ? words.front() : topic;
+}
+
 /// The groups that a topic is about: all of them, or the one that has its name.
 std::vector<std::string> groups_of(std::string_view topic) {
   std::vector<std::string> groups = shown_groups();
@@ -93,7 +111,7 @@ std::vector<std::string> groups_of(std::string_view topic) {
 std::string usage_line() { return std::string("usage: hoist ") + synopsis; }
 
 std::string help_text(std::string_view topic) {
-  if (topic == "everyday") {
+  if (topic == everyday) {
     const std::string options = printed(is_everyday, shown_groups());
     return about + options + about_codes + everyday_words + examples + more;
   }
@@ -102,9 +120,21 @@ std::string help_text(std::string_view topic) {
   return about + options + about_codes + details + examples;
 }
 
+bool asks_for_help(const CommandLine& command_line) {
+  if (command_line.options.contains("help")) return true;
+  const std::vector<std::string>& words = command_line.words;
+  if (words.empty() || words.size() > 2 || base::lower(words.front()) != "help") return false;
+  const auto chooses_source = [&](const OptionRow& row) {
+    return row.chooses && command_line.options.contains(row.name());
+  };
+  return std::none_of(option_table().begin(), option_table().end(), chooses_source);  // else "help" may be a code
+}
+
 std::string help_topic(const CommandLine& command_line) {
   Settings settings;
-  settings.add(command_line);
+  CommandLine asked = command_line;
+  asked.options["help"] = {base::lower(topic_asked_for(command_line))};
+  settings.add(asked);
   return OptionValue(settings, "help").choice();
 }
 

@@ -14,7 +14,11 @@ std::string usage_line();
 /// @param topic one of the choices of --help: "everyday", "all", or a group of options in lower case
 std::string help_text(std::string_view topic);
 
-/// The topic that a command line with --help asks for. @throws UsageError if there is no such topic
+/// Whether a command line asks for help: --help, or "help [TOPIC]" where no option says what arguments are.
+bool asks_for_help(const CommandLine& command_line);
+
+/// The topic that a command line that asks for help names, in any case: --help=TOPIC, --help TOPIC or help TOPIC.
+/// Without one, "everyday". @throws UsageError if there is no such topic
 std::string help_topic(const CommandLine& command_line);
 
 }  // namespace hoist::cli

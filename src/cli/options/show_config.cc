@@ -117,7 +117,11 @@ std::string batch_text(const Batch& batch) {
                        toml_list(flags->codes));
   }
   if (const auto* list = std::get_if<ListBatch>(&batch.source)) {
-    return fmt::format("# lists = {}\n", toml_list(list->lists));
+    std::string text = list->lists.empty() ? "" : fmt::format("# lists = {}\n", toml_list(list->lists));
+    std::vector<std::string> urls;
+    for (const std::string& url : list->urls) urls.push_back(masked_url(url));
+    if (!urls.empty()) text += fmt::format("# urls = {}\n", toml_list(urls));
+    return text;
   }
   const auto& codes = std::get<CodesBatch>(batch.source);
   std::string text = codes.name.empty() ? "" : fmt::format("# catalog {}\n", codes.name);

@@ -9,6 +9,7 @@
 #include "cli/options/option_table.hpp"
 #include "cli/options/option_value.hpp"
 #include "cli/options/usage_error.hpp"
+#include "cli/options/word_hint.hpp"
 
 namespace hoist::cli {
 namespace {
@@ -30,9 +31,11 @@ const OptionRow* choosing_option(const Settings& settings) {
   return strongest;
 }
 
-Choice of_catalog(std::string name, const Configuration& configuration) {
+/// @param word the argument that names it, or just its name
+Choice of_catalog(std::string name, const std::string& word, const Configuration& configuration) {
   if (name == source::flags_catalog) return {};
   if (!configuration.find_catalog(name)) {
+    if (const std::string hint = word_hint(word); !hint.empty()) throw UsageError(hint);
     throw UsageError(fmt::format("there is no catalog '{}', only {}", base::printable(name),
                                  fmt::join(configuration.catalog_names(), ", ")));
   }
@@ -40,8 +43,9 @@ Choice of_catalog(std::string name, const Configuration& configuration) {
 }
 
 /// Splits CATALOG:CODE arguments; "CATALOG:" is the catalog with its own codes.
-Choice of_words(const std::vector<std::string>& words, const std::string& name, const Configuration& configuration) {
-  Choice choice = of_catalog(name, configuration);
+Choice of_words(const std::vector<std::string>& words, const std::string& first, const Configuration& configuration) {
+  const std::string name = first.substr(0, first.find(':'));
+  Choice choice = of_catalog(name, first, configuration);
   for (const std::string& word : words) {
     if (!word.starts_with(name + ':')) {
       throw UsageError(fmt::format("a run has one catalog: '{}' does not begin with {}:", base::printable(word), name));
@@ -52,19 +56,57 @@ Choice of_words(const std::vector<std::string>& words, const std::string& name, 
   return choice;
 }
 
+/// Whether an argument is an item of its own, as a line of a list is, and no code: "https://host/f". What follows the
+/// name of a catalog is a code, whatever it is.
+bool is_url(const std::string& word, const Configuration& configuration) {
+  const std::size_t found = word.find("://");
+  if (found == std::string::npos) return false;
+  const std::size_t colon = word.find(':');
+  return colon == found || !configuration.find_catalog(word.substr(0, colon));
+}
+
+/// All arguments are URLs. @param chooser the option of the command line that chooses a source; null: none
+Choice of_urls(const std::vector<std::string>& words, const OptionRow* chooser, const Configuration& configuration) {
+  if (chooser && *chooser->chooses != SourceKind::list) {
+    throw UsageError(
+        fmt::format("{} takes codes as arguments, not URLs: fetch URLs in a run of their own", chooser->shown()));
+  }
+  for (const std::string& word : words) {
+    if (is_url(word, configuration)) continue;
+    if (const std::string hint = word_hint(word); !hint.empty()) throw UsageError(hint);
+    throw UsageError(fmt::format("codes and URLs cannot be used together: '{}' is not a URL", base::printable(word)));
+  }
+  return {SourceKind::list, {}, words};
+}
+
+/// All items are in lists. @param words none is a URL
+Choice of_list(const std::vector<std::string>& words) {
+  if (words.empty()) return {SourceKind::list};
+  const std::string& word = words.front();
+  if (const std::string hint = word_hint(word); !hint.empty()) throw UsageError(hint);
+  throw UsageError(fmt::format("{} takes all items from LIST and URLs: unexpected argument '{}'",
+                               find_option("input-file")->shown(), base::printable(word)));
+}
+
 bool has_colon(const std::string& word) { return word.find(':') != std::string::npos; }
 
 Choice choice_of(const CommandLine& command_line, const Configuration& configuration, const Settings& settings) {
   const std::vector<std::string>& words = command_line.words;
   const OptionRow* const chooser = choosing_option(settings);
   const bool on_command_line = chooser && settings.at(chooser->name()).layer == Layer::command_line;
+  const auto names_item = [&](const std::string& word) { return is_url(word, configuration); };
+  if (std::any_of(words.begin(), words.end(), names_item)) {
+    return of_urls(words, on_command_line ? chooser : nullptr, configuration);
+  }
   const auto colon = std::find_if(words.begin(), words.end(), has_colon);
   if (!on_command_line && colon != words.end()) {
-    return of_words(words, colon->substr(0, colon->find(':')), configuration);
+    return of_words(words, *colon, configuration);
   }
   if (!chooser) return {.words = words};
+  if (*chooser->chooses == SourceKind::list) return of_list(words);
   if (*chooser->chooses != SourceKind::catalog) return {*chooser->chooses, {}, words};
-  Choice choice = of_catalog(OptionValue(settings, "catalog").not_empty(), configuration);
+  const std::string name = OptionValue(settings, "catalog").not_empty();
+  Choice choice = of_catalog(name, name, configuration);
   choice.words = words;
   return choice;
 }
@@ -78,10 +120,6 @@ Choice choose_source(const CommandLine& command_line, const Configuration& confi
     if (given && !row.goes_with.contains(choice.kind)) {
       throw UsageError(fmt::format("{} can only be used with {}", row.shown(), row.goes_with_words));
     }
-  }
-  if (choice.kind == SourceKind::list && !choice.words.empty()) {
-    throw UsageError(fmt::format("{} takes all items from LIST: unexpected argument '{}'",
-                                 find_option("input-file")->shown(), base::printable(choice.words.front())));
   }
   return choice;
 }

@@ -25,6 +25,17 @@ std::string files_of(const std::vector<std::string>& paths) {
   return fmt::format("{}", fmt::join(shown, ", "));
 }
 
+/// "from urls.txt", "from 3 URLs", "from 1 URL and urls.txt"; for a single URL, just that.
+std::string lists_of(const ListBatch& batch) {
+  static const source::Noun url{"URL", "URLs"};
+  if (batch.urls.empty()) return "from " + files_of(batch.lists);
+  if (!batch.lists.empty())
+    return fmt::format("from {} and {}", counted(batch.urls.size(), url), files_of(batch.lists));
+  if (batch.urls.size() > 1) return "from " + counted(batch.urls.size(), url);
+  const std::string& line = batch.urls.front();
+  return "from " + base::shown_url(line.substr(0, line.find('\t')), base::QueryValues::no_secrets);
+}
+
 /// "ERROR site: http://..."; of a template, with CODE for the code.
 std::string site(const Batch& batch) {
   if (const auto* flags = std::get_if<FlagsBatch>(&batch.source)) {
@@ -55,7 +66,7 @@ std::string counted(std::uint64_t count, const source::Noun& noun) {
 Announcement announce(const Batch& batch, std::optional<std::uint64_t> total, std::size_t slots) {
   Announcement announcement{.lines = {}, .noun = batch.noun, .slots = slots};
   if (const auto* list = std::get_if<ListBatch>(&batch.source)) {
-    announcement.lines = {fetching(batch, total, "from " + files_of(list->lists))};
+    announcement.lines = {fetching(batch, total, lists_of(*list))};
   } else if (const auto codes = known_codes(batch)) {
     const std::string things = counted(codes->size(), batch.noun) + of_shard(batch);
     announcement.lines = {site(batch), fmt::format("Searching for {}: {}", things, listed(*codes))};

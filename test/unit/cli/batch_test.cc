@@ -165,7 +165,23 @@ INSTANTIATE_TEST_SUITE_P(
                    "--input-file LIST and --url TEMPLATE cannot be used together"},
         WrongBatch{{"--catalog", "metar", "-u", "http://h/{code}"},
                    "--url TEMPLATE and --catalog NAME cannot be used together"},
-        WrongBatch{{"-i", "x", "BR"}, "--input-file LIST takes all items from LIST: unexpected argument 'BR'"},
+        WrongBatch{{"-i", "x", "BR"}, "--input-file LIST takes all items from LIST and URLs: unexpected argument 'BR'"},
+        WrongBatch{{"-i", "http://h/l"},
+                   "--input-file LIST must be a file, not a URL: give a URL that is to be fetched as an argument"},
+        WrongBatch{{"http://h/f", "BR"}, "codes and URLs cannot be used together: 'BR' is not a URL"},
+        WrongBatch{{"metar:KJFK", "http://h/f"}, "codes and URLs cannot be used together: 'metar:KJFK' is not a URL"},
+        WrongBatch{{"http://h/f", "example.org/g"},
+                   "'example.org/g' is not a URL without its scheme: did you mean https://example.org/g?"},
+        WrongBatch{{"-u", "http://h/{code}", "http://h/f"},
+                   "--url TEMPLATE takes codes as arguments, not URLs: fetch URLs in a run of their own"},
+        WrongBatch{{"--catalog", "metar", "http://h/f"},
+                   "--catalog NAME takes codes as arguments, not URLs: fetch URLs in a run of their own"},
+        WrongBatch{{"http://h/f", "-a"}, "--all can only be used with flags or a catalog"},
+        WrongBatch{{"localhost:8000/f"},
+                   "'localhost:8000/f' is not a URL without its scheme: did you mean https://localhost:8000/f?"},
+        WrongBatch{{"-i", "x", "/dev/null"}, "'/dev/null' is a file: -i /dev/null fetches the URLs in it"},
+        WrongBatch{{"BR", "example.org"},
+                   "'example.org' is not a URL without its scheme: did you mean https://example.org?"},
         WrongBatch{{"-i", ""}, "--input-file LIST must not be empty"},
         WrongBatch{{"--catalog", "nope"}, "there is no catalog 'nope', only flags, metar, rates, tiles"},
         WrongBatch{{"nope:X"}, "there is no catalog 'nope', only flags, metar, rates, tiles"},
@@ -188,6 +204,12 @@ INSTANTIATE_TEST_SUITE_P(
     Templates, WrongBatches,
     testing::Values(
         WrongBatch{{"-u", "http://h/{code}"}, "--url TEMPLATE needs codes, as arguments or from --codes FILE"},
+        WrongBatch{{"-u", "http://h/f"},
+                   "--url TEMPLATE: there is no {code} in it: to fetch just this URL, give it as an argument, without "
+                   "--url"},
+        WrongBatch{{"-u", "http://h/", "x"},
+                   "--url TEMPLATE: there is no {code} in it, which stands for each of the codes"},
+        WrongBatch{{"-u", "me:secret"}, "--url TEMPLATE: there is no {code} in it (curl's -u is hoist's --netrc)"},
         WrongBatch{{"-u", "", "x"}, "--url TEMPLATE must not be empty"},
         WrongBatch{{"-u", "ftp://h/{code}", "x"}, "--url TEMPLATE: only http:// and https:// URLs can be fetched"},
         WrongBatch{{"-u", "http://h/{cod}", "x"},
@@ -198,15 +220,48 @@ INSTANTIATE_TEST_SUITE_P(
             "and {n})"},
         WrongBatch{{"-o", ""}, "--output-name TEMPLATE must not be empty"}));
 
+std::vector<std::string> urls_of(const Arguments& arguments) {
+  return std::get<ListBatch>(arguments.batch.source).urls;
+}
+
+TEST(UrlsAsArguments, AreABatchBesideTheListsOfTheCommandLine) {
+  const Arguments alone = parsed({"http://h/a", "http://h/b"});
+  EXPECT_THAT(urls_of(alone), testing::ElementsAre("http://h/a", "http://h/b"));
+  EXPECT_EQ(alone.options.retry.retries, 3U) << "defaults are those of a list";
+  const Arguments both = parsed({"http://h/a", "-i", "x"});
+  EXPECT_THAT(urls_of(both), testing::ElementsAre("http://h/a"));
+  EXPECT_THAT(std::get<ListBatch>(both.batch.source).lists, testing::ElementsAre("x"));
+}
+
+TEST(UrlsAsArguments, ReplaceTheSourceThatAFileChooses) {
+  for (const char* source : {"url = \"http://h/{code}\"", "input-file = \"x\"", "catalog = \"flags\""}) {
+    const Arguments arguments = parsed({"http://h/a"}, configured(std::string("[defaults]\n") + source));
+    EXPECT_THAT(urls_of(arguments), testing::ElementsAre("http://h/a")) << source;
+    EXPECT_TRUE(std::get<ListBatch>(arguments.batch.source).lists.empty()) << source;
+  }
+}
+
+TEST(UrlsAsArguments, AreCodesBehindTheNameOfACatalog) {
+  const Configuration catalog = configured("[catalog.c]\nurl = \"http://h/?u={code}\"");
+  EXPECT_THAT(codes_of(parsed({"c:http://x/"}, catalog)).codes, testing::ElementsAre("http://x/"));
+}
+
+TEST(UrlsAsArguments, NameTheirBatchWithoutWhatIsSecret) {
+  const std::string name = parsed({"http://me:secret@h/a?token=1", "-i", "x"}).batch.name();
+  EXPECT_THAT(name, testing::MatchesRegex("urls [0-9a-f]{12} list x"));
+  EXPECT_NE(name, parsed({"http://h/b", "-i", "x"}).batch.name());
+}
+
 TEST(WrongBatch, OfACatalogThatIsNotUsedIsAnErrorToo) {
   EXPECT_EQ(error_of({"BR"}, configured("[catalog.c]\nurl = \"http://h/{code}\"\ndefaults.retyr = 3")),
             "u.toml:3:10: unknown option 'retyr' (did you mean retry?)");
 }
 
 TEST(WrongBatch, OfAFileIsAConfigurationError) {
-  EXPECT_EQ(error_of({}, configured("[defaults]\nurl = \"http://h/\"")),
-            "u.toml:2:1: --url TEMPLATE: there is neither {code} nor {n} in it, so that all items would have the same "
-            "URL");
+  EXPECT_EQ(
+      error_of({}, configured("[defaults]\nurl = \"http://h/\"")),
+      "u.toml:2:1: --url TEMPLATE: there is no {code} in it: to fetch just this URL, give it as an argument, without "
+      "--url");
   EXPECT_EQ(error_of({}, configured("[defaults]\nurl = \"http://h/\"\ninput-file = \"x\"")),
             "u.toml:2:1: --input-file LIST and --url TEMPLATE cannot be used together");
   EXPECT_EQ(error_of({"c:1"}, configured("[catalog.c]\nurl = \"http://h/{code}\"\ndefaults.input-file = \"x\"")),

@@ -85,6 +85,11 @@ TEST(HelpTopic, IsThatOfEveryDayUnlessAnotherIsNamed) {
   EXPECT_EQ(topic_of({"--help"}), "everyday");
   EXPECT_EQ(topic_of({"-h", "BR"}), "everyday");
   EXPECT_EQ(topic_of({"--help=all"}), "all");
+  EXPECT_EQ(topic_of({"--help=HTTP"}), "http");
+  EXPECT_EQ(topic_of({"--help", "Http"}), "http");
+  EXPECT_EQ(topic_of({"help"}), "everyday");
+  EXPECT_EQ(topic_of({"HELP", "Transfer"}), "transfer");
+  EXPECT_THROW(topic_of({"help", "nonsense"}), UsageError);
   EXPECT_THROW(topic_of({"--help=nonsense"}), UsageError);
   EXPECT_THROW(topic_of({"--help="}), UsageError);
 }
