@@ -92,7 +92,7 @@ complete -c hoist -f -l http1.1 -d 'Never use HTTP/2'
 complete -c hoist -f -l compressed -d 'Request compression'
 
 complete -c hoist -f -s v -l verbose -d 'One line per item'
-complete -c hoist -f -s q -l quiet -d 'Print nothing unless something failed'
+complete -c hoist -f -s q -l quiet -d 'Print only what failed or was not found'
 complete -c hoist -r -F -l report -d 'Write JSON Lines, one object per item'
 complete -c hoist -f -l redact-query -d 'Mask the values of queries in the report'
 complete -c hoist -r -F -l failed -d 'Write a list of what failed'

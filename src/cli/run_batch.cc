@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <string>
+#include <system_error>
 #include <utility>
 
+#include <fmt/format.h>
 #include <spdlog/logger.h>
 
 #include "base/printable.hpp"
 #include "base/url.hpp"
+#include "base/url_syntax.hpp"
 #include "cli/item_sources.hpp"
 #include "cli/log.hpp"
 #include "cli/options/input_files.hpp"
@@ -88,10 +92,23 @@ RunResult fetch(Downloader& downloader, source::CountedItems& items, ObserverGro
   return downloader.run(items, observers);
 }
 
-std::string hint(const source::Server& server) {
+/// How to start the local servers: the script that is installed with this program, or that of its source tree.
+std::string flag_server_command() {
+  std::error_code missing;
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", missing);
+  for (const char* place : {"share/hoist/flag-server", "scripts/flag-server"}) {
+    const std::filesystem::path script = program.parent_path().parent_path() / place;
+    if (std::filesystem::is_regular_file(script, missing)) return "python3 " + script.string();
+  }
+  return "flag-server of hoist's source tree";
+}
+
+/// The one error of a batch whose local server is not running.
+std::string no_flag_server(const source::Server& server) {
   const std::string url = base::shown_url(server.url);
-  return "hoist: nothing answered at " + base::printable(base::beginning_of(url)) +
-         ": start the local servers with flag-server (scripts/flag-server in the source tree)";
+  return base::printable(
+      fmt::format("*** Error: no server answers at {}. Try hoist -s REMOTE BR IN US, or start the local servers: {}",
+                  base::beginning_of(url), flag_server_command()));
 }
 
 /// @param metrics may be null
@@ -112,7 +129,9 @@ int run_batch(const Arguments& arguments, const Environment& environment, std::o
   reports.tell_if_never_begun(result);
 
   const auto* flags = std::get_if<FlagsBatch>(&arguments.batch.source);
-  if (flags && reports.nobody_answered() && source::is_flag_server(flags->server)) screen.line(hint(flags->server));
+  if (flags && reports.nobody_answered() && source::is_flag_server(flags->server)) {
+    screen.line(no_flag_server(flags->server));
+  }
   return exit_status(result, arguments.allow_missing);
 }
 

@@ -8,6 +8,7 @@
 #include "engine/run.hpp"
 #include "hoist_version.h"
 #include "store/folder.hpp"
+#include "store/lock.hpp"
 
 namespace hoist {
 
@@ -15,6 +16,19 @@ class Downloader::Impl {
  public:
   Impl(Options asked, std::shared_ptr<spdlog::logger> logger)
       : options(std::move(asked)), log(std::move(logger)), folder(options.folder) {}
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  /// A run that has put nothing into the folder that it made leaves none.
+  ~Impl() {
+    if (!folder.is_new()) return;
+    try {
+      store::Lock lock(folder);
+      if (lock.try_lock()) folder.remove_if_unused();
+    } catch (...) {
+      // It stays.
+    }
+  }
 
   Options options;
   std::shared_ptr<spdlog::logger> log;

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/unique_fd.hpp"
 #include "store/subfolders.hpp"
@@ -16,6 +17,17 @@ class Folder {
   /// Opens the folder, and creates it and its parents if they are missing.
   /// @throws Cause (disk) with the reason
   explicit Folder(std::filesystem::path path);
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  /// If it has been removed (by another run that made it and found nothing to put there), makes it once more; the
+  /// descriptor keeps its number. @returns whether it had been removed
+  /// @throws Cause (disk) with the reason
+  bool restore() const;
+
+  /// Removes it, and the parents that were missing, if it was made for this and nothing is in it. To be called by who
+  /// has the lock, or what another run is about to put there has no place.
+  void remove_if_unused() const noexcept;
 
   int descriptor() const noexcept { return descriptor_.number(); }
 
@@ -32,6 +44,7 @@ class Folder {
 
  private:
   std::filesystem::path path_;
+  std::vector<std::filesystem::path> made_;  // the folder and its parents that were missing, the deepest first
   bool is_new_ = false;
   base::UniqueFd descriptor_;
   std::unique_ptr<Subfolders> below_;

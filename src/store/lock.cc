@@ -73,6 +73,8 @@ Lock::Answer Lock::try_lock_folder() {
     if (errno == EWOULDBLOCK) return Answer::held;
     if (errno != EINTR) return Answer::not_supported;
   }
+  // The run that had made the folder may have removed it again, and the lock would be on something that has no name.
+  if (folder_.restore()) return try_lock_folder();
   locked_ = std::move(folder);
   return Answer::taken;
 }

@@ -85,8 +85,10 @@ class ExecResult:
 
     @property
     def messages(self) -> dict[str, str]:
-        """The message of every failed item by its code, wherever it was printed."""
-        return dict(re.findall(r"^\*\*\* Error for (\S+): (.*)$", self.stdout + "\n" + self.stderr, re.MULTILINE))
+        """The message of every failed item by its code, wherever it was printed; an item of a list is named by its URL
+        where it has no code of its own, which is the last part of the URL then."""
+        found = re.findall(r"^\*\*\* Error for (\S+): (.*)$", self.stdout + "\n" + self.stderr, re.MULTILINE)
+        return {name.rpartition("/")[2]: message for name, message in found}
 
     def describe(self) -> str:
         settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in self.environment.items()

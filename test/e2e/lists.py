@@ -17,10 +17,11 @@ def write_list(hoist: Hoist, *lines: str | bytes, end: str = "\n", name: str = "
 
 
 def errors_of(result: ExecResult) -> dict[str, str]:
-    """The message of every failed item by its code, which may hold spaces."""
-    found = re.findall(r"^\*\*\* Error for (.*?): (.*)$", result.stderr, re.MULTILINE)
+    """The message of every failed item by its code, which may hold spaces; where that is the last part of its URL, the
+    item is named by the URL."""
+    found = re.findall(r"^\*\*\* Error for (https?://\S*?|.*?): (.*)$", result.stderr, re.MULTILINE)
     assert len(dict(found)) == len(found), "an error was printed twice"
-    return dict(found)
+    return {name.rstrip("/").rpartition("/")[2] if "://" in name else name: message for name, message in found}
 
 
 def contents(*files: str) -> dict[str, bytes]:

@@ -42,7 +42,7 @@ def mounted(folder: pathlib.Path, options: str) -> Iterator[pathlib.Path]:
 
 def test_a_full_disk_fails_the_items_that_do_not_fit(hoist: Hoist, faults: FaultServer) -> None:
     with mounted(hoist.folder, "size=64k"):
-        result = hoist.run(base=faults.base("ok/size=13000"))
+        result = hoist.run("-v", base=faults.base("ok/size=13000"))
         files = hoist.files()
     downloaded, _, errors = result.counts
     assert result.code == 1
@@ -112,7 +112,7 @@ def test_a_folder_without_write_permission_fails_every_item(hoist: Hoist, faults
 
 
 def test_a_folder_removed_in_the_middle_fails_what_comes_after(hoist: Hoist, faults: FaultServer) -> None:
-    running = hoist.start(base=faults.base("hold"))
+    running = hoist.start("-v", base=faults.base("hold"))
     faults.wait_held(5)
     shutil.rmtree(hoist.folder)
     faults.release_all()

@@ -133,7 +133,7 @@ def test_an_empty_body_becomes_an_empty_file(hoist: Hoist, faults: FaultServer) 
 def test_a_server_that_is_not_there_fails_every_item(hoist: Hoist) -> None:
     with socket.socket() as nobody:  # bound, so that nobody else listens there, but not listening
         nobody.bind(("127.0.0.1", 0))
-        result = hoist.run(base=f"http://127.0.0.1:{nobody.getsockname()[1]}/flags")
+        result = hoist.run("-v", base=f"http://127.0.0.1:{nobody.getsockname()[1]}/flags")
     assert result.code == 1
     assert result.counts == (0, 0, 20)
     assert len(result.messages) == 20

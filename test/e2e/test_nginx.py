@@ -41,7 +41,7 @@ def test_what_does_not_exist_is_not_found(hoist: Hoist, nginx: Nginx) -> None:
 
 
 def test_a_self_signed_certificate_is_a_tls_error_of_every_item(hoist: Hoist, nginx: Nginx) -> None:
-    result = hoist.run(base=nginx.tls_flags)
+    result = hoist.run("-v", base=nginx.tls_flags)
     assert (result.code, result.counts) == (1, (0, 0, 20))
     assert sorted(result.messages) == DEFAULT_CODES
     assert all("certificate" in message for message in result.messages.values())

@@ -80,9 +80,11 @@ def test_verbose_tells_the_whole_chain_of_an_error_at_debug_level(hoist: Hoist, 
     assert re.search(r"/status/ad/ad\.gif.*HTTP 503 - Service Unavailable", line)
 
 
-def test_failed_items_are_told_of_without_verbose_but_not_those_missing(hoist: Hoist, faults: FaultServer) -> None:
-    result = hoist.run("-m", "1", "AD", "AE", "AF", base=faults.base("status-by-code/from=401"))
-    assert result.stderr == ("*** Error for AE: HTTP 405 - Method Not Allowed\n"
+def test_what_is_not_fine_is_told_without_verbose(hoist: Hoist, faults: FaultServer) -> None:
+    base = faults.base("status-by-code/from=401")
+    result = hoist.run("-m", "1", "AD", "AE", "AF", base=base)
+    assert result.stderr == (f"*** Not found: AD ({base}/ad/ad.gif)\n"
+                             "*** Error for AE: HTTP 405 - Method Not Allowed\n"
                              "*** Error for AF: HTTP 406 - Not Acceptable\n")
 
 

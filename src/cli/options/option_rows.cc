@@ -273,7 +273,7 @@ Rows report_options() {
        .goes_with_merging = true},
       {.group = group,
        .names = "q,quiet",
-       .help = "Print nothing unless something failed",
+       .help = "Print only what failed or was not found",
        .everyday = true,
        .goes_with_merging = true},
       {.group = group,

@@ -57,7 +57,8 @@ class Merger {
   Merger(const MergeArguments& arguments, std::ostream& out, Screen& screen)
       : arguments_(arguments),
         screen_(screen),
-        text_(out, screen, arguments.detail, announce(arguments.reports), arguments.allow_missing) {
+        text_(out, screen, arguments.detail, announce(arguments.reports),
+              {.missing_is_fine = arguments.allow_missing, .listed_in = listed_in(arguments.files)}) {
     if (arguments.files.failed) failed_.emplace(*arguments.files.failed, arguments.allow_missing);
     if (arguments.files.report) report_.emplace(*arguments.files.report, Access::as_before);
     text_.on_begin();

@@ -15,4 +15,7 @@ struct ReportFiles {
   base::QueryValues values = base::QueryValues::all;  ///< of queries in URLs, that the report shows
 };
 
+/// The file in which every failed item is listed: the list of failures, or the report; empty where there is none.
+inline std::string listed_in(const ReportFiles& files) { return files.failed.value_or(files.report.value_or("")); }
+
 }  // namespace hoist::cli

@@ -6,6 +6,7 @@
 
 #include "base/connection_failure.hpp"
 #include "base/printable.hpp"
+#include "source/servers.hpp"
 
 namespace hoist::cli {
 
@@ -23,6 +24,13 @@ std::vector<std::string> lists_of(const Batch& batch) {
   return list ? list->lists : std::vector<std::string>();
 }
 
+ProblemReport::Settings problems_of(const Arguments& arguments) {
+  const auto* flags = std::get_if<FlagsBatch>(&arguments.batch.source);
+  return {.missing_is_fine = arguments.allow_missing,
+          .listed_in = listed_in(arguments.files),
+          .hold_unanswered = flags && source::is_flag_server(flags->server)};
+}
+
 }  // namespace
 
 void IncompleteListNotice::on_end(const RunResult& /*result*/) {
@@ -34,7 +42,7 @@ void IncompleteListNotice::on_end(const RunResult& /*result*/) {
 
 Reports::Reports(const Arguments& arguments, const Announcement& announcement, Metrics* metrics, std::ostream& out,
                  Screen& screen, std::shared_ptr<spdlog::logger> log)
-    : text_(out, screen, arguments.detail, announcement, arguments.allow_missing), chains_(std::move(log)) {
+    : text_(out, screen, arguments.detail, announcement, problems_of(arguments)), chains_(std::move(log)) {
   const ReportFiles& files = arguments.files;
   observers_.add(chains_);
   observers_.add(answers_);

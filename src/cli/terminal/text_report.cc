@@ -29,12 +29,6 @@ std::string not_fetched(const RunResult& result) {
   return fmt::format("{} not fetched{}{}.", *result.total - begun, reason.empty() ? "" : ": ", reason);
 }
 
-std::string error_line(const Outcome& outcome) {
-  const std::string& code = outcome.error ? outcome.error->code() : outcome.item.code;
-  const std::string reason = outcome.error ? outcome.error->describe() : std::string(name(ErrorKind::internal));
-  return fmt::format("*** Error for {}: {}", code, reason);
-}
-
 }  // namespace
 
 std::string outcome_line(const Outcome& outcome) {
@@ -44,7 +38,7 @@ std::string outcome_line(const Outcome& outcome) {
     case OutcomeKind::unchanged:
       return base::printable(outcome.item.code + " unchanged");
     case OutcomeKind::not_found:
-      return base::printable(outcome.item.code + " not found");
+      return base::printable(shown_name(outcome) + " not found");
     case OutcomeKind::not_begun:
       return base::printable(outcome.item.code + " not begun");
     case OutcomeKind::failed:
@@ -54,12 +48,12 @@ std::string outcome_line(const Outcome& outcome) {
 }
 
 TextReport::TextReport(std::ostream& out, Screen& screen, Detail detail, Announcement announcement,
-                       bool missing_is_fine)
+                       ProblemReport::Settings problems)
     : out_(out),
       screen_(screen),
       detail_(detail),
       announcement_(std::move(announcement)),
-      missing_is_fine_(missing_is_fine) {}
+      problems_(screen, std::move(problems)) {}
 
 void TextReport::on_begin() {
   if (detail_ == Detail::quiet) return;
@@ -74,17 +68,17 @@ void TextReport::on_outcome(const Outcome& outcome) {
   if (outcome.kind == OutcomeKind::not_begun) return;  // they may be millions; they are counted at the end
   if (detail_ == Detail::verbose) {
     waiting_ += outcome_line(outcome) + '\n';
-  } else if (outcome.kind == OutcomeKind::failed) {
-    failed_ += outcome_line(outcome) + '\n';
+  } else {
+    problems_.on_outcome(outcome);
   }
 }
 
 void TextReport::on_flush() {
-  if (!failed_.empty()) screen_.lines(std::exchange(failed_, {}));
+  problems_.on_flush();
   if (!waiting_.empty()) write_out(out_, std::exchange(waiting_, {}));
 }
 
-std::vector<std::string> TextReport::counts(const RunResult& result, const std::string& not_fetched) const {
+std::vector<std::string> TextReport::counts(const RunResult& result) const {
   static const source::Noun error{"error", "errors"};
   std::vector<std::string> lines;
   const auto count = [&result](OutcomeKind kind) { return result.tally.count(kind); };
@@ -95,25 +89,23 @@ std::vector<std::string> TextReport::counts(const RunResult& result, const std::
   add(count(OutcomeKind::unchanged) > 0, fmt::format("{} unchanged.", count(OutcomeKind::unchanged)));
   add(count(OutcomeKind::not_found) > 0, fmt::format("{} not found.", count(OutcomeKind::not_found)));
   add(count(OutcomeKind::failed) > 0, counted(count(OutcomeKind::failed), error) + '.');
-  add(!not_fetched.empty(), not_fetched);
   return lines;
 }
 
 void TextReport::end(const RunResult& result, const std::string& remark) {
   ended_ = true;
   on_flush();
+  problems_.on_end(result);
   const std::string rest = not_fetched(result);
-  std::vector<std::string> lines = counts(result, rest);
+  std::vector<std::string> lines = detail_ == Detail::quiet ? std::vector<std::string>() : counts(result);
+  if (!rest.empty()) lines.push_back(base::printable(rest));
   if (!remark.empty()) lines.push_back(base::printable(remark));
-  if (detail_ != Detail::quiet) {
-    const double seconds = std::chrono::duration<double>(result.elapsed).count();
-    write_out(out_, fmt::format("{}\n{}\nElapsed time: {:.2f}s\n", rule, fmt::join(lines, "\n"), seconds));
+  if (detail_ == Detail::quiet) {
+    for (const std::string& line : lines) screen_.line(line);
     return;
   }
-  const bool missing = result.tally.count(OutcomeKind::not_found) > 0 && !missing_is_fine_;
-  if (result.tally.count(OutcomeKind::failed) > 0 || missing || !rest.empty() || !remark.empty()) {
-    for (const std::string& line : lines) screen_.line(line);
-  }
+  const double seconds = std::chrono::duration<double>(result.elapsed).count();
+  write_out(out_, fmt::format("{}\n{}\nElapsed time: {:.2f}s\n", rule, fmt::join(lines, "\n"), seconds));
 }
 
 }  // namespace hoist::cli

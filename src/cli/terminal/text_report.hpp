@@ -8,6 +8,7 @@
 
 #include "cli/terminal/announcement.hpp"
 #include "cli/terminal/detail.hpp"
+#include "cli/terminal/problem_report.hpp"
 #include "cli/terminal/screen.hpp"
 #include "hoist/observer.hpp"
 
@@ -15,17 +16,18 @@ namespace hoist::cli {
 
 /// The text report: lines before, during and after a run, all printable(), whatever a server sent.
 ///
-/// Standard output has the report and, if verbose, one line per item. Otherwise, failed items are named on standard
-/// error, for the reader of an unattended run's mail. If quiet, standard output stays empty, and the counts follow
-/// the failed items on standard error, if there is a problem to report.
+/// Standard output has the report and, if verbose, one line per item. Otherwise, what is not fine is named on standard
+/// error (ProblemReport), for the reader of an unattended run's mail. If quiet, that is all there is, with a line that
+/// says what was not fetched at all.
 ///
 /// As an observer it collects lines and writes them on each flush. One thread at a time.
 /// Everything throws OutputError if standard output cannot be written.
 class TextReport : public Observer {
  public:
   /// @param out standard output; outlives the report, as the screen does
-  /// @param missing_is_fine whether not found is nothing to complain about
-  TextReport(std::ostream& out, Screen& screen, Detail detail, Announcement announcement, bool missing_is_fine = false);
+  /// @param problems what is not fine, and how it is told
+  TextReport(std::ostream& out, Screen& screen, Detail detail, Announcement announcement,
+             ProblemReport::Settings problems = {});
 
   /// Writes the lines before a run.
   void on_begin() override;
@@ -42,16 +44,15 @@ class TextReport : public Observer {
   bool ended() const noexcept { return ended_; }
 
  private:
-  std::vector<std::string> counts(const RunResult& result, const std::string& not_fetched) const;
+  std::vector<std::string> counts(const RunResult& result) const;
 
   std::ostream& out_;
   Screen& screen_;
   const Detail detail_;
   const Announcement announcement_;
-  const bool missing_is_fine_;
+  ProblemReport problems_;
   bool ended_ = false;
   std::string waiting_;  // lines for standard output
-  std::string failed_;   // lines for standard error
 };
 
 /// The line about an item, as it is shown when verbose: "AD OK", "XX not found", "*** Error for AD: ...".

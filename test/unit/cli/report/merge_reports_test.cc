@@ -186,7 +186,7 @@ TEST_F(MergeReportsTest, AreQuietWhereAllIsWellAndOnlyThen) {
   arguments_.reports.push_back(path("b"));
   merge();
   EXPECT_EQ(out_.str(), "");
-  EXPECT_THAT(error_.text(), HasSubstr("1 file downloaded.\n1 report without a summary.\n"));
+  EXPECT_THAT(error_.text(), testing::EndsWith("1 report without a summary.\n"));
 }
 
 MergeArguments merge_arguments(std::vector<const char*> words) {
