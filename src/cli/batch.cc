@@ -10,6 +10,7 @@
 #include "base/ascii_case.hpp"
 #include "base/printable.hpp"
 #include "base/url_syntax.hpp"
+#include "cli/options/habits.hpp"
 #include "cli/options/option_value.hpp"
 #include "cli/options/secrets.hpp"
 #include "cli/options/usage_error.hpp"
@@ -92,7 +93,7 @@ std::string fault_without_field(const std::string& url, bool has_codes) {
   std::string fault = "--url TEMPLATE: there is no {code} in it";
   if (has_codes) return fault + ", which stands for each of the codes";
   if (base::looks_like_url(url)) return fault + ": to fetch just this URL, give it as an argument, without --url";
-  return fault + " (curl's -u is hoist's --netrc)";
+  return fmt::format("{} ({})", fault, other_habit_of("url"));
 }
 
 CodesBatch url_batch(const Choice& choice, const Settings& settings) {

@@ -47,6 +47,9 @@ struct Batch {
   std::optional<std::size_t> limit;      ///< of items
   std::optional<source::Shard> shard;    ///< the part of them to fetch
 
+  /// Whether its file is to be written to standard output: -o -. It must be the only one.
+  bool is_for_standard_output() const noexcept { return names == "-"; }
+
   /// The codes of all items, including those of other shards, if they are known before anything is read; otherwise
   /// null.
   const std::vector<std::string>* known_codes() const;

@@ -33,7 +33,7 @@ std::string manner_of(const Plan& plan) {
 
 std::string line_of(const Plan& plan, const std::filesystem::path& folder) {
   const Item& item = plan.item;
-  const std::string file = (folder / item.file).string();
+  const std::string file = folder == "." ? item.file : (folder / item.file).string();
   const std::string url = base::shown_url(item.url, base::QueryValues::no_secrets);
   return base::printable(fmt::format("{} {} -> {}{}", item.code, url, file, manner_of(plan)));
 }

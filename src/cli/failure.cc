@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "base/printable.hpp"
-#include "cli/options/help.hpp"
 #include "cli/options/usage_error.hpp"
+#include "cli/options/usage_lines.hpp"
 #include "cli/run_batch.hpp"
 #include "cli/terminal/output.hpp"
 #include "source/config.hpp"
@@ -19,13 +19,18 @@ namespace {
 
 constexpr std::string_view no_memory = "hoist: out of memory\n";
 
-int tell(Screen& screen) {
+int tell_usage_error(Screen& screen, const UsageError& error, std::span<const char* const> argv) {
+  const bool unknown_option = dynamic_cast<const UnknownOption*>(&error) != nullptr;
+  screen.line("*** Usage error: " + base::printable(error.what()));
+  for (const std::string& line : usage_lines(argv, unknown_option)) screen.line(line);
+  return status::usage;
+}
+
+int tell(Screen& screen, std::span<const char* const> argv) {
   try {
     throw;
   } catch (const UsageError& error) {
-    screen.line("*** Usage error: " + base::printable(error.what()));
-    screen.line(usage_line());
-    return status::usage;
+    return tell_usage_error(screen, error, argv);
   } catch (const source::InvalidConfig& error) {
     screen.line("*** Configuration error: " + base::printable(error.what()));
     return status::usage;
@@ -64,9 +69,9 @@ namespace {
 
 }  // namespace
 
-int tell_failure(Screen& screen) noexcept {
+int tell_failure(Screen& screen, std::span<const char* const> argv) noexcept {
   try {
-    return tell(screen);
+    return tell(screen, argv);
   } catch (...) {
     screen.write(no_memory);
     return status::could_not_run;

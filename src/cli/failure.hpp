@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "cli/terminal/screen.hpp"
 
 namespace hoist::cli {
@@ -8,6 +10,7 @@ namespace hoist::cli {
 ///
 /// It needs no memory: if there is none for the message, it reports just that.
 /// @returns the exit status
-int tell_failure(Screen& screen) noexcept;
+/// @param argv the program's name and its arguments, which a usage error is about
+int tell_failure(Screen& screen, std::span<const char* const> argv = {}) noexcept;
 
 }  // namespace hoist::cli

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/options/usage_error.hpp"
 #include "source/checksummed_items.hpp"
 #include "source/code_reader.hpp"
 #include "source/flags.hpp"
@@ -74,11 +75,35 @@ bool can_be_read_twice(const Batch& batch) {
   return !codes || std::all_of(codes->code_files.begin(), codes->code_files.end(), is_regular);
 }
 
+/// The only item of another source.
+class SingleItem : public ItemSource {
+ public:
+  /// @param items never null
+  explicit SingleItem(std::unique_ptr<ItemSource> items) : items_(std::move(items)) {}
+
+  /// @throws UsageError for a second item
+  std::optional<SourceEntry> next() override {
+    std::optional<SourceEntry> entry = items_->next();
+    if (entry && std::exchange(has_one_, true)) throw UsageError(not_one_item);
+    return entry;
+  }
+
+  bool ready() override { return items_->ready(); }
+  void stop() noexcept override { items_->stop(); }
+  void hurry() noexcept override { items_->hurry(); }
+  bool cut_short() const override { return items_->cut_short(); }
+
+ private:
+  std::unique_ptr<ItemSource> items_;
+  bool has_one_ = false;
+};
+
 /// The items before their checksums are looked up. The limit is the batch's, so that the shards together are the batch.
 std::unique_ptr<ItemSource> open_unchecked(const Batch& batch) {
   std::unique_ptr<ItemSource> items = open_source(batch);
   if (batch.limit) items = std::make_unique<source::LimitedItems>(std::move(items), *batch.limit);
   if (batch.shard) items = std::make_unique<source::ShardedItems>(std::move(items), *batch.shard);
+  if (batch.is_for_standard_output()) items = std::make_unique<SingleItem>(std::move(items));
   return items;
 }
 

@@ -11,8 +11,12 @@
 
 namespace hoist::cli {
 
+/// Why a batch for standard output is refused, as the beginning of a message.
+inline constexpr const char* not_one_item = "-o - writes one item to standard output: the batch must have one";
+
 /// Opens the source of a batch's items: its lists, its codes, its checksums.
-/// @throws RunError if a file cannot be read
+/// @throws RunError if a file cannot be read; its next() throws UsageError for a second item where the batch is for
+///         standard output
 std::unique_ptr<ItemSource> open_items(const Batch& batch);
 
 /// The codes of all items of the batch (of its shard), where they are known before anything is read.

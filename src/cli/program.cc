@@ -9,6 +9,7 @@
 #include "cli/process.hpp"
 #include "cli/report/merge_reports.hpp"
 #include "cli/run_batch.hpp"
+#include "cli/standard_output.hpp"
 #include "cli/terminal/output.hpp"
 #include "hoist/downloader.hpp"
 
@@ -43,6 +44,7 @@ int dispatch(std::span<const char* const> argv, const Environment& environment, 
     default:
       require_distinct_files(arguments, configuration);
       raise_open_file_limit();
+      if (arguments.batch.is_for_standard_output()) return run_to_standard_output(arguments, environment, out, screen);
       return run(arguments, environment, out, screen);
   }
 }

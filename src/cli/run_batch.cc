@@ -124,7 +124,9 @@ int run_batch(const Arguments& arguments, const Environment& environment, std::o
   const Options options = fitting(arguments.options, total, *log.logger());
 
   Downloader downloader(options, log.logger());
-  Reports reports(arguments, announce(arguments.batch, total, options.slots), metrics, out, screen, log.logger());
+  Announcement announcement = announce(arguments.batch, total, options.slots);
+  announcement.folder = folder_to_name(arguments.batch, options.folder);
+  Reports reports(arguments, announcement, metrics, out, screen, log.logger());
   const RunResult result = fetch(downloader, items, reports.observers(), arguments.detail, screen, environment);
   reports.tell_if_never_begun(result);
 

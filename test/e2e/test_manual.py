@@ -110,5 +110,5 @@ def test_the_catalogs_of_the_example_are_used_as_it_says(hoist: Hoist) -> None:
     assert planned.splitlines() == [
         *(f"{code} https://tgftp.nws.noaa.gov/data/observations/metar/stations/{code}.TXT -> metar/{code}.TXT"
           for code in ("KJFK", "EGLL", "LFPG", "KBOS")),
-        *(f"{code} https://b.example.org/mirror/tables/{code.lower()}.csv -> downloads/{code}.csv"
+        *(f"{code} https://b.example.org/mirror/tables/{code.lower()}.csv -> {code}.csv"
           for code in ("A1", "B7"))]

@@ -17,11 +17,13 @@ CC = "each CC argument must be A to Z or AA to ZZ."
 
 
 def is_refused(hoist: Hoist, faults: FaultServer, *arguments: str, **how: object) -> ExecResult:
-    """Runs it; nothing may be fetched or printed but the error and the usage line."""
+    """Runs it; nothing may be fetched or printed but the error and the usage line, and for an unknown option where to
+    find help."""
     result = hoist.run(*arguments, **how)
     assert result.code == 2
     assert result.stdout == ""
-    error, usage = result.stderr.splitlines()
+    error, usage, *hint = result.stderr.splitlines()
+    assert hint == (["Try 'hoist --help'."] if "unknown option" in error else [])
     assert error.startswith("*** Usage error: ")
     assert re.match("usage: hoist ", usage, re.IGNORECASE)
     assert faults.record.connections == 0

@@ -265,6 +265,9 @@ Arguments read_arguments(const CommandLine& command_line, const Configuration& c
   arguments.batch = read_batch(choice, configuration, settings, servers);
   arguments.batch.shard = read_shard(settings, choice.kind, environment);
   arguments.options = read_options(read, arguments.batch);
+  if (arguments.batch.is_for_standard_output() && arguments.options.refresh) {
+    read["output-name"].refuse("-o - and --refresh cannot be used together");
+  }
   const bool every = choice.kind == SourceKind::flags && read.is_on("every");
   arguments.allow_missing = read.is_on("allow-missing") || every;
   arguments.detail = read_detail(read, settings);

@@ -19,7 +19,7 @@ constexpr const char* synopsis = "[-a] [-e] [-l N] [-m CONCURRENT] [-s LABEL] [-
 
 constexpr const char* other_synopses = R"(
   hoist [OPTION ...] URL ...
-  hoist [OPTION ...] -i LIST
+  hoist [OPTION ...] -i LIST [URL ...]
   hoist [OPTION ...] -u TEMPLATE [CODE ...]
   hoist [OPTION ...] CATALOG:CODE ...
   hoist --merge-reports [--report FILE] [--failed FILE] REPORT ...)";
@@ -67,6 +67,7 @@ Examples:
   hoist                      the 20 most populous, from the local server
   hoist -s REMOTE BR IN US   three flags, from the web
   hoist -s DELAY -a -m 194   all flags at the same time
+  hoist https://host/a.zip   one file, into the current folder
   hoist -i urls.txt -d mirror --refresh --failed again.txt
   hoist -u 'https://host/{code}.TXT' KJFK EGLL
   hoist -q -a -d /srv/flags  for cron: silent unless something failed

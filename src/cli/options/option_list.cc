@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/printable.hpp"
+#include "cli/options/habits.hpp"
 #include "cli/options/nearest_option.hpp"
 #include "cli/options/usage_error.hpp"
 
@@ -67,7 +68,22 @@ std::string quoted_in(std::string_view message) {
 
 std::string dashed(const std::string& name) { return (name.size() == 1 ? "-" : "--") + name; }
 
-std::string unknown_option(const std::string& name) {
+/// The argument whose short options have this letter, without its dash: "nc" for 'n'. Empty where there is none.
+std::string_view group_with(char letter, std::span<const char* const> argv) {
+  for (const std::string_view argument : argv) {
+    const bool is_group = argument.size() > 1 && argument[0] == '-' && argument[1] != '-';
+    if (is_group && argument.find(letter) != std::string_view::npos) return argument.substr(1);
+  }
+  return {};
+}
+
+std::string unknown_option(const std::string& name, std::span<const char* const> argv) {
+  // wget has options of two letters: -nc is not -n -c.
+  const std::string_view group = name.size() == 1 ? group_with(name.front(), argv) : std::string_view();
+  const std::string whole = group.size() == 2 ? habit_of(group) : "";
+  if (!whole.empty()) return fmt::format("unknown option -{} ({})", group, whole);
+  const std::string habit = habit_of(name);
+  if (!habit.empty()) return fmt::format("unknown option {} ({})", dashed(name), habit);
   const std::string nearest = nearest_option(name);
   const std::string message = "unknown option " + dashed(name);
   return nearest.empty() ? message : fmt::format("{} (did you mean --{}?)", message, nearest);
@@ -78,7 +94,7 @@ cxxopts::ParseResult parse(std::span<const char* const> argv) {
     cxxopts::Options options = declared([](const OptionRow&) { return true; }, argument_of);
     return options.parse(static_cast<int>(argv.size()), argv.data());
   } catch (const cxxopts::exceptions::no_such_option& error) {
-    throw UsageError(unknown_option(quoted_in(error.what())));
+    throw UnknownOption(unknown_option(quoted_in(error.what()), argv));
   } catch (const cxxopts::exceptions::missing_argument& error) {
     throw UsageError(fmt::format("option {} needs a value", dashed(quoted_in(error.what()))));
   } catch (const cxxopts::exceptions::incorrect_argument_type& error) {

@@ -6,6 +6,7 @@
 
 #include "base/printable.hpp"
 #include "cli/batch.hpp"
+#include "cli/options/habits.hpp"
 #include "cli/options/option_table.hpp"
 #include "cli/options/option_value.hpp"
 #include "cli/options/usage_error.hpp"
@@ -65,11 +66,16 @@ bool is_url(const std::string& word, const Configuration& configuration) {
   return colon == found || !configuration.find_catalog(word.substr(0, colon));
 }
 
+std::string in_brackets(const std::string& text) { return text.empty() ? text : " (" + text + ")"; }
+
 /// All arguments are URLs. @param chooser the option of the command line that chooses a source; null: none
-Choice of_urls(const std::vector<std::string>& words, const OptionRow* chooser, const Configuration& configuration) {
+Choice of_urls(const std::vector<std::string>& words, const OptionRow* chooser, const Settings& settings,
+               const Configuration& configuration) {
   if (chooser && *chooser->chooses != SourceKind::list) {
-    throw UsageError(
-        fmt::format("{} takes codes as arguments, not URLs: fetch URLs in a run of their own", chooser->shown()));
+    const bool is_template = settings.at(chooser->name()).texts.back().find('{') != std::string::npos;
+    const std::string habit = is_template ? "" : in_brackets(other_habit_of(chooser->name()));
+    throw UsageError(fmt::format("{} takes codes as arguments, not URLs: fetch URLs in a run of their own{}",
+                                 chooser->shown(), habit));
   }
   for (const std::string& word : words) {
     if (is_url(word, configuration)) continue;
@@ -96,7 +102,7 @@ Choice choice_of(const CommandLine& command_line, const Configuration& configura
   const bool on_command_line = chooser && settings.at(chooser->name()).layer == Layer::command_line;
   const auto names_item = [&](const std::string& word) { return is_url(word, configuration); };
   if (std::any_of(words.begin(), words.end(), names_item)) {
-    return of_urls(words, on_command_line ? chooser : nullptr, configuration);
+    return of_urls(words, on_command_line ? chooser : nullptr, settings, configuration);
   }
   const auto colon = std::find_if(words.begin(), words.end(), has_colon);
   if (!on_command_line && colon != words.end()) {
@@ -118,7 +124,9 @@ Choice choose_source(const CommandLine& command_line, const Configuration& confi
   for (const OptionRow& row : option_table()) {
     const bool given = settings.at(row.name()).layer == Layer::command_line;
     if (given && !row.goes_with.contains(choice.kind)) {
-      throw UsageError(fmt::format("{} can only be used with {}", row.shown(), row.goes_with_words));
+      const bool are_urls = choice.kind == SourceKind::list && !choice.words.empty();
+      const std::string habit = are_urls ? in_brackets(other_habit_of(row.name())) : "";
+      throw UsageError(fmt::format("{} can only be used with {}{}", row.shown(), row.goes_with_words, habit));
     }
   }
   return choice;

@@ -15,4 +15,10 @@ class UsageError : public std::exception {
   std::string message_;
 };
 
+/// An option that does not exist.
+class UnknownOption : public UsageError {
+ public:
+  using UsageError::UsageError;
+};
+
 }  // namespace hoist::cli

@@ -1,6 +1,7 @@
 #include "cli/terminal/announcement.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -61,6 +62,13 @@ std::string fetching(const Batch& batch, std::optional<std::uint64_t> total, con
 
 std::string counted(std::uint64_t count, const source::Noun& noun) {
   return fmt::format("{} {}", count, count == 1 ? noun.one : noun.many);
+}
+
+std::string folder_to_name(const Batch& batch, const std::filesystem::path& folder) {
+  const bool is_told = !std::holds_alternative<FlagsBatch>(batch.source) && !batch.is_for_standard_output();
+  std::error_code missing;
+  const bool is_here = folder.lexically_normal() == "." || std::filesystem::equivalent(folder, ".", missing);
+  return is_told && !is_here ? folder.string() : std::string();
 }
 
 Announcement announce(const Batch& batch, std::optional<std::uint64_t> total, std::size_t slots) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,11 +16,16 @@ namespace hoist::cli {
 struct Announcement {
   std::vector<std::string> lines;  ///< what is fetched, and where from
   source::Noun noun = {};          ///< what an item is called
+  std::string folder = {};         ///< where the files are, which the end says; empty where it need not
   std::size_t slots = 1;           ///< maximum requests in flight; 0: nothing is requested
 };
 
 /// A number of things: "1 flag", "2 flags".
 std::string counted(std::uint64_t count, const source::Noun& noun);
+
+/// The folder to name at the end of a run: none for the flags, whose report is fixed, for the current folder and for
+/// standard output.
+std::string folder_to_name(const Batch& batch, const std::filesystem::path& folder);
 
 /// Announces a batch; no line holds a password.
 /// @param total as count_items() tells it

@@ -92,6 +92,14 @@ std::vector<std::string> TextReport::counts(const RunResult& result) const {
   return lines;
 }
 
+/// Where the files are; empty where there are none, and where it need not be said.
+std::string TextReport::folder_line(const RunResult& result) const {
+  const auto count = [&result](OutcomeKind kind) { return result.tally.count(kind); };
+  const bool has_files = count(OutcomeKind::downloaded) + count(OutcomeKind::unchanged) > 0;
+  if (!has_files || announcement_.folder.empty()) return {};
+  return base::printable(fmt::format("The files are in {}.", announcement_.folder)) + '\n';
+}
+
 void TextReport::end(const RunResult& result, const std::string& remark) {
   ended_ = true;
   on_flush();
@@ -105,7 +113,8 @@ void TextReport::end(const RunResult& result, const std::string& remark) {
     return;
   }
   const double seconds = std::chrono::duration<double>(result.elapsed).count();
-  write_out(out_, fmt::format("{}\n{}\nElapsed time: {:.2f}s\n", rule, fmt::join(lines, "\n"), seconds));
+  const std::string text = fmt::format("{}\n{}\nElapsed time: {:.2f}s\n", rule, fmt::join(lines, "\n"), seconds);
+  write_out(out_, text + folder_line(result));
 }
 
 }  // namespace hoist::cli

@@ -45,6 +45,7 @@ class TextReport : public Observer {
 
  private:
   std::vector<std::string> counts(const RunResult& result) const;
+  std::string folder_line(const RunResult& result) const;
 
   std::ostream& out_;
   Screen& screen_;

@@ -88,6 +88,10 @@ TEST(Batch, OfACatalogHasItsNounAndItsDefaults) {
   EXPECT_EQ(arguments.options.retry.retries, 9U);
   EXPECT_EQ(with_catalogs({"metar:KJFK", "--retry", "1"}).options.retry.retries, 1U);
   EXPECT_EQ(with_catalogs({"US"}).options.folder, "downloads");
+  for (const std::vector<const char*>& words : std::vector<std::vector<const char*>>{
+           {"http://h/a"}, {"-i", "x"}, {"-u", "http://h/{code}", "x"}, {"metar:KJFK"}}) {
+    EXPECT_EQ(with_catalogs(words).options.folder, words.front() == std::string_view("metar:KJFK") ? "metar" : ".");
+  }
 }
 
 TEST(Batch, OfACatalogWithServersAsksTheOneNamedOrItsDefault) {
@@ -176,7 +180,8 @@ INSTANTIATE_TEST_SUITE_P(
                    "--url TEMPLATE takes codes as arguments, not URLs: fetch URLs in a run of their own"},
         WrongBatch{{"--catalog", "metar", "http://h/f"},
                    "--catalog NAME takes codes as arguments, not URLs: fetch URLs in a run of their own"},
-        WrongBatch{{"http://h/f", "-a"}, "--all can only be used with flags or a catalog"},
+        WrongBatch{{"http://h/f", "-a"},
+                   "--all can only be used with flags or a catalog (wget's -a FILE is hoist's --log-file FILE)"},
         WrongBatch{{"localhost:8000/f"},
                    "'localhost:8000/f' is not a URL without its scheme: did you mean https://localhost:8000/f?"},
         WrongBatch{{"-i", "x", "/dev/null"}, "'/dev/null' is a file: -i /dev/null fetches the URLs in it"},

@@ -34,7 +34,7 @@ TEST_F(DryRunTest, TellsOfUnusableLinesWithTheirNumbersAndGoesOn) {
   const std::string list = folder.path() / "list";
   write_file(list, "http://u:secret@h/a\nhttp://h/b\tout=../b\nhttp://h/c\n");
   EXPECT_FALSE(run(parsed({"-i", list.c_str()})));
-  EXPECT_EQ(out_.str(), "a http://h/a -> downloads/a\nc http://h/c -> downloads/c\n");
+  EXPECT_EQ(out_.str(), "a http://h/a -> a\nc http://h/c -> c\n");
   EXPECT_EQ(error_.text().substr(0, 22), "*** Error for line 2: ");
 }
 

@@ -2,6 +2,7 @@
 
 #include <new>
 #include <stdexcept>
+#include <vector>
 
 #include <gmock/gmock.h>
 
@@ -44,6 +45,19 @@ TEST(Failure, IsToldInASentenceWithItsExitStatus) {
   EXPECT_EQ(config.status, 2);
   EXPECT_EQ(config.text, "*** Configuration error: f:1:1: wrong\n");
   EXPECT_EQ(told(1).status, 3);
+}
+
+TEST(Failure, OfTheCommandLineEndsWithTheUsageOfWhatWasTried) {
+  const std::vector<const char*> argv{"hoist", "-O", "http://h/f"};
+  const Captured captured;
+  Screen screen(captured.descriptor());
+  try {
+    throw UnknownOption("unknown option -O");
+  } catch (...) {
+    EXPECT_EQ(tell_failure(screen, argv), 2);
+  }
+  EXPECT_EQ(captured.text(),
+            "*** Usage error: unknown option -O\nusage: hoist [OPTION ...] URL ...\nTry 'hoist --help'.\n");
 }
 
 TEST(Failure, ForWantOfMemoryIsToldInWords) {

@@ -113,6 +113,16 @@ TEST_F(ItemsTest, AreCheckedAgainstTheChecksums) {
   EXPECT_EQ(std::get<Refused>(*items->next()).item.code, "c");
 }
 
+TEST_F(ItemsTest, ForStandardOutputAreNotMoreThanOne) {
+  const auto one = open_items(of_list("http://h/a\n", {"-o", "-"}));
+  EXPECT_EQ(std::get<Item>(*one->next()).file, "-");
+  EXPECT_FALSE(one->next());
+  const auto two = open_items(of_list("http://h/a\nhttp://h/b\n", {"-o", "-"}));
+  EXPECT_TRUE(two->next());
+  EXPECT_THROW(two->next(), UsageError);
+  EXPECT_EQ(error_of({"http://h/a", "-o", "-", "--refresh"}), "-o - and --refresh cannot be used together");
+}
+
 TEST_F(ItemsTest, CannotBeOpenedWhereAFileIsMissing) {
   EXPECT_THROW(open_items(parsed({"-i", "/nowhere/list"}).batch), RunError);
   EXPECT_THROW(open_items(parsed({"-u", "http://h/{code}", "--codes", "/nowhere"}).batch), RunError);

@@ -297,7 +297,7 @@ INSTANTIATE_TEST_SUITE_P(
     Options, WrongArguments,
     testing::Values(Wrong{{"--verbos"}, "unknown option --verbos (did you mean --verbose?)"},
                     Wrong{{"--maxreq=5"}, "unknown option --maxreq (did you mean --max_req?)"},
-                    Wrong{{"--frobnicate"}, "unknown option --frobnicate"}, Wrong{{"-x"}, "unknown option -x"},
+                    Wrong{{"--frobnicate"}, "unknown option --frobnicate"}, Wrong{{"-7"}, "unknown option -7"},
                     Wrong{{"-m"}, "option -m needs a value"}, Wrong{{"-vm"}, "option -m needs a value"},
                     Wrong{{"--dir"}, "option --dir needs a value"}, Wrong{{"--dir="}, "--dir DIR must not be empty"},
                     Wrong{{"--log-file", ""}, "--log-file FILE must not be empty"},

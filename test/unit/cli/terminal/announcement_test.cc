@@ -66,5 +66,23 @@ TEST(Announcement, OfACatalogHasItsNameOrItsServersLabelAndItsNoun) {
   EXPECT_THAT(lines({"tiles:"}, 2, config), ElementsAre("NEAR site: http://near/CODE", "Searching for 2 files: a, b"));
 }
 
+TEST(Announcement, NamesTheFolderUnlessItIsTheCurrentOneOrThatOfTheFlags) {
+  const Batch list = parsed({"http://h/a"}).batch;
+  EXPECT_EQ(folder_to_name(list, "mirror"), "mirror");
+  for (const char* here : {".", "./", "a/..", "./."}) EXPECT_EQ(folder_to_name(list, here), "") << here;
+  EXPECT_EQ(folder_to_name(list, std::filesystem::current_path()), "");
+  EXPECT_EQ(folder_to_name(parsed({"BR"}).batch, "mirror"), "");
+  EXPECT_EQ(folder_to_name(parsed({"http://h/a", "-o", "-"}).batch, "mirror"), "");
+}
+
+TEST(Announcement, OfUrlsSaysHowManyOrWhich) {
+  EXPECT_THAT(announce(parsed({"http://me:pw@h/a"}).batch, 1, 1).lines,
+              testing::ElementsAre("Fetching 1 file from http://h/a."));
+  EXPECT_THAT(announce(parsed({"http://h/a", "http://h/b"}).batch, 2, 1).lines,
+              testing::ElementsAre("Fetching 2 files from 2 URLs."));
+  EXPECT_THAT(announce(parsed({"http://h/a", "-i", "x"}).batch, 5, 1).lines,
+              testing::ElementsAre("Fetching 5 files from 1 URL and x."));
+}
+
 }  // namespace
 }  // namespace hoist::cli

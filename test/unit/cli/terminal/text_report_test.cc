@@ -115,6 +115,15 @@ TEST_F(TextReportTest, SaysWhenTheDeadlineWasReached) {
   EXPECT_THAT(out_.str(), testing::HasSubstr("\n79 not fetched: the deadline was reached.\n"));
 }
 
+TEST_F(TextReportTest, SaysWhereTheFilesAreIfThereAreAny) {
+  Announcement announcement{.lines = {}, .folder = "mirror\x1b"};
+  report(Detail::normal, announcement).on_end(result_of(2, 0, 0, 1));
+  EXPECT_THAT(out_.str(), testing::EndsWith("s\nThe files are in mirror\\x1b.\n"));
+  out_.str("");
+  report(Detail::normal, announcement).on_end(result_of(0, 0, 0, 1));
+  EXPECT_THAT(out_.str(), testing::Not(testing::HasSubstr("The files")));
+}
+
 TEST_F(TextReportTest, CountsNotWhatNobodyKnowsOfABatchFromAPipe) {
   Announcement announcement{.lines = {"Fetching the files from standard input."}, .slots = 5};
   RunResult result = result_of(20, 0, 0, 0);
