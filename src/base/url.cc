@@ -71,10 +71,9 @@ std::optional<std::string> decoded_if_any(CURLU* url, CURLUPart which) {
 }  // namespace
 
 std::string checked_url(std::string_view text) {
-  check_url_syntax(text);
-  const UrlParts parts = split_url(text);
+  const bool is_plain = check_url_syntax(text);
   const std::string_view beginning = beginning_of(text);
-  if (!is_plain_authority(parts.authority) && !parse(std::string(beginning) + '/')) {
+  if (!is_plain && !parse(std::string(beginning) + '/')) {
     throw Cause(ErrorKind::input, "the URL's user name, host or port cannot be read");
   }
   return std::string(beginning) + ascii_encoded(text.substr(beginning.size()));

@@ -21,6 +21,18 @@ bool is_letter_or_digit(char c) noexcept { return is_digit(c) || (c >= 'a' && c 
 
 bool is_space_or_control(char c) noexcept { return static_cast<unsigned char>(c) <= ' ' || c == 0x7f; }
 
+bool ends_authority(char c) noexcept { return c == '/' || c == '?' || c == '#'; }
+
+bool ends_path(char c) noexcept { return c == '?' || c == '#'; }
+
+/// What stands before the first character of a kind. (Called for each item, several times: several times as fast as
+/// find_first_of.)
+template <typename Kind>
+std::string_view before(std::string_view text, Kind is_of_kind) noexcept {
+  const auto* const end = std::find_if(text.begin(), text.end(), is_of_kind);
+  return text.substr(0, static_cast<std::size_t>(end - text.begin()));
+}
+
 /// A number in decimal digits, without zeros before it, up to `largest`.
 bool is_plain_number(std::string_view text, unsigned largest) noexcept {
   unsigned number = 0;
@@ -100,10 +112,10 @@ UrlParts split_url(std::string_view url) noexcept {
   if (scheme != std::string_view::npos) {
     parts.scheme = url.substr(0, scheme);
     url.remove_prefix(scheme + behind_scheme.size());
-    parts.authority = url.substr(0, url.find_first_of("/?#"));
+    parts.authority = before(url, ends_authority);
     url.remove_prefix(parts.authority.size());
   }
-  parts.path = url.substr(0, url.find_first_of("?#"));
+  parts.path = before(url, ends_path);
   parts.tail = url.substr(parts.path.size());
   return parts;
 }
@@ -111,7 +123,8 @@ UrlParts split_url(std::string_view url) noexcept {
 std::string_view beginning_of(std::string_view url) noexcept {
   const std::size_t scheme = url.find(behind_scheme);
   if (scheme == std::string_view::npos) return url;
-  return url.substr(0, url.find_first_of("/?#", scheme + behind_scheme.size()));
+  const std::size_t authority = scheme + behind_scheme.size();
+  return url.substr(0, authority + before(url.substr(authority), ends_authority).size());
 }
 
 bool looks_like_url(std::string_view text) noexcept {
@@ -138,7 +151,7 @@ bool is_plain_url(std::string_view url) noexcept {
          std::all_of(url.begin() + static_cast<std::ptrdiff_t>(path), url.end(), is_allowed);
 }
 
-void check_url_syntax(std::string_view text) {
+bool check_url_syntax(std::string_view text) {
   if (!looks_like_url(text)) refuse("not an absolute URL: it must begin with http:// or https://");
   const UrlParts parts = split_url(text);
   if (parts.scheme != "http" && parts.scheme != "https") {
@@ -148,7 +161,9 @@ void check_url_syntax(std::string_view text) {
   if (std::any_of(text.begin(), text.end(), is_space_or_control)) {
     refuse("the URL contains a space or a control character: write %20 for a space");
   }
-  if (!is_plain_authority(parts.authority)) check_authority(parts.authority);
+  if (is_plain_authority(parts.authority)) return true;
+  check_authority(parts.authority);
+  return false;
 }
 
 }  // namespace hoist::base
