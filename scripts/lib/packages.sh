@@ -23,7 +23,7 @@ needs_flags="
 
 # To test. Tests with promtool and node_exporter are left out where these are not there: they are large.
 needs_test="
-  pc:gtest=libgtest-dev pc:gmock_main=libgmock-dev cmd:clang++=clang rt:asan=libclang-rt-dev rt:tsan=libclang-rt-dev cmd:llvm-symbolizer=llvm cmd:clang-format=clang-format
+  pc:gtest=libgtest-dev pc:gmock_main=libgmock-dev cmd:clang++=clang rt:asan=libclang-rt-dev rt:tsan=libclang-rt-dev cmd:llvm-symbolizer=llvm cmd:clang-format=clang-format cmd:clang-tidy=clang-tidy
   cmd:shellcheck=shellcheck cmd:flake8=flake8 cmd:pytest-3=python3-pytest cmd:openssl=openssl cmd:cc=gcc
   cmd:nginx=nginx cmd:nghttpx=nghttp2-proxy cmd:caddy=caddy cmd:tinyproxy=tinyproxy-bin
   file:/usr/lib/python3/dist-packages/xdist/__init__.py=python3-pytest-xdist

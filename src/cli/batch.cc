@@ -119,7 +119,7 @@ std::string server_label(const source::Catalog& catalog, const Settings& setting
   std::vector<std::string> labels;
   for (const auto& [label, url] : catalog.servers) labels.push_back(label);
   const OptionValue server(settings, "server");
-  const std::string wanted = server.has_value() ? base::upper(server.text()) : "";
+  std::string wanted = server.has_value() ? base::upper(server.text()) : "";
   if (catalog.servers.contains(wanted)) return wanted;
   // A label that a configuration file sets for all batches may be meant for another catalog.
   const bool meant_for_this = settings.at("server").layer >= Layer::catalog;

@@ -70,7 +70,7 @@ void SharedWorker::start_batch() noexcept {
   [[maybe_unused]] const int status = uv_queue_work(loop_.raw(), &batch->request, work, done);
   assert(status == 0 && "uv_queue_work fails only without a work callback");
   ++under_way_;
-  batch.release();  // the pool has it now; finish() takes it back
+  static_cast<void>(batch.release());  // the pool has it now; finish() takes it back
 }
 
 void SharedWorker::finish(Batch& batch) noexcept {

@@ -15,7 +15,7 @@ namespace hoist::net {
 
 namespace {
 
-constexpr std::size_t most_header_bytes = 256 * 1024;
+constexpr std::size_t most_header_bytes = std::size_t{256} * 1024;
 
 /// A field of the last response, the one of that number where it occurs more than once; null where there is none.
 const curl_header* find(CURL* easy, const char* name, std::size_t number = 0) noexcept {
@@ -61,7 +61,7 @@ std::optional<Bytes> content_length(CURL* easy) {
   return length;
 }
 
-/// From now. Nothing where the server did not say it, or said a time that is over.
+/// From now. Nothing if the server did not send it, or sent a time in the past.
 std::optional<std::chrono::seconds> retry_after(CURL* easy) {
   const std::string value = field(easy, "Retry-After");
   const bool is_date = !value.empty() && std::isalpha(static_cast<unsigned char>(value.front())) != 0;

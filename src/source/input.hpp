@@ -19,7 +19,7 @@ inline constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 class Input {
  public:
   /// What the buffer holds at least before more() finds it full.
-  static constexpr std::size_t capacity = 96 * 1024;
+  static constexpr std::size_t capacity = std::size_t{96} * 1024;
 
   /// Opens the file, so that one that cannot be read is noticed before anything is fetched.
   /// @param path of the file; "-" is standard input

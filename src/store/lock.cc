@@ -94,7 +94,7 @@ bool Lock::try_lock_file() {
   return true;
 }
 
-bool Lock::wait(std::stop_token stop, std::chrono::milliseconds interval) {
+bool Lock::wait(const std::stop_token& stop, std::chrono::milliseconds interval) {
   std::mutex mutex;
   std::condition_variable_any stopped;
   std::unique_lock lock(mutex);

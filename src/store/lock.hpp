@@ -33,7 +33,7 @@ class Lock {
   /// @param stop ends the wait at once; any thread may request it
   /// @returns false if it was stopped
   /// @throws Cause (disk) as try_lock() does
-  bool wait(std::stop_token stop, std::chrono::milliseconds interval = std::chrono::milliseconds(200));
+  bool wait(const std::stop_token& stop, std::chrono::milliseconds interval = std::chrono::milliseconds(200));
 
   /// The holder of the lock, for a message: "process 4711, since 2025-11-22 04:00:01", with the host if it is another
   /// one. "another process" if it is not known. Only meaningful right after try_lock() has returned false.

@@ -22,6 +22,7 @@ std::string listed(const std::vector<std::string>& codes) {
 
 std::string files_of(const std::vector<std::string>& paths) {
   std::vector<std::string> shown;
+  shown.reserve(paths.size());
   for (const std::string& path : paths) shown.push_back(path == "-" ? "standard input" : path);
   return fmt::format("{}", fmt::join(shown, ", "));
 }
