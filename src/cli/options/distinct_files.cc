@@ -5,14 +5,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <sys/stat.h>
-#include <system_error>
 #include <unistd.h>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "cli/options/file_identity.hpp"
 #include "cli/options/option_table.hpp"
 #include "cli/options/settings.hpp"
 #include "cli/options/usage_error.hpp"
@@ -22,61 +21,35 @@
 namespace hoist::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 /// A file and the option that names it.
 struct Named {
   std::string option;
-  fs::path file;
+  std::string file;
+  FileIdentity identity = FileIdentity::of(file);
 };
 
 /// A file that a run writes.
 struct Output : Named {
-  std::optional<fs::path> part = {};  ///< what it is written as until it is complete
+  std::optional<Named> part = {};     ///< what it is written as until it is complete
   std::string_view may_replace = {};  ///< the option whose file it may be
   bool is_appended_to = false;
 };
 
 Output replacing(std::string option, const std::string& file) {
   Output output{{std::move(option), file}};
-  output.part = part_path_of(file);
+  output.part = Named{output.option, part_path_of(file)};
   return output;
-}
-
-/// The path without any symbolic link, as far as there is something.
-fs::path whole(const fs::path& path) {
-  std::error_code missing;
-  return fs::weakly_canonical(fs::absolute(target_of(path.string()), missing), missing);
-}
-
-/// Devices and pipes keep what several write to them apart, or it is lost on purpose.
-bool is_same_regular_file(const struct stat& a, const struct stat& b) {
-  return S_ISREG(a.st_mode) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-}
-
-bool is_same(const fs::path& a, const fs::path& b) {
-  struct stat of_a {};
-  struct stat of_b {};
-  const bool are_there = ::stat(a.c_str(), &of_a) == 0 && ::stat(b.c_str(), &of_b) == 0;
-  return are_there ? is_same_regular_file(of_a, of_b) : whole(a) == whole(b);
 }
 
 void require_distinct(const Output& output, const Named& other) {
   const bool may_be_same = output.may_replace == other.option;
-  if (!may_be_same && is_same(output.file, other.file)) {
+  if (!may_be_same && collide(output.identity, other.identity)) {
     throw UsageError(fmt::format("{} and {} must be different files", output.option, other.option));
   }
-  if (output.part && is_same(*output.part, other.file)) {
+  if (output.part && collide(output.part->identity, other.identity)) {
     throw UsageError(fmt::format("{} FILE is first written as {}, which is the file of {}", output.option,
-                                 output.part->string(), other.option));
+                                 output.part->file, other.option));
   }
-}
-
-/// Whether a regular file is what the descriptor leads to.
-bool is_open_as(int descriptor, const fs::path& file) {
-  struct stat open {};
-  struct stat named {};
-  return ::fstat(descriptor, &open) == 0 && ::stat(file.c_str(), &named) == 0 && is_same_regular_file(open, named);
 }
 
 /// What several append to a file stays in it.
@@ -88,17 +61,16 @@ bool appends(int descriptor) {
 void require_not_standard_output(const Output& output) {
   for (const auto& [descriptor, name] : {std::pair(STDOUT_FILENO, "output"), std::pair(STDERR_FILENO, "error")}) {
     if (output.is_appended_to && appends(descriptor)) continue;
-    if (is_open_as(descriptor, output.file) || (output.part && is_open_as(descriptor, *output.part))) {
+    const FileIdentity open = FileIdentity::of(descriptor);
+    if (collide(output.identity, open) || (output.part && collide(output.part->identity, open))) {
       throw UsageError(fmt::format("{} FILE is where standard {} goes", output.option, name));
     }
   }
 }
 
-void require_outside(const fs::path& folder, const Output& output) {
-  const fs::path relative = whole(output.file).lexically_relative(whole(folder));
-  if (!relative.empty() && *relative.begin() != "..") {
-    throw UsageError(fmt::format("{} FILE must not be in {}, where the journal is", output.option, folder.string()));
-  }
+void require_outside(const std::filesystem::path& folder, const Output& output) {
+  if (!FileIdentity::is_in(folder, output.file)) return;
+  throw UsageError(fmt::format("{} FILE must not be in {}, where the journal is", output.option, folder.string()));
 }
 
 void require_distinct(const std::vector<Output>& outputs, const std::vector<Named>& inputs) {
@@ -154,8 +126,7 @@ std::optional<Output> output_of(const OptionRow& row, const Settings& settings) 
       output.is_appended_to = true;
       return output;
     case FileUse::write_by_name:
-      output.part = part_path_of(texts.back());
-      return output;
+      return replacing(output.option, output.file);
     case FileUse::none:
     case FileUse::read:
     case FileUse::read_if_at:
