@@ -35,7 +35,8 @@ class Cause : public std::exception {
   int http_status() const noexcept { return http_status_; }
 
   /// Whether the failure is transient, so that the request may be retried: a reset connection is, a wrong certificate
-  /// is not.
+  /// is not. This is decided once, where the failure is known best: of a status by http::is_retryable(), of a result of
+  /// libcurl by net::cause_of(), and otherwise by what makes the cause.
   bool retryable() const noexcept { return retryable_; }
   /// How long the server asked to wait (Retry-After, RFC 9110 section 10.2.3).
   std::optional<std::chrono::milliseconds> retry_after() const noexcept { return retry_after_; }

@@ -27,7 +27,11 @@
 namespace hoist::cli {
 namespace {
 
-std::size_t fitting_slots(std::size_t wanted, spdlog::logger& log) {
+/// Decides the number of slots of a run: as many as wanted, but no more than there are items, nor than the process may
+/// open files for. (An option's largest value is in the option table, and the engine refuses more than max_slots.)
+/// @param total of the items, where it is known
+std::size_t decide_slots(std::size_t wanted, std::optional<std::uint64_t> total, spdlog::logger& log) {
+  if (total) wanted = std::min<std::uint64_t>(wanted, std::max<std::uint64_t>(*total, 1));
   const std::size_t open_files = openable_files(open_files_for(wanted));
   const std::size_t slots = slots_for(wanted, open_files);
   if (slots < wanted) {
@@ -35,13 +39,6 @@ std::size_t fitting_slots(std::size_t wanted, spdlog::logger& log) {
              slots, wanted);
   }
   return slots;
-}
-
-/// No more slots than the process can support, nor than there are items.
-Options fitting(Options options, std::optional<std::uint64_t> total, spdlog::logger& log) {
-  if (total) options.slots = std::min<std::uint64_t>(options.slots, std::max<std::uint64_t>(*total, 1));
-  options.slots = fitting_slots(options.slots, log);
-  return options;
 }
 
 bool wants_bar(Detail detail, const Screen& screen, const Environment& environment) {
@@ -121,7 +118,8 @@ int run_batch(const Arguments& arguments, const Environment& environment, std::o
   check_input_files(arguments.options.http);
   const std::optional<std::uint64_t> total = count_items(arguments.batch);
   source::CountedItems items(open_items(arguments.batch), total);
-  const Options options = fitting(arguments.options, total, *log.logger());
+  Options options = arguments.options;
+  options.slots = decide_slots(options.slots, total, *log.logger());
 
   Downloader downloader(options, log.logger());
   Announcement announcement = announce(arguments.batch, total, options.slots);

@@ -159,7 +159,6 @@ Options read_options(const Reader& read, const Batch& batch) {
   options.former_batch_name = batch.former_name();
   options.digests = read["report"].has_value();
   options.tell_not_begun = read["report"].has_value() || read["failed"].has_value();
-  if (const auto* codes = batch.known_codes()) options.slots = std::min(options.slots, codes->size());
   return options;
 }
 

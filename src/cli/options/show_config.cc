@@ -10,6 +10,7 @@
 
 #include "base/printable.hpp"
 #include "cli/options/option_table.hpp"
+#include "cli/options/option_value.hpp"
 #include "cli/options/secrets.hpp"
 
 namespace hoist::cli {
@@ -27,6 +28,7 @@ std::string toml_text(std::string_view text) {
 
 std::string toml_list(const std::vector<std::string>& texts) {
   std::vector<std::string> parts;
+  parts.reserve(texts.size());
   for (const std::string& text : texts) parts.push_back(toml_text(text));
   return fmt::format("[{}]", fmt::join(parts, ", "));
 }
@@ -56,14 +58,11 @@ std::string masked(const OptionRow& row, const std::string& text) {
   return text;
 }
 
-/// A number larger than the largest that counts is shown as that.
-std::string effective(const OptionRow& row, const std::string& text) {
-  const bool fits = !row.most || !is_whole_number(text) || std::stoull(text) <= *row.most;
-  return fits ? text : std::to_string(*row.most);
-}
-
-std::string value_text(const OptionRow& row, const Setting& setting) {
+/// The value as it counts: of a number that is larger than the largest that counts, that one.
+std::string value_text(const OptionRow& row, const Settings& settings) {
+  const Setting& setting = settings.at(row.name());
   std::vector<std::string> texts;
+  texts.reserve(setting.texts.size());
   for (const std::string& text : setting.texts) texts.push_back(masked(row, text));
   switch (row.kind) {
     case Kind::truth:
@@ -72,7 +71,7 @@ std::string value_text(const OptionRow& row, const Setting& setting) {
       return toml_list(texts);
     case Kind::count:
     case Kind::number:
-      return effective(row, texts.back());
+      return std::to_string(OptionValue(settings, row.name()).number());
     case Kind::size:
     case Kind::time:
       if (is_whole_number(texts.back())) return texts.back();
@@ -97,10 +96,11 @@ std::string source_text(const Setting& setting) {
   return base::printable(setting.place);
 }
 
-std::string option_line(const OptionRow& row, const Setting& setting) {
+std::string option_line(const OptionRow& row, const Settings& settings) {
+  const Setting& setting = settings.at(row.name());
   const std::string key = key_text(row.name());
   if (setting.texts.empty()) return fmt::format("# {} has no value", key);
-  return fmt::format("{:<50} # {}", fmt::format("{} = {}", key, value_text(row, setting)), source_text(setting));
+  return fmt::format("{:<50} # {}", fmt::format("{} = {}", key, value_text(row, settings)), source_text(setting));
 }
 
 std::string files_text(const Configuration& configuration) {
@@ -147,7 +147,7 @@ std::string config_text(const Arguments& arguments, const Configuration& configu
   if (arguments.batch.shard) text += fmt::format("# only shard {}\n", arguments.batch.shard->text());
   text += "\n[defaults]\n";
   for (const OptionRow& row : option_table()) {
-    if (row.configurable) text += option_line(row, arguments.settings.at(row.name())) + '\n';
+    if (row.configurable) text += option_line(row, arguments.settings) + '\n';
   }
   return text;
 }

@@ -56,7 +56,6 @@ TEST(Batch, OfATemplateHasItsCodesOnceInTheOrderGiven) {
   const Arguments arguments = parsed({"-u", "http://h/{code}", "b", "a", "b", "US:BR"});
   EXPECT_EQ(codes_of(arguments).url, "http://h/{code}");
   EXPECT_THAT(codes_of(arguments).codes, ElementsAre("b", "a", "US:BR"));
-  EXPECT_EQ(arguments.options.slots, 3U);
   EXPECT_THAT(codes_of(parsed({"-u", "http://h/{code}", "b", "a", "-l", "1"})).codes, ElementsAre("b"));
 }
 
@@ -65,7 +64,6 @@ TEST(Batch, OfATemplateMayHaveFilesOfCodes) {
   EXPECT_THAT(codes_of(arguments).codes, IsEmpty());
   EXPECT_THAT(codes_of(arguments).code_files, ElementsAre("a.txt", "-"));
   EXPECT_EQ(arguments.batch.known_codes(), nullptr);
-  EXPECT_EQ(arguments.options.slots, 5U);
 }
 
 TEST(Batch, OfACatalogHasTheCodesGivenOrElseAllOfThem) {

@@ -25,6 +25,12 @@ TEST(ShowConfig, TellsEveryValueAndWhereItIsFrom) {
   EXPECT_THAT(text, HasSubstr("# read: u.toml\n# read: s.toml\n"));
 }
 
+TEST(ShowConfig, TellsNumbersAsTheyCount) {
+  const std::string text = shown({"-m", "5000", "--retry", "007"});
+  EXPECT_THAT(text, ContainsRegex("\nmax_req = 1000 +# command line\n"));
+  EXPECT_THAT(text, ContainsRegex("\nretry = 7 +# command line\n")) << "TOML has no leading zeros";
+}
+
 TEST(ShowConfig, MasksWhatIsSecret) {
   const std::string text = shown({"-H", "Authorization: Bearer secret", "--proxy", "http://me:secret@p:1", "-u",
                                   "http://me:secret@h/{code}", "x"});
