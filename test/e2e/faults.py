@@ -161,7 +161,7 @@ async def trickle(x: Exchange) -> None:
     body = body_of(x.code, x.number("bytes", 30))
     await x.head(length(body))
     for i in range(len(body)):
-        await asyncio.sleep(x.number("every", 50) / 1000)
+        await asyncio.sleep(x.number("every", 50) / 1000)  # the fault itself
         await x.send(body[i:i + 1])
 
 
@@ -171,7 +171,7 @@ async def trickle_head(x: Exchange) -> None:
     body = x.body
     await x.send("HTTP/1.1 200 OK\r\n")
     for i in range(x.number("lines", 15)):
-        await asyncio.sleep(x.number("every", 100) / 1000)
+        await asyncio.sleep(x.number("every", 100) / 1000)  # the fault itself
         await x.send(f"X-Line-{i}: slow\r\n")
     await x.send(f"{length(body)}\r\n\r\n".encode() + body)
 
@@ -252,7 +252,7 @@ async def too_many(x: Exchange) -> None:
     whole = head_of(length(body), *fields, status=number).encode() + body
     cut = {"head": len(whole) - len(body), "body": len(whole) - 100}.get(x.params.get("cut", ""), 0)
     await x.send(whole[:cut])
-    await asyncio.sleep(0.05 if cut else 0)
+    await asyncio.sleep(0.05 if cut else 0)  # the fault itself: the pieces come apart
     await x.send(whole[cut:] + more)
 
 
@@ -382,7 +382,7 @@ async def endless_page(x: Exchange) -> After:
     piece, pause = (chunk(b"x" * 4096), 0.0) if x.params.get("as", "flood") == "flood" else (chunk(b"x"), 0.2)
     while True:
         await x.send(piece)
-        await asyncio.sleep(pause)
+        await asyncio.sleep(pause)  # the fault itself
 
 
 @fault("status-by-code")

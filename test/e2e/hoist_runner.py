@@ -41,7 +41,7 @@ def wait_until(condition: Callable[[], Any], what: str, timeout: float = WATCHDO
     while not (value := condition()):
         if time.monotonic() > end:
             raise Watchdog(f"waited {timeout:g} s in vain: {what}")
-        time.sleep(0.005)
+        time.sleep(0.005)  # between two questions
     return value
 
 

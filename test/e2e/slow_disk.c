@@ -28,7 +28,7 @@ static void wait_until_open(const char* folder) {
   while (access(closed, F_OK) == 0) {
     const int mark = open(reached, O_CREAT | O_WRONLY | O_CLOEXEC, 0666);
     if (mark >= 0) close(mark);
-    usleep(5000);
+    usleep(5000); /* between two looks at it */
   }
 }
 

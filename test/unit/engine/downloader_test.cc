@@ -31,6 +31,7 @@
 #include "support/gate.hpp"
 #include "support/http_server.hpp"
 #include "support/temp_folder.hpp"
+#include "support/wait_until.hpp"
 
 namespace hoist {
 namespace {
@@ -101,7 +102,7 @@ class Recorder : public Observer {
   int threads_with_outcomes_ = 0;
 };
 
-/// A log that nobody sees, but that opens a gate when a signal has reached the run.
+/// A log without output that opens a gate when a signal has reached the run.
 class SignalLog : public spdlog::sinks::base_sink<std::mutex> {
  public:
   Gate& signal_seen() noexcept { return signal_seen_; }
@@ -559,18 +560,17 @@ class Watchdog {
 
 TEST_F(DownloaderTest, GoesOnOnceAnObserverHasCaughtUpWithAllThatMayWait) {
   constexpr std::size_t count = 10'000;
-  constexpr std::size_t most_untold = 4096;  // of src/engine/run.cc
+  constexpr std::size_t most_pending_outcomes = 4096;  // of src/engine/run.cc
   std::vector<Item> batch;
   for (std::size_t i = 0; i < count; ++i) batch.push_back(item(std::to_string(i), "nonsense"));
   Gate read_so_many;
   ListedItems source(batch, [&](std::size_t number) {
-    if (number == most_untold - 1) read_so_many.open();
+    if (number == most_pending_outcomes - 1) read_so_many.open();
   });
   Recorder slow([&](const Outcome& outcome) {
     if (outcome.item.code != "0") return;
     EXPECT_TRUE(read_so_many.wait());
-    // Nothing tells when the run has come to rest; should this be too short, a hang goes unnoticed for once.
-    std::this_thread::sleep_for(milliseconds(100));
+    EXPECT_TRUE(test::wait_until_others_are_asleep());  // the run has come to rest
   });
   const Watchdog watchdog;
   const RunResult result = run(source, slow);

@@ -1,7 +1,6 @@
 #include "source/line_reader.hpp"
 
 #include <array>
-#include <chrono>
 #include <string>
 #include <thread>
 #include <unistd.h>
@@ -13,6 +12,7 @@
 #include "base/unique_fd.hpp"
 #include "hoist/run_error.hpp"
 #include "support/temp_folder.hpp"
+#include "support/wait_until.hpp"
 
 namespace hoist::source {
 namespace {
@@ -131,8 +131,8 @@ TEST_F(PipeTest, MayComeByteByByteWithItsByteOrderMark) {
   LineReader lines(input);
   std::thread writer([this] {
     for (const char byte : std::string_view("\xef\xbb\xbf\x61\r\n")) {
+      EXPECT_TRUE(test::wait_until_others_are_asleep());  // what came before has been read
       write({&byte, 1});
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
   });
   EXPECT_EQ(lines.next()->text, "a");
@@ -145,7 +145,7 @@ TEST_F(PipeTest, IsNotWaitedForOnceInterrupted) {
   write("a\nunfinished");
   EXPECT_EQ(lines.next()->text, "a");
   std::thread interrupter([this] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    EXPECT_TRUE(test::wait_until_others_are_asleep());
     interrupt_.raise();
     interrupt_.raise();
   });
@@ -184,7 +184,7 @@ TEST_F(PipeTest, IsNotWaitedForAnyLongerOnceHurried) {
   Input input(path(), interrupt_);
   LineReader lines(input);
   std::thread other([this] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    EXPECT_TRUE(test::wait_until_others_are_asleep());
     interrupt_.hurry();
   });
   EXPECT_FALSE(lines.next());

@@ -1,7 +1,6 @@
 #include "source/list_reader.hpp"
 
 #include <array>
-#include <chrono>
 #include <random>
 #include <thread>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include "hoist/run_error.hpp"
 #include "source/item_count.hpp"
 #include "support/temp_folder.hpp"
+#include "support/wait_until.hpp"
 
 namespace hoist::source {
 namespace {
@@ -84,7 +84,7 @@ TEST_F(ListReaderTest, StopsWaitingForAPipe) {
   ASSERT_EQ(::write(ends[1], "http://h/a\n", 11), 11);
   EXPECT_TRUE(items.next());
   std::thread stopper([&items] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    EXPECT_TRUE(test::wait_until_others_are_asleep());
     items.stop();
   });
   EXPECT_FALSE(items.next());

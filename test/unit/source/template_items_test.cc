@@ -1,7 +1,6 @@
 #include "source/template_items.hpp"
 
 #include <array>
-#include <chrono>
 #include <thread>
 #include <unistd.h>
 
@@ -9,6 +8,7 @@
 
 #include "hoist/run_error.hpp"
 #include "support/temp_folder.hpp"
+#include "support/wait_until.hpp"
 
 namespace hoist::source {
 namespace {
@@ -118,7 +118,7 @@ TEST_F(TemplateItemsTest, StopWaitingForAPipe) {
   ASSERT_EQ(::write(ends[1], "A B", 3), 3);
   EXPECT_TRUE(items.next());
   std::thread stopper([&items] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    EXPECT_TRUE(test::wait_until_others_are_asleep());
     items.stop();
   });
   EXPECT_FALSE(items.next());  // B may not be all of the code

@@ -13,6 +13,7 @@
 #include "store/entry_of.hpp"
 #include "store/small_disk.hpp"
 #include "support/temp_folder.hpp"
+#include "support/wait_until.hpp"
 
 namespace hoist::store {
 namespace {
@@ -280,7 +281,8 @@ TEST_F(JournalTest, GivesUpAKilledRunThatIsTooOld) {
     journal.begin_run("key");
     record(journal, entry("a"));
   }
-  std::this_thread::sleep_for(5ms);
+  const auto written = std::chrono::system_clock::now();
+  ASSERT_TRUE(test::wait_until([&] { return std::chrono::system_clock::now() > written + 1ms; }));
   {
     Journal journal(folder);
     EXPECT_FALSE(journal.begin_run("key", 0s));

@@ -16,6 +16,7 @@
 #include "store/call_log.hpp"
 #include "store/cause_of.hpp"
 #include "support/temp_folder.hpp"
+#include "support/wait_until.hpp"
 
 namespace hoist::store {
 namespace {
@@ -198,7 +199,7 @@ TEST_F(FileLockTest, IsWaitedForUntilItIsFree) {
   auto other = std::make_unique<Lock>(folder);
   ASSERT_TRUE(other->try_lock());
   std::thread owner([&] {
-    std::this_thread::sleep_for(50ms);
+    EXPECT_TRUE(test::wait_until_others_are_asleep());
     other.reset();
   });
   EXPECT_TRUE(first.wait({}, 5ms));
@@ -210,7 +211,7 @@ TEST_F(FileLockTest, IsNotWaitedForAnyLongerOnceTheWaitIsStopped) {
   ASSERT_TRUE(second.try_lock());
   std::stop_source stop;
   std::thread stopper([&] {
-    std::this_thread::sleep_for(30ms);
+    EXPECT_TRUE(test::wait_until_others_are_asleep());
     stop.request_stop();
   });
   const auto began = std::chrono::steady_clock::now();
