@@ -12,13 +12,13 @@ namespace hoist::engine {
 
 class RunJournal;
 
-/// Gives a run its items: they are read on a worker, since a source may block, and only one block is held in memory.
+/// Supplies a run with its items: they are read on a worker, since a source may block, one block at a time.
 class AsyncBlockReader {
  public:
   /// @param journal may be null: nothing is known then
   AsyncBlockReader(coro::Loop& loop, ItemSource& source, const store::Folder& folder, RunJournal* journal);
 
-  /// Whether entries have been read that were not yet taken.
+  /// Whether there are entries that were read and not yet taken.
   bool has_entry() const noexcept { return next_ < block_.size(); }
 
   /// Waits for the next block; has_entry() is false afterwards only at the end of the batch.

@@ -16,8 +16,8 @@ namespace hoist::engine {
 /// What comes out of a BlockReader: an item to fetch, one that is refused, or why there is none.
 using PlannedEntry = std::variant<PlannedItem, Refused, FetchError>;
 
-/// Reads items a block at a time. On the way, items whose file is another item's are turned into failures, and what is
-/// known of the others is added.
+/// Reads items in blocks. Items whose file is already another item's are refused, and what is known from earlier runs
+/// is added to the others.
 ///
 /// All of it blocks, as sources may; one call at a time.
 class BlockReader {
@@ -33,7 +33,7 @@ class BlockReader {
   BlockReader(ItemSource& source, std::function<store::NameComparison()> comparison, Known known)
       : source_(source), comparison_(std::move(comparison)), known_(std::move(known)) {}
 
-  /// The next block: what is there without waiting, up to a few hundred entries, at least one but at the end.
+  /// The next block: the entries that are available without waiting, up to a few hundred; empty only at the end.
   /// @throws what the source threw, or Cause (disk) if the names or the journal cannot be looked up
   std::vector<PlannedEntry> read();
 

@@ -5,7 +5,7 @@
 namespace hoist::engine {
 
 /// Turns a FetchError thrown around its causes (std::throw_with_nested) into a plain value that holds them all, the
-/// nearest first. What was thrown and is no Cause becomes one of kind internal.
+/// nearest first. Any other exception becomes a Cause of kind internal.
 FetchError with_causes(const FetchError& thrown);
 
 }  // namespace hoist::engine

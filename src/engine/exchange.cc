@@ -17,7 +17,8 @@ void require_another_redirect(Exchange& exchange) {
   throw Cause(ErrorKind::http, fmt::format("more than {} redirects", http::most_redirects), exchange.head().status);
 }
 
-/// Gets a slot where a redirect leads to. It comes before items that have not begun.
+/// Prepares the request that a redirect leads to, and waits for a slot at its origin, ahead of items that have not
+/// begun.
 coro::Task<void> follow(Exchange& exchange) {
   require_another_redirect(exchange);
   exchange.request = http::follow(exchange.request, exchange.head());
@@ -58,7 +59,7 @@ void note_failure(const Exchange& exchange) noexcept {
   } catch (const Cause& cause) {
     exchange.context.policy.failed(exchange.origin, cause, answered, exchange.asked);
   } catch (...) {
-    // says nothing of the origin
+    // It says nothing about the origin.
   }
 }
 

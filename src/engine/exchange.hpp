@@ -13,7 +13,7 @@
 
 namespace hoist::engine {
 
-/// A request under way, and what has come of it. Where a redirect leads, the next request takes its place.
+/// A request in flight and its answer so far. When a redirect is followed, the next request takes its place.
 struct Exchange {
   /// @param url of the file; what is known holds for it
   Exchange(Context& its_context, const http::Known& its_known, const std::string& url);
@@ -23,7 +23,7 @@ struct Exchange {
   Context& context;
   http::Known known;
   http::Request request;
-  std::string origin;                             // that is asked; empty before it is known
+  std::string origin;                             // of the current request; empty before it is known
   std::chrono::steady_clock::time_point asked{};  // when the request was made
   unsigned redirects = 0;                         // followed so far
   Slot slot;                                      // of the origin; given back after the transfer has ended
@@ -31,16 +31,16 @@ struct Exchange {
   net::Buffer body;  // a small one whole, or the beginning of a large one
 };
 
-/// Asks for the file with the slot that the exchange has, and follows redirects (RFC 9110 section 15.4): each leads to
-/// a request of its own, with a slot of its own origin, for which the slot of the one before is given back.
-/// @returns what the answer means, which is no redirect
+/// Requests the file with the slot that the exchange holds, and follows redirects (RFC 9110 section 15.4): each leads
+/// to a request of its own, with a slot for its own origin; the previous slot is released first.
+/// @returns what the answer means; never Meaning::redirect
 /// @throws Cause
 coro::Task<http::Meaning> ask(Exchange& exchange, Attempt& attempt);
 
-/// Asks the same server for all of the file: its file is not the one that NAME.part is a part of.
+/// Requests the whole file from the same server, whose file is not the one that NAME.part is a part of.
 coro::Task<http::Meaning> ask_anew(Exchange& exchange, Attempt& attempt);
 
-/// Tells the policy of the origin of the error that is being handled, if that says anything of it.
+/// Reports the exception being handled to the origin policy, if it says anything about the origin. For a catch block.
 void note_failure(const Exchange& exchange) noexcept;
 
 }  // namespace hoist::engine

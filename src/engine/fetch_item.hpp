@@ -11,10 +11,10 @@
 
 namespace hoist::engine {
 
-/// What an attempt at an item has taken, whether it succeeds or fails.
+/// What an attempt at an item took, whether it succeeded or failed.
 struct Attempt {
   std::optional<std::chrono::steady_clock::time_point> began;  ///< when it got its slot
-  unsigned requests = 0;  ///< how often the file was asked for; to follow a redirect is not to ask again
+  unsigned requests = 0;  ///< requests made for the file; following a redirect does not count as another one
 };
 
 /// Fetches one item from one of its URLs: the whole story from slot to file.

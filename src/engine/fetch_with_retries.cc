@@ -46,7 +46,7 @@ class Attempts {
   const std::vector<std::string>& urls() const noexcept { return urls_; }
   bool begun() const noexcept { return result_.has_value(); }
 
-  /// Takes note of what an attempt brought. @param wait nothing if that URL is not worth another one
+  /// Records the result of an attempt. @param wait nothing if that URL is not to be retried
   /// @returns whether the item is settled
   bool note(Outcome outcome, const std::string& url, std::optional<milliseconds> wait) {
     count_ += outcome.attempts;
@@ -59,7 +59,7 @@ class Attempts {
     return settled;
   }
 
-  /// Begins the next round, with the URLs that are worth it. @returns how long to wait before; nothing: give up
+  /// Begins the next round, with the URLs that may be retried. @returns how long to wait before it; nothing: give up
   std::optional<milliseconds> next_round() {
     urls_ = std::exchange(later_, {});
     return std::exchange(wait_, std::nullopt);
@@ -75,7 +75,7 @@ class Attempts {
   std::vector<std::string> later_;
   std::optional<milliseconds> wait_;
   std::optional<Outcome> result_;
-  unsigned count_ = 0;  // of requests: a URL of an origin that was given up takes none
+  unsigned count_ = 0;  // of requests: none is made to an origin that was given up
 };
 
 coro::Task<bool> try_each_url(Context& context, const PlannedItem& planned, Attempts& attempts, unsigned round) {

@@ -7,10 +7,10 @@
 
 namespace hoist::engine {
 
-/// Fetches one item from whichever of its URLs has it: each is tried in its order, and when none has it, those whose
-/// failure is transient are tried again after a while, as often as RetryOptions say. No slot is held meanwhile.
-/// @param planned is brought up to date between attempts
-/// @returns what became of it; of several failures the last one
+/// Fetches one item from whichever of its URLs has it: they are tried in order, and when all have failed, those whose
+/// failure was transient are retried after a backoff, up to RetryOptions::retries times. No slot is held meanwhile.
+/// @param planned is updated between attempts
+/// @returns the outcome; after several failures, the last one
 /// @throws Stopped if the run was stopped before the first attempt
 coro::Task<Outcome> fetch_with_retries(Context& context, PlannedItem& planned);
 

@@ -9,7 +9,7 @@ namespace hoist::engine {
 
 namespace {
 
-// A list may name millions of hosts that are all down. A forgotten one is merely asked again.
+// A list may name millions of hosts that are all down. One that is forgotten is merely tried again.
 constexpr std::size_t most_remembered = 10000;
 
 template <typename Map>

@@ -13,29 +13,30 @@
 
 namespace hoist::engine {
 
-/// Tells the observers that the run begins, and what became of the items: on a worker, in order, one group after
-/// another, so that an observer that blocks never blocks the loop. Each is told a whole group before the next one is.
+/// Notifies the observers of the beginning of the run and of the outcomes: on a worker, in order, one group at a time,
+/// so that an observer that blocks never blocks the loop. Each observer gets a whole group before the next observer
+/// does.
 class OutcomeDispatcher {
  public:
   /// @param told is set each time the observers have caught up with a group; may be null
   OutcomeDispatcher(coro::Loop& loop, std::vector<Observer*> observers, coro::Event* told = nullptr) noexcept
       : loop_(loop), observers_(std::move(observers)), told_(told), more_(loop) {}
 
-  /// Has another observer told before all that there are so far. To be called before tell().
+  /// Adds an observer that is notified before all others so far. To be called before tell().
   void tell_first(Observer& observer) { observers_.insert(observers_.begin(), &observer); }
 
   /// Hands over an outcome.
   void push(Outcome outcome);
 
-  /// How many outcomes the observers have not been told yet.
+  /// How many outcomes are still to be passed to the observers.
   std::size_t backlog() const noexcept { return waiting_.size() + telling_.size(); }
 
-  /// Tells the observers everything, until close() was called and nothing is left.
-  /// @throws what an observer threw; they are then told nothing more
+  /// Passes outcomes to the observers until close() was called and none is left.
+  /// @throws what an observer threw; none is notified any more then
   coro::Task<void> tell();
 
-  /// Tells the observers how the run has ended, in their order. It blocks; for a worker, after tell().
-  /// @throws what an observer threw; those after it are not told then
+  /// Notifies the observers of the end of the run, in their order. It blocks; for a worker, after tell().
+  /// @throws what an observer threw; those after it are not notified then
   void tell_end(const RunResult& result);
 
   /// No further outcome will come.

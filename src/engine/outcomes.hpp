@@ -12,16 +12,16 @@ namespace hoist::engine {
 
 /// Every outcome of a run is made here. The bytes and digest of what is downloaded are added as it is saved.
 
-/// What a source could not make an item of.
+/// An entry of the source that is no valid item.
 Outcome refused(FetchError error);
 
 /// An item whose file is another item's.
 Outcome refused(Refused item);
 
-/// An item that the run was stopped before.
+/// An item that was not begun before the run was stopped.
 Outcome not_begun(PlannedItem planned);
 
-/// What the run that this one continues has settled already.
+/// An item that was already finished by the run that this one continues.
 Outcome finished_before(PlannedItem planned);
 
 /// The server has no such file.
@@ -30,7 +30,7 @@ Outcome not_found(const PlannedItem& planned, const std::string& url, const http
 /// The file on the disk is still the right one. A 304 need not repeat what the server said about it before.
 Outcome unchanged(const PlannedItem& planned, const std::string& url, const http::ResponseHead& head);
 
-/// The file is on its way to the disk.
+/// The file was received; what is known about it is added while it is saved.
 Outcome downloaded(const PlannedItem& planned, const std::string& url, const http::ResponseHead& head);
 
 /// @param error as thrown, around its causes (std::throw_with_nested)

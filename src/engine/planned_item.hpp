@@ -11,22 +11,22 @@
 
 namespace hoist::engine {
 
-/// An item, with what an earlier run left of it. Without a journal nothing is known, and all of that is empty.
+/// An item, with what an earlier run left of it; without a journal, that is empty.
 struct PlannedItem {
   Item item;
 
-  bool finished = false;                       ///< by the run that this one continues: it is not asked again,
-  OutcomeKind known = OutcomeKind::unchanged;  ///< and this is what became of it
-  bool comes_last = false;  ///< a run of this round finished it before a deadline: the others are asked for first
+  bool finished = false;                       ///< by the run that this one continues: it is not requested again,
+  OutcomeKind known = OutcomeKind::unchanged;  ///< and this was its outcome
+  bool comes_last = false;  ///< a run of this round finished it before its deadline: the others are requested first
 
-  // The file as it stands on the disk, if it is what was saved: ask whether it has changed.
+  // The file on the disk, if it is still as it was saved: the request asks whether it has changed.
   std::string known_url;  ///< where it came from (as the journal has it); what is known holds for no other URL
   Validators copy;
   std::string copy_sha256;
   Bytes copy_bytes;
   std::int64_t copy_modified = 0;
 
-  // NAME.part, if it can be continued.
+  // NAME.part, if it can be resumed.
   std::string part_url;             ///< where it came from (as the journal has it)
   std::uint64_t part_bytes = 0;     ///< how much of it there is; 0: none
   std::string part_etag;            ///< the strong validator of the file that this is a part of

@@ -48,7 +48,7 @@ class EarlierRuns {
   engine::PriorState prior_state_;
 };
 
-/// Null where there were none, or none is to be known of. A folder that is missing is not made.
+/// Null if there were none, or without --refresh. A missing folder is not created.
 std::unique_ptr<EarlierRuns> earlier_runs(const Options& options) {
   std::error_code missing;
   if (!options.refresh || !std::filesystem::exists(options.folder, missing)) return nullptr;

@@ -15,7 +15,7 @@ namespace hoist::engine {
 
 namespace {
 
-/// Whether an item is still asked for where a file came from: what is known of a file holds for no other URL.
+/// Whether an item still has the URL that a file came from: what is known of the file holds for no other URL.
 /// @param known as shown_url() shows it, with its whole query
 bool comes_from(const Item& item, const std::string& known) {
   const auto is_known = [&known](const std::string& url) {

@@ -8,18 +8,17 @@
 
 namespace hoist::engine {
 
-/// What earlier runs left of items: what the journal has, held against what there is on the disk. It changes neither.
+/// What earlier runs left of items: the journal, compared with the files on the disk. It changes neither.
 /// All of it blocks; one thread at a time.
 class PriorState {
  public:
   /// Both must outlive it.
   PriorState(const store::Folder& folder, store::Journal& journal) noexcept : folder_(folder), journal_(journal) {}
 
-  /// Adds to each item what is known of it, the file on the disk considered: a file that somebody changed is asked for
-  /// unconditionally.
+  /// Adds to each item what is known of it. If the file on the disk was changed since, it is requested unconditionally.
   void complete(std::span<PlannedItem* const> planned);
 
-  /// Looks again what there is of NAME.part.
+  /// Updates what is known of NAME.part.
   void update_part(PlannedItem& planned);
 
  private:

@@ -32,7 +32,7 @@ milliseconds pause_after(std::size_t failures) noexcept {
   constexpr milliseconds first{100};
   constexpr milliseconds longest{500};
   constexpr std::size_t enough_doublings = 10;
-  if (failures < 2) return milliseconds(0);  // one may be a matter of its item alone
+  if (failures < 2) return milliseconds(0);  // a single failure may be due to its item alone
   return std::min(first * (1 << std::min(failures - 2, enough_doublings)), longest);
 }
 

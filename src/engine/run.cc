@@ -24,20 +24,20 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// So many items may be on their way to the disk besides those in flight.
+/// Maximum number of items that are being saved, besides those in flight.
 constexpr std::size_t most_saving = 64;
 
-/// So many items may wait for a slot: that far a run looks ahead for origins that have room, when others are slow.
+/// Maximum number of items that wait for a slot: how far a run looks ahead for origins with room when others are slow.
 constexpr std::size_t look_ahead = 1024;
 
-/// So many items at most are under way in one way or another. With one origin there is nothing to look ahead for.
+/// Maximum number of items in progress. If one origin may take all slots, there is no point in looking ahead.
 std::size_t most_admitted(const Options& options) {
   const bool limited = options.slots_per_origin < options.slots;
   return options.slots + most_saving + (limited ? look_ahead : 0);
 }
 
-/// So many outcomes may wait for the observer.
-constexpr std::size_t most_untold = 4096;
+/// Maximum number of outcomes that wait for the observers.
+constexpr std::size_t most_pending_outcomes = 4096;
 
 net::TransferSettings settings_for(const Options& options) {
   const Bytes share{options.memory.count / options.slots};
@@ -52,7 +52,7 @@ net::TransferSettings settings_for(const Options& options) {
   };
 }
 
-/// One sync for all the files that are ready, before they get their names.
+/// One sync for all files that are ready, before they are renamed.
 std::function<void()> before_publishing(const Options& options, const store::Folder& folder) {
   return [&folder, sync = options.durability == Durability::batch] {
     if (sync) store::sync_all(folder);
@@ -118,7 +118,7 @@ RunResult Run::result() const {
 coro::Task<void> Run::main() {
   const bool locked = co_await lock();
   if (!locked) co_return;
-  // The journal is told first, so that a report never says more than is recorded.
+  // The journal is notified first, so that a report never says more than is recorded.
   if (journal_) dispatcher_.tell_first(*journal_);
   AsyncBlockReader feed(loop_, source_, folder_, context_.journal);
   telling_.spawn(dispatcher_.tell());
@@ -193,7 +193,7 @@ void Run::settle(Outcome outcome) {
   dispatcher_.push(std::move(outcome));
 }
 
-/// The observers of a run that comes to its end by an error are not told one.
+/// If an error ended the run, the observers are not notified of its end.
 coro::Task<void> Run::end() {
   if (shutdown_.failed()) co_return;
   result_ = result();
@@ -202,7 +202,7 @@ coro::Task<void> Run::end() {
 }
 
 bool Run::has_room() const noexcept {
-  return items_.running() < most_admitted(options_) && dispatcher_.backlog() < most_untold;
+  return items_.running() < most_admitted(options_) && dispatcher_.backlog() < most_pending_outcomes;
 }
 
 void Run::stop_asking() noexcept {

@@ -18,14 +18,14 @@
 
 namespace hoist::engine {
 
-/// One run of a batch: admits items as there is room for them, sees each of them through, and stops when it is told.
+/// One run of a batch: admits items as long as there is room, carries each one to its outcome, and stops on request.
 ///
-/// Memory follows the slots, not the batch: only so many items are admitted at a time, and none while the disk or
-/// the observer is behind. What goes wrong beyond a single item (an observer that throws, memory exhausted) ends the
-/// run; whatever is under way then is still seen through to its own end.
+/// Memory is bounded by the slots, not by the batch: a limited number of items is admitted at a time, and none while
+/// the disk or the observers lag behind. What goes wrong beyond a single item (an observer that throws, memory
+/// exhausted) ends the run; items that are in progress then still run to completion.
 class Run : private Stoppable {
  public:
-  /// @param received where to keep the count of body bytes, for whoever polls it
+  /// @param received counts body bytes; it may be read at any time
   Run(const Options& options, const store::Folder& folder, spdlog::logger& log, std::atomic<std::uint64_t>& received,
       ItemSource& source, Observer& observer);
 
@@ -69,7 +69,7 @@ class Run : private Stoppable {
   coro::Scope items_;
   coro::Scope telling_;
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
-  std::optional<RunResult> result_;  // as the observers were told it
+  std::optional<RunResult> result_;  // as passed to the observers
   Tally tally_;
 };
 

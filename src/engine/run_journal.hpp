@@ -20,29 +20,29 @@ class logger;
 
 namespace hoist::engine {
 
-/// What a run with --refresh knows of earlier ones, and writes down for the next. All of it blocks; any thread.
+/// What a run with --refresh knows of earlier ones, and records for the next one. All of it blocks; any thread.
 ///
-/// What cannot be written down (the disk is full, say) is no reason to end the run: those files are merely asked for
+/// If something cannot be recorded (the disk is full, for example), the run continues: those files are merely requested
 /// again next time.
 ///
-/// It is an observer, so what became of the items is recorded on a worker, one transaction for a group of outcomes, and
-/// before anyone else is told.
+/// It is an observer, so outcomes are recorded on a worker, one transaction for each group, before any other observer
+/// is notified.
 class RunJournal : public Observer {
  public:
-  /// Opens the journal of the folder, and goes on with this batch's last run if that did not come to its end.
+  /// Opens the journal of the folder, and continues this batch's last run if that was killed.
   /// @throws Cause (disk) if the journal cannot be used
   RunJournal(const store::Folder& folder, const Options& options, spdlog::logger& log);
 
   /// Adds to each item what is known of it (PriorState::complete).
   void complete(std::span<PlannedItem* const> planned);
 
-  /// A large file is on its way: should this run be killed, the next one can continue it.
+  /// A large file begins to arrive: if this run is killed, the next one can resume it.
   /// @param part which NAME.part it is (store::Sink::identity)
-  /// @returns false if that could not be written down: NAME.part is of no use to the next run then
+  /// @returns false if that could not be recorded, so that the next run cannot use NAME.part
   bool begin_part(const Item& item, const std::string& url, const Validators& validators, std::string part,
                   std::optional<Bytes> whole);
 
-  /// Looks again what there is of NAME.part, after an attempt that failed.
+  /// Updates what is known of NAME.part, after a failed attempt.
   void update_part(PlannedItem& planned);
 
   void on_outcome(const Outcome& outcome) override;
@@ -64,7 +64,7 @@ class RunJournal : public Observer {
   std::mutex mutex_;
   store::Journal journal_;
   PriorState prior_state_;
-  std::vector<store::JournalEntry> waiting_;  // told one at a time, so the mutex need not guard it
+  std::vector<store::JournalEntry> waiting_;  // only used by the dispatcher, so the mutex need not guard it
 };
 
 }  // namespace hoist::engine

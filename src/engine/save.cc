@@ -44,7 +44,7 @@ void note(store::Saved saved, Outcome& outcome) {
   if (saved.version) outcome.modified = saved.version->mtime_ns;
 }
 
-/// The size of the whole file, where the response tells it.
+/// The size of the whole file, if the response states it.
 std::optional<Bytes> whole_size(const net::Transfer& transfer) {
   if (const auto& range = transfer.head().range; range && range->size) return Bytes{*range->size};
   return transfer.head().body_size;
@@ -79,7 +79,7 @@ coro::Task<void> write_parts(Context& context, BodyWriter& writer, store::Sink& 
   slot.release();  // the end may have come while the last part was being written
 }
 
-/// Verifies the file and gives it its name, with all the others that are ready where one sync is to serve for all.
+/// Verifies the file and renames it, together with all others that are ready if they share one sync.
 coro::Task<void> publish(Context& context, BodyWriter& writer, store::Sink& sink, Outcome& outcome) {
   auto seal = [&] {
     writer.finish();

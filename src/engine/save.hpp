@@ -10,9 +10,9 @@
 
 namespace hoist::engine {
 
-/// Saves a body that is whole. Several that are ready share a work item.
+/// Saves a complete body. Bodies that are complete at the same time share a work item.
 /// @param codings of the body: ResponseHead::codings
-/// @param outcome gets the file's size and, where they are planned, its digest and modification time
+/// @param outcome gets the size of the file and, if requested, its digest and modification time
 /// @throws Cause (disk, integrity)
 coro::Task<void> save_whole(Context& context, const net::Buffer& body, const std::string& codings, Outcome& outcome);
 

@@ -36,7 +36,8 @@ void Shutdown::rethrow_error() const {
 void Shutdown::on_signal(int number) noexcept {
   if (begun()) {
     go_to(Stage::stopped, "stopped while in flight");
-    signals_.release();  // should somebody be waited for who never comes, the reader of a pipe, say
+    signals_
+        .release();  // so that the next signal kills, if something never ends (a pipe that nobody reads, for example)
     return;
   }
   signal_ = number;
@@ -51,7 +52,7 @@ void Shutdown::on_deadline() noexcept {
   grace_.start(options_.grace);
 }
 
-/// Does whatever lies between the stage so far and this one.
+/// Carries out every step between the current stage and this one.
 void Shutdown::go_to(Stage stage, const char* reason) noexcept {
   const Stage before = std::exchange(stage_, std::max(stage_, stage));
   const auto enters = [&](Stage entered) { return before < entered && stage >= entered; };
@@ -71,7 +72,7 @@ void Shutdown::say_finishing(int number) const noexcept {
     log_.info("{} received: finishing requests in flight, for at most {} ms; send it again to stop at once",
               number == SIGINT ? "SIGINT" : "SIGTERM", options_.grace.count());
   } catch (...) {
-    // without memory for the line, it is missing
+    // There is no memory for the line: it is left out.
   }
 }
 

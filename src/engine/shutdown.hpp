@@ -15,11 +15,11 @@ class logger;
 
 namespace hoist::engine {
 
-/// What can be asked of whoever is to be shut down: each thing once, and in any order.
+/// The steps of a shutdown; each is called at most once, in any order.
 class Stoppable {
  public:
-  virtual void stop_asking() noexcept = 0;                  ///< make no new requests
-  virtual void stop_reading() noexcept = 0;                 ///< read no more of the batch, not even to tell it
+  virtual void stop_asking() noexcept = 0;   ///< make no new requests
+  virtual void stop_reading() noexcept = 0;  ///< read no more of the batch, not even to report it as not begun
   virtual void interrupt(const char* reason) noexcept = 0;  ///< end the requests in flight as interrupted
 
  protected:
@@ -27,7 +27,7 @@ class Stoppable {
   ~Stoppable() = default;
 };
 
-/// When and how far a run is shut down: by a signal, by its deadline, or by an error that no item has to answer for.
+/// When and how far a run is shut down: by a signal, by its deadline, or by an error that does not belong to an item.
 ///
 ///     running ──signal──► finishing ──signal, grace over──► stopped
 ///        └────deadline────────┴──────► interrupted ──signal, grace over──┘      (an error: to stopped, from anywhere)
@@ -36,9 +36,10 @@ class Stoppable {
 class Shutdown {
  public:
   enum class Stage {
-    running,      ///< items are admitted
-    finishing,    ///< no new requests; what is in flight may end, and what was not begun is read, to be told
-    interrupted,  ///< what was in flight has been ended, too; what was not begun is still read
+    running,    ///< items are admitted
+    finishing,  ///< no new requests; those in flight may end, and the rest of the batch is read, to be reported as not
+                ///< begun
+    interrupted,  ///< requests in flight have been aborted; the rest of the batch is still read
     stopped,      ///< nothing more is read
   };
 
@@ -49,15 +50,15 @@ class Shutdown {
   /// Lets Options::deadline begin.
   void start_deadline() noexcept;
 
-  /// The run comes to its end because of this error; the first one counts.
+  /// Ends the run with this error; only the first one counts.
   void fail(std::exception_ptr error) noexcept;
 
   bool begun() const noexcept { return stage_ != Stage::running; }
 
-  /// Whether the batch is read on: once begun, only to tell what was not begun, if that is wanted.
+  /// Whether to go on reading the batch: during a shutdown, only if items that were not begun are to be reported.
   bool reads_on() const noexcept;
 
-  /// Is requested as soon as the shutdown begins; for those who wait on another thread.
+  /// Requested as soon as the shutdown begins; for waits on other threads.
   std::stop_token token() const noexcept { return stop_waiting_.get_token(); }
 
   std::optional<int> signal() const noexcept { return signal_; }        ///< that began it
@@ -80,7 +81,7 @@ class Shutdown {
   bool deadline_reached_ = false;
   std::exception_ptr error_;
   coro::Timer deadline_;
-  coro::Timer grace_;  // how long all that is short of being stopped may take
+  coro::Timer grace_;  // how long the stages before `stopped` may take
   coro::Signals signals_;
 };
 

@@ -8,7 +8,7 @@ namespace hoist::engine {
 
 using std::chrono::milliseconds;
 
-/// What the limiter knows of one origin, while it has slots in use, someone waiting, or is left alone.
+/// What the limiter knows of one origin while it has slots in use, has waiters, or is paused.
 struct OriginSlots {
   OriginSlots(std::string its_name, std::size_t most_slots)
       : name(std::move(its_name)), most(most_slots), out_of_turn{this}, place(out_of_turn.begin()) {}
@@ -22,7 +22,7 @@ struct OriginSlots {
   std::size_t most;                         // at once; after a pause it grows again from 1
   std::list<OriginSlots*> out_of_turn;      // holds its place in SlotLimiter::turn_ while it is not in there
   std::list<OriginSlots*>::iterator place;  // wherever it is
-  milliseconds paused_until{0};             // by the loop's clock; 0 while it is not left alone
+  milliseconds paused_until{0};             // by the loop's clock; 0 while it is not paused
   std::deque<SlotLimiter::Acquire*> waiting;
 };
 
@@ -131,7 +131,7 @@ void SlotLimiter::queue(Acquire& asked, std::coroutine_handle<> waiter) {
   const auto first_to_begin =
       std::find_if(origin.waiting.begin(), origin.waiting.end(), [](const Acquire* other) { return !other->goes_on_; });
   origin.waiting.insert(asked.goes_on_ ? first_to_begin : origin.waiting.end(), &asked);
-  if (asked.goes_on_) leave_turn(origin);  // to enter it as the first
+  if (asked.goes_on_) leave_turn(origin);  // to enter it again as the first
   enter_turn(origin);
 }
 

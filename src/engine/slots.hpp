@@ -16,13 +16,13 @@
 
 namespace hoist::engine {
 
-/// Thrown to whoever waits for a slot when the run is stopped: no request was made for it.
+/// Thrown to those that wait for a slot when the run is stopped: no request was made for them.
 struct Stopped {};
 
 class SlotLimiter;
 struct OriginSlots;
 
-/// Permission to have one request in flight. It is given back when it is released or destroyed.
+/// Permission to have one request in flight. It is returned when it is released or destroyed.
 class Slot {
  public:
   Slot() noexcept = default;
@@ -41,19 +41,19 @@ class Slot {
   OriginSlots* origin_ = nullptr;
 };
 
-/// Bounds the requests in flight, in all and for each origin, as a semaphore would: in the order of asking within an
-/// origin, and round robin between origins that have someone waiting, so one slow origin never starves the others.
+/// Bounds the requests in flight, in total and for each origin, as a semaphore would: first come, first served within
+/// an origin, and round robin between origins with waiters, so that one slow origin never starves the others.
 ///
-/// An origin can be left alone for a while. It then starts again with one request, and gets one more at a time with
-/// each that is done, so those who waited do not fall upon it all in the same instant.
+/// An origin can be paused for a while. Afterwards it starts with one request at a time, and gets one more with each
+/// request that ends, so that the requests that waited do not all hit it at the same moment.
 class SlotLimiter {
  public:
-  /// @param total most slots in use at once, >= 1
-  /// @param per_origin most of them for one origin, >= 1
+  /// @param total maximum number of slots in use at once, >= 1
+  /// @param per_origin maximum number of them for one origin, >= 1
   SlotLimiter(coro::Loop& loop, std::size_t total, std::size_t per_origin);
   SlotLimiter(const SlotLimiter&) = delete;
   SlotLimiter& operator=(const SlotLimiter&) = delete;
-  ~SlotLimiter();  ///< every slot must be back
+  ~SlotLimiter();  ///< every slot must have been returned
 
   class Acquire {
    public:
@@ -70,7 +70,7 @@ class SlotLimiter {
     friend class SlotLimiter;
     SlotLimiter& limiter_;
     const std::string& name_;
-    bool goes_on_;  // with what has begun
+    bool goes_on_;  // the request continues an item that has begun
     coro::Waiter waiter_;
     OriginSlots* granted_ = nullptr;
   };
@@ -78,15 +78,15 @@ class SlotLimiter {
   /// Waits for a slot. @throws Stopped once stop() was called
   Acquire acquire(const std::string& origin) noexcept { return Acquire(*this, origin, false); }
 
-  /// Waits for the slot of a request that goes on with what another one has begun, whose slot was given back: a
-  /// redirect was followed. It comes before those who only begin, since where a redirect leads may be valid for a
-  /// moment only, and it is not turned away by stop(): it is in flight.
+  /// Waits for a slot for an item that has begun and has returned its previous slot, because a redirect is followed.
+  /// It comes before items that have not begun, since the target of a redirect may be valid for a moment only, and
+  /// stop() does not turn it away: the item is in flight.
   Acquire reacquire(const std::string& origin) noexcept { return Acquire(*this, origin, true); }
 
-  /// Gives out no slot for this origin for so long. A longer pause that is under way stays.
+  /// Grants no slot for this origin for so long. A longer pause that has begun stays in force.
   void pause(const std::string& origin, std::chrono::milliseconds pause);
 
-  /// Gives out no further slot, and turns away everyone who waits for one, but for those who go on (reacquire).
+  /// Grants no further slot, and turns away all waiters, except those of items that have begun (reacquire).
   void stop() noexcept;
 
  private:
@@ -109,7 +109,7 @@ class SlotLimiter {
   std::size_t per_origin_;
   bool stopped_ = false;
   std::unordered_map<std::string, std::unique_ptr<OriginSlots>> origins_;
-  std::list<OriginSlots*> turn_;  // origins with someone waiting and room for them, the next one first
+  std::list<OriginSlots*> turn_;  // origins with waiters and room for them, the next one first
   std::vector<OriginSlots*> paused_;
   coro::Timer pause_end_;
 };

@@ -31,7 +31,7 @@ void add_field(Request& request, std::string_view name, std::string_view value) 
   if (!value.empty()) request.fields.push_back(fmt::format("{}: {}", name, value));
 }
 
-Cause as_hopeful_as(int status, Cause cause) noexcept {
+Cause retryable_by_status(int status, Cause cause) noexcept {
   return is_retryable(status) ? std::move(cause).as_retryable() : std::move(cause);
 }
 
@@ -73,13 +73,13 @@ Meaning interpret(const Request& request, const Known& known, const ResponseHead
 }
 
 Cause error_of(const ResponseHead& head) {
-  Cause cause = as_hopeful_as(head.status, Cause(ErrorKind::http, status_message(head.status), head.status));
+  Cause cause = retryable_by_status(head.status, Cause(ErrorKind::http, status_message(head.status), head.status));
   if (!cause.retryable() || !head.retry_after) return cause;
   return std::move(cause).retryable_after(*head.retry_after);
 }
 
 Cause tunnel_error(int status) {
-  return as_hopeful_as(status, Cause(ErrorKind::http, "the proxy answered " + status_message(status)));
+  return retryable_by_status(status, Cause(ErrorKind::http, "the proxy answered " + status_message(status)));
 }
 
 }  // namespace hoist::http

@@ -12,38 +12,38 @@
 
 namespace hoist::http {
 
-/// What is known of the file at a URL before it is asked for. It refers to what somebody else keeps.
+/// What is known of the file at a URL before it is requested. It owns none of it.
 struct Known {
   // The copy that is there; empty where there is none.
   std::string_view etag = {};
   std::string_view last_modified = {};
 
-  // A partial file that can be continued.
+  // A partial file that can be resumed.
   std::uint64_t part_bytes = 0;          ///< how much of it there is; 0: none
   std::string_view part_etag = {};       ///< the strong validator of the file that it is a part of
-  std::optional<Bytes> part_whole = {};  ///< the size of that file, where the server said it
+  std::optional<Bytes> part_whole = {};  ///< the size of that file, if the server sent it
 };
 
-/// What a response means for who made the request.
+/// What a response means.
 enum class Meaning {
   file,           ///< the body is the file
   rest,           ///< the body is the rest of the file, behind the part
   unchanged,      ///< the copy that is there is still right
   not_found,      ///< there is no such file
   part_complete,  ///< the part that is there is the file
-  part_stale,     ///< the part is of another file, or the server lies: to be asked for anew, whole
-  redirect,       ///< to be asked for elsewhere (http::follow)
-  error,          ///< there is no file in it (http::error_of)
+  part_stale,     ///< the part is of another file, or the server lies: request the whole file
+  redirect,       ///< request it elsewhere (http::follow)
+  error,          ///< it has no file (http::error_of)
 };
 
-/// What to ask for: the rest of a part (RFC 9110 sections 13.1.5 and 14.2), all of the file if it has changed (section
+/// What to request: the rest of a part (RFC 9110 sections 13.1.5 and 14.2), all of the file if it has changed (section
 /// 13.1), or all of it. Pure.
 Request request_for(const Known& known, const std::string& url);
 
 /// Whether a request asks for the file only if it has changed.
 bool is_conditional(const Request& request) noexcept;
 
-/// The same request, for all of the file whatever is known.
+/// The same request for the whole file, unconditionally.
 Request whole(Request request);
 
 /// What a response means (RFC 9110 section 15). A server may lie about ranges, validators and lengths: only what fits
@@ -53,10 +53,10 @@ Meaning interpret(const Request& request, const Known& known, const ResponseHead
 /// Whether the body of a response is the file or its rest: with any other status it is a page for people.
 bool carries_file(int status, std::uint64_t from) noexcept;
 
-/// The cause (http) that a response without what was asked for stands for. It is retryable where its status is.
+/// The cause (http) for a response without the file. It is retryable if its status is.
 Cause error_of(const ResponseHead& head);
 
-/// The same of a proxy that makes no tunnel to the server, and tells why by its status (RFC 9110 section 9.3.6).
+/// The same for a proxy that refuses a tunnel to the server with this status (RFC 9110 section 9.3.6).
 Cause tunnel_error(int status);
 
 }  // namespace hoist::http

@@ -6,14 +6,14 @@
 
 namespace hoist::http {
 
-/// What a request may tell of who asks: what the user gave for the origin that is asked reaches no other one.
+/// Which credentials a request carries: what the user gave for one origin reaches no other.
 enum class Credentials {
   given,      ///< the user info of the URL, netrc's for it, and all header fields of the user's
   own_entry,  ///< netrc's, where it has an entry for this very host; of the user's fields those for anyone (Accept*)
   none,       ///< none; of the user's fields those for anyone
 };
 
-/// What one transfer asks for.
+/// What one transfer requests.
 struct Request {
   std::string url;                       ///< absolute, http or https
   std::vector<std::string> fields = {};  ///< "Name: value" each, besides those of all requests

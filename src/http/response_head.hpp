@@ -19,21 +19,21 @@ struct ContentRange {
   bool operator==(const ContentRange&) const = default;
 };
 
-/// @returns nothing for a value that breaks the grammar, or itself: a range that ends before it begins, say
+/// @returns nothing for a malformed value, or a contradictory one: a range that ends before it begins, for example
 std::optional<ContentRange> parse_content_range(std::string_view value) noexcept;
 
-/// What matters of the head of a final response.
+/// The fields of a final response that matter.
 struct ResponseHead {
   int status = 0;
   Validators validators;
-  std::optional<Bytes> body_size;                        ///< as sent, packed perhaps, where it is told (Content-Length)
+  std::optional<Bytes> body_size;                        ///< as sent, perhaps encoded; from Content-Length, if any
   std::optional<ContentRange> range;                     ///< of a 206 or a 416
   std::optional<std::chrono::milliseconds> retry_after;  ///< of a 429 or a 503, from now
   std::optional<std::string> location;                   ///< of a redirect (RFC 9110 section 10.2.2), as sent
-  std::string codings;                                   ///< Content-Encoding to be undone; empty: save as it came
+  std::string codings;                                   ///< Content-Encoding to be decoded; empty: save as received
 };
 
-/// Whether a validator promises equality byte for byte, so that a part of a file may be continued with it
+/// Whether a validator guarantees equality byte for byte, so that a partial file may be resumed with it
 /// (RFC 9110 section 8.8.1, section 13.1.5).
 constexpr bool is_strong(std::string_view etag) noexcept { return etag.starts_with('"'); }
 

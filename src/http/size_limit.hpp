@@ -4,7 +4,7 @@
 
 namespace hoist::http {
 
-/// Throws the cause (http) why a file of this size is not wanted, if it is not.
+/// Refuses a file that is too large. @throws Cause (http)
 /// @param most what --max-filesize allows; 0: any size
 void require_size(Bytes size, Bytes most);
 

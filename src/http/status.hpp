@@ -7,15 +7,14 @@ namespace hoist::http {
 
 /// The registered reason phrase of a status ("Service Unavailable"), empty for one that is not registered.
 ///
-/// It is looked up rather than taken from the response: HTTP/2 has none (RFC 9113 section 8.3.2), and what a server
-/// writes there has no business on a terminal.
-/// Source: IANA's HTTP Status Code Registry (RFC 9110 section 16.2.1).
+/// It is looked up rather than taken from the response: HTTP/2 has none (RFC 9113 section 8.3.2), and text from a
+/// server does not belong on a terminal. Source: IANA's HTTP Status Code Registry (RFC 9110 section 16.2.1).
 std::string_view reason_phrase(int status) noexcept;
 
 /// "HTTP 503 - Service Unavailable", or "HTTP 599" where the status has no registered phrase.
 std::string status_message(int status);
 
-/// Whether a server gives this status for a while only, so that the same request may succeed a little later
+/// Whether this status is transient, so that the same request may succeed a little later
 /// (RFC 9110 section 15, RFC 6585, RFC 8470).
 bool is_retryable(int status) noexcept;
 

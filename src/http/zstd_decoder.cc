@@ -9,7 +9,7 @@ namespace hoist::http {
 
 namespace {
 
-constexpr int most_window_bits = 23;  // 8 MiB: no more may be asked of who undoes the coding (RFC 9659)
+constexpr int most_window_bits = 23;  // 8 MiB: no decoder has to support more (RFC 9659)
 
 struct FreeZstd {
   void operator()(ZSTD_DStream* stream) const noexcept { ZSTD_freeDStream(stream); }

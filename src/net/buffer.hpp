@@ -10,7 +10,7 @@ namespace hoist::net {
 /// Bytes of a body on their way from the network to the disk.
 using Buffer = std::string;
 
-/// Keeps the storage of buffers that are done with, since fresh memory costs a page fault for every 4 KiB.
+/// Keeps the storage of buffers that are no longer used, since fresh memory costs a page fault for every 4 KiB.
 class BufferPool {
  public:
   /// @param most how many buffers to keep
@@ -24,7 +24,7 @@ class BufferPool {
     return buffer;
   }
 
-  /// Takes the storage of a buffer whose bytes are done with.
+  /// Takes the storage of a buffer that is no longer used.
   void give_back(Buffer buffer) {
     if (idle_.size() >= most_) return;
     buffer.clear();

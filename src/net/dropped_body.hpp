@@ -6,19 +6,19 @@
 namespace hoist::net {
 
 /// The body of a response that is not the file: the page of an error or a redirect. It is read and dropped, to keep the
-/// connection, but not for long: then the response counts as it stands, and the connection is given up.
+/// connection, but only up to a limit: beyond it, the response counts as it is, and the connection is closed.
 class DroppedBody {
  public:
   static constexpr std::size_t most_bytes = std::size_t{64} * 1024;
   static constexpr std::chrono::milliseconds longest = std::chrono::seconds(10);
 
-  /// Its head has come. @param now by any clock that goes on
+  /// Its head has arrived. @param now by any monotonic clock
   void begin(std::chrono::milliseconds now) noexcept {
     began_ = now;
     begun_ = true;
   }
 
-  /// Another head follows: it was no final response.
+  /// Another head follows: the response was an interim one.
   void forget() noexcept { begun_ = false; }
 
   void add(std::size_t bytes) noexcept { bytes_ += bytes; }

@@ -45,16 +45,16 @@ void append(CurlList& list, const std::vector<std::string>& fields) {
   for (const std::string& field : fields) {
     curl_slist* const longer = curl_slist_append(list.get(), field.c_str());
     if (!longer) throw Cause(ErrorKind::internal, "libcurl has no memory left for a header field");
-    list.release();
+    static_cast<void>(list.release());  // it is a part of the longer one
     list.reset(longer);
   }
 }
 
-/// -H is meant for the origin that was asked, and may hold any secret; what says which representation is wanted is
+/// -H is meant for the origin of the URL, and may hold any secret; fields that say which representation is wanted hold
 /// none.
 bool is_for_anyone(const std::string& field) noexcept { return curl_strnequal(field.c_str(), "Accept", 6) != 0; }
 
-/// Whether the user's own fields say which codings are welcome.
+/// Whether the user's own fields say which codings are acceptable.
 bool names_codings(const std::vector<std::string>& fields) noexcept {
   constexpr std::string_view name = "Accept-Encoding";
   return std::any_of(fields.begin(), fields.end(), [&](const std::string& field) {
@@ -75,7 +75,7 @@ void set_login(CURL* easy, const base::Login& login) {
 }  // namespace
 
 EasyPool::EasyPool(const TransferSettings& settings, Sockets& sockets) : settings_(settings), sockets_(sockets) {
-  // Not by CURLOPT_ACCEPT_ENCODING: libcurl would unpack all it has read at once, whatever comes of it.
+  // Not by CURLOPT_ACCEPT_ENCODING: libcurl would decode all it has read at once, however large that becomes.
   const std::string codings = settings_.http.compressed ? http::known_codings() : std::string();
   if (!codings.empty() && !names_codings(settings_.http.headers)) accept_codings_ = {"Accept-Encoding: " + codings};
   append(fields_, settings_.http.headers);
@@ -95,7 +95,7 @@ std::unique_ptr<Easy> EasyPool::take(Transfer& transfer, const http::Request& re
   set_up_fields(*easy, request);
   set(handle, CURLOPT_URL, request.url.c_str());
   set_up_login(handle, request);
-  // Share one HTTP/2 connection rather than open many. In the clear there is none to hope for, and waiting to see
+  // Share one HTTP/2 connection rather than open many. Without TLS there will be none, and waiting to see
   // what the first response says would cost every batch that response's time.
   set(handle, CURLOPT_PIPEWAIT, is_https(request.url) ? 1L : 0L);
   set(handle, CURLOPT_PRIVATE, &transfer);
@@ -125,7 +125,7 @@ void EasyPool::set_up_fields(Easy& easy, const http::Request& request) const {
     set(handle, CURLOPT_HTTPHEADER, fields_.get());
   } else {
     append(easy.fields, all ? settings_.http.headers : open_);
-    // The rest of a file cannot be unpacked without its beginning.
+    // The rest of a file cannot be decoded without its beginning.
     if (request.from == 0) append(easy.fields, accept_codings_);
     append(easy.fields, request.fields);
     set(handle, CURLOPT_HTTPHEADER, easy.fields.get());
@@ -158,7 +158,7 @@ void EasyPool::give_back(std::unique_ptr<Easy> easy) noexcept {
   try {
     idle_.push_back(std::move(easy));
   } catch (...) {
-    // no memory to keep it: it is freed instead
+    // There is no memory to keep it: it is freed instead.
   }
 }
 

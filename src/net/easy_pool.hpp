@@ -20,7 +20,7 @@ struct Easy {
   CurlList fields;  ///< of this request alone; libcurl refers to it
 };
 
-/// Easy handles that are used for one transfer after another: making one takes longer than setting one up.
+/// Easy handles that are reused by one transfer after another: creating one takes longer than setting one up.
 class EasyPool {
  public:
   /// @param sockets opens and closes the connections; it must outlive them
@@ -34,7 +34,7 @@ class EasyPool {
   /// Whether the connection for this URL may turn out to be one that requests share (HTTP/2).
   bool may_share(const std::string& url) const noexcept;
 
-  /// Has a request that was not yet made use a connection of its own, whatever the server speaks (HTTP/1.1).
+  /// Makes a request that was not yet sent use a connection of its own, with HTTP/1.1, whatever the server supports.
   static void keep_alone(const Easy& easy);
 
   /// Takes a handle back; it must have been removed from its multi handle.

@@ -49,8 +49,8 @@ ErrorKind kind_of(CURLcode code) noexcept {
   }
 }
 
-/// Whether the same request may succeed a little later: connections that broke, names that may come back, answers cut
-/// short. What depends on trust or on the request itself stays as it is.
+/// Whether the same request may succeed a little later: connection resets, failed name lookups, truncated answers. What
+/// depends on trust or on the request itself is permanent.
 bool retryable(CURLcode code) noexcept {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_PROXY:
@@ -72,8 +72,8 @@ bool retryable(CURLcode code) noexcept {
   }
 }
 
-/// libcurl's own words, but where they hold what somebody has written for a proxy: in a malformed one, any part of it
-/// may be the password, what libcurl takes for the host included.
+/// libcurl's own message, unless it quotes the URL of a proxy: in a malformed one, any part may be the password,
+/// including what libcurl takes for the host.
 std::string message_of(CURLcode code, std::string_view detail) {
   if (detail.starts_with("Unsupported proxy")) {
     return "the proxy cannot be used: its URL is malformed or its scheme is not supported";

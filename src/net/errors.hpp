@@ -8,8 +8,8 @@
 
 namespace hoist::net {
 
-/// What a failed transfer means to whoever waits for it.
-/// @param detail libcurl's own words for it (CURLOPT_ERRORBUFFER); may be empty
+/// The cause of a failed transfer.
+/// @param detail libcurl's own message (CURLOPT_ERRORBUFFER); may be empty
 Cause cause_of(CURLcode code, std::string_view detail);
 
 }  // namespace hoist::net

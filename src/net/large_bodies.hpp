@@ -10,19 +10,20 @@ namespace hoist::net {
 
 /// Which servers send large bodies over HTTP/2, so that each request there gets a connection of its own (HTTP/1.1).
 ///
-/// A large body waits, now and then, for the disk or for the rate. On a connection that it shares, the others go on,
-/// and libcurl keeps what arrives for it meanwhile: up to 32 MB a stream, beyond any bound of ours. On a connection of
-/// its own it is the server that waits. One large body may stay where it is, among small ones.
+/// A large body is paused now and then, for the disk or for the rate limit. On a shared connection, the other streams
+/// continue, and libcurl buffers what arrives for the paused one: up to 32 MB for each stream, beyond any bound of
+/// ours. On a connection of its own, it is the server that waits. One large body may share its connection with small
+/// ones.
 class LargeBodies {
  public:
-  /// Whether a request for this URL is to have a connection of its own.
+  /// Whether a request for this URL should get a connection of its own.
   bool alone(std::string_view url) noexcept;
 
   /// A large body begins to arrive over HTTP/2.
-  /// @returns whether it may stay; leave() has to follow then. If not, it is to be asked for again, over HTTP/1.1.
+  /// @returns whether it may stay; leave() must follow then. If not, it must be requested again, over HTTP/1.1.
   bool enter(std::string_view url);
 
-  /// A large body that could stay has ended, or has been given up.
+  /// A large body that could stay has ended or was aborted.
   void leave(std::string_view url) noexcept;
 
   /// The server of this URL has answered over HTTP/1.1.

@@ -18,7 +18,7 @@ void check(CURLMcode code, const char* tried) {
   throw Cause(ErrorKind::internal, std::string(tried) + ": " + curl_multi_strerror(code));
 }
 
-/// libcurl's own global state, made once and never torn down: other code in the process may use libcurl, too.
+/// libcurl's global state, initialised once and never cleaned up: other code in the process may use libcurl, too.
 CURLM* make_multi() {
   static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
   CURLM* multi = ready == CURLE_OK ? curl_multi_init() : nullptr;
@@ -28,7 +28,7 @@ CURLM* make_multi() {
 
 constexpr milliseconds refill_every{20};
 
-/// So long do others wait, at most, for what the first head from a server tells of its bodies.
+/// How long other transfers wait, at most, for what the first response of a server says about its bodies.
 constexpr milliseconds longest_head_wait{300};
 
 /// Often enough that silence is noticed at most an eighth late.
@@ -140,7 +140,7 @@ void Multi::interrupt(const char* reason) noexcept {
   while (!running_.empty()) running_.back()->fail(ErrorKind::interrupted, reason);
 }
 
-/// Lets those start who had to wait until somebody else knew their server.
+/// Starts transfers that had to wait until another one knew their server.
 void Multi::start_ready() noexcept {
   while (Transfer* const transfer = lookups_.take_ready()) {
     try {
@@ -155,8 +155,8 @@ void Multi::count(std::size_t file_bytes) noexcept {
   received_.store(received_.load(std::memory_order_relaxed) + file_bytes, std::memory_order_relaxed);
 }
 
-/// Whoever asks a server as the first one tells others by the head of the answer whether they may share its connection.
-/// It may be long in coming, and is not waited for without end.
+/// The head of the first answer of a server tells whether other transfers may share the connection. It may be slow to
+/// arrive, so the wait is bounded.
 void Multi::await_head(const Transfer& transfer) noexcept {
   if (awaits_head_ || !lookups_.is_awaited(transfer)) return;
   awaits_head_ = true;
@@ -190,7 +190,7 @@ int Multi::on_timer(CURLM*, long delay, void* self) noexcept {
   uv_idle_stop(multi.at_once_.get());
   if (delay < 0 || multi.closing_) return 0;
   if (delay == 0) {
-    // No timer: one that is set to 0 by its own callback, libuv before 1.48 calls for ever, and nothing else.
+    // No timer: libuv before 1.48 calls one that its own callback sets to 0 for ever, and nothing else.
     const auto expire = [](uv_idle_t* idle) {
       uv_idle_stop(idle);
       static_cast<Multi*>(idle->data)->dispatch(CURL_SOCKET_TIMEOUT, 0);
@@ -247,8 +247,8 @@ void Multi::watch_silent() noexcept {
   end_silent(now);
 }
 
-/// With HTTP/2, libcurl 7.88 now and then forgets the end of a response in its own buffers: it waits for the socket,
-/// from which everything has been read. So it is told of bytes there wherever somebody has been silent for a while.
+/// With HTTP/2, libcurl 7.88 sometimes leaves the end of a response in its own buffers: it waits for the socket, from
+/// which everything has been read. So it is notified of input on every socket that has been silent for a while.
 void Multi::nudge_silent(milliseconds now) noexcept {
   silent_sockets_.clear();
   for (const Transfer* transfer : running_) {
@@ -264,7 +264,7 @@ void Multi::end_silent(milliseconds now) noexcept {
   for (std::size_t i = running_.size(); i-- > 0;) {  // from the end: a removal moves the last one into the gap
     Transfer& transfer = *running_[i];
     if (!queued_.empty() && !transfer.asked_) {
-      transfer.heard();  // it waits for the rate, or for somebody who does
+      transfer.heard();  // it waits for the rate limit, or for a transfer that does
     } else if (transfer.page_too_long(now)) {
       transfer.give_up_page();
     } else if (transfer.silent_too_long(now)) {

@@ -40,7 +40,7 @@ class Multi {
   /// message
   void interrupt(const char* reason) noexcept;
 
-  /// Takes the storage of a part that fill() gave, for later transfers to use.
+  /// Takes back the storage of a part from fill(), for later transfers to reuse.
   void give_back(Buffer part) { buffers_.give_back(std::move(part)); }
 
   const TransferSettings& settings() const noexcept { return settings_; }
@@ -93,7 +93,7 @@ class Multi {
   coro::OwnedHandle<uv_idle_t> at_once_;  // active while libcurl wants to be called without waiting
   coro::Timer stall_watch_;
   coro::Timer rate_watch_;
-  coro::Timer head_wait_;  // active while somebody awaits a head
+  coro::Timer head_wait_;  // active while a transfer waits for the head of another
   RateLimit rate_;
   EasyPool pool_;
   NameLookups lookups_;
@@ -102,8 +102,8 @@ class Multi {
   std::unique_ptr<CURLM, Cleanup> multi_;
   std::vector<Transfer*> running_;
   std::vector<curl_socket_t> silent_sockets_;  // for nudge_silent(), which must not need memory
-  std::deque<Transfer*> held_;                 // paused for the rate limit, the longest first
-  std::deque<Transfer*> queued_;               // not begun for the rate limit, the longest first
+  std::deque<Transfer*> held_;                 // paused by the rate limit, the longest first
+  std::deque<Transfer*> queued_;               // not begun because of the rate limit, the longest first
   bool awaits_head_ = false;
   bool closing_ = false;
   bool some_unwatched_ = false;  // transfers of which nothing more will be heard

@@ -24,10 +24,10 @@ class NameLookups {
   /// Whether others wait, or may come to wait, for what this transfer finds out.
   bool is_awaited(const Transfer& transfer) const noexcept;
 
-  /// A transfer knows its server: those who wait for it may start. Does nothing for any other transfer.
+  /// A transfer knows its server: those that wait for it may start. Does nothing for any other transfer.
   void found(const Transfer& transfer) noexcept;
 
-  /// A transfer has ended. If it was to find an address and has not, all who wait for it try for themselves.
+  /// A transfer has ended. If it was to find an address and did not, all that wait for it try for themselves.
   void leave(const Transfer& transfer) noexcept;
 
   /// The next one that may start now, null if there is none.
@@ -47,7 +47,7 @@ class NameLookups {
   std::vector<Lookup> under_way_;
   std::vector<Transfer*> ready_;
   std::unordered_set<std::string> known_;  // servers whose addresses were found
-  std::string last_;                       // the one of them that was asked last: mostly there is but one
+  std::string last_;                       // the one of them used last: usually there is only one
 };
 
 }  // namespace hoist::net

@@ -17,10 +17,10 @@ class RateLimit {
 
   bool limited() const noexcept { return per_second_ > 0; }
 
-  /// Counts bytes that have come; what is beyond the limit is paid back later.
+  /// Counts bytes that have arrived; what exceeds the limit delays later ones.
   void spend(std::uint64_t bytes) noexcept { saved_ -= static_cast<double>(bytes); }
 
-  /// Whether more may come now.
+  /// Whether more may be received now.
   bool open(Time now) noexcept;
 
  private:

@@ -11,7 +11,7 @@
 
 namespace hoist::net {
 
-/// What libcurl knows of the head of the last response of a transfer. A head that has not come yet has status 0.
+/// The head of the last response of a transfer, as libcurl knows it. One that has not arrived yet has status 0.
 /// @throws Cause (http) if its Content-Length is none, or two different ones (http::parse_content_length)
 http::ResponseHead read_head(CURL* easy);
 
@@ -22,18 +22,18 @@ std::string content_codings(CURL* easy);
 /// Whether requests may share the connection of the response (HTTP/2).
 bool is_shared(CURL* easy) noexcept;
 
-/// Whether there are bytes to read on the connection of a response that has come to its end. They belong to no response
-/// that was asked for, and would be taken for the next one (RFC 9112 section 9.2). libcurl reads no further than the
+/// Whether there are bytes to read on the connection of a response that is complete. They belong to no request, and
+/// would be taken for the next response (RFC 9112 section 9.2). libcurl reads no further than the
 /// end, so it does not notice.
 bool has_leftover(CURL* easy, curl_socket_t socket) noexcept;
 
 /// Follows the lines of the headers of one transfer as they arrive.
 class HeaderWatch {
  public:
-  /// @returns whether that is not yet too much: 256 KiB in all
+  /// @returns whether they are not yet too much: 256 KiB in total
   bool add(std::string_view line) noexcept;
 
-  /// Whether a header has begun and not ended: one that breaks off, libcurl takes for a response without a body.
+  /// Whether a header has begun and not ended: libcurl takes a truncated one for a response without a body.
   bool inside() const noexcept { return inside_; }
 
  private:

@@ -15,7 +15,7 @@ struct Sockets::Watch {
 
   Sockets& owner;
   curl_socket_t socket;
-  bool ours;        ///< opened by open(), so close() will be heard of
+  bool ours;        ///< opened by open(), so close() will be called
   int wanted = 0;   ///< UV_READABLE and UV_WRITABLE bits that libcurl wants
   int watched = 0;  ///< the bits the loop looks for: at least those wanted, perhaps more
   coro::OwnedHandle<uv_poll_t> poll;
@@ -77,7 +77,7 @@ int Sockets::want(curl_socket_t socket, int what) noexcept {
     watches_.erase(socket);
     return 0;
   }
-  // libcurl 7.88 closes a socket that is still connecting without a word to close().
+  // libcurl 7.88 closes a socket that is still connecting without calling close().
   const bool given_up = what == CURL_POLL_REMOVE && watch->wanted == UV_WRITABLE;
   watch->wanted = (what & CURL_POLL_IN ? UV_READABLE : 0) | (what & CURL_POLL_OUT ? UV_WRITABLE : 0);
   if (what == CURL_POLL_REMOVE) watch->wanted = 0;

@@ -11,13 +11,13 @@
 
 namespace hoist::net {
 
-/// Watches libcurl's sockets on the loop, one uv_poll_t a socket, for as long as the socket is open.
+/// Watches libcurl's sockets on the loop, with one uv_poll_t for each, for as long as the socket is open.
 ///
-/// libcurl stops and starts watching a kept-alive connection around every request. Following it to the letter costs
-/// two epoll_ctl calls each way, so a socket stays watched, and only an event that nobody wants makes it stop. That
-/// needs to know when a socket is really closed: libcurl opens and closes its connections through this class
+/// libcurl stops and starts watching a kept-alive connection around every request. Following it strictly costs two
+/// epoll_ctl calls each way, so a socket stays watched until an unwanted event arrives. This requires knowing when a
+/// socket is really closed: libcurl opens and closes its connections through this class
 /// (CURLOPT_OPENSOCKETFUNCTION, CURLOPT_CLOSESOCKETFUNCTION). A descriptor that it did not open here (a name
-/// resolver's wake-up pipe) may close without a word, so that one is followed to the letter.
+/// resolver's wake-up pipe) may close without notice, so for that one libcurl is followed strictly.
 class Sockets {
  public:
   /// @param ready is called on the loop with the socket and CURL_CSELECT_* bits; it must not throw
@@ -32,8 +32,8 @@ class Sockets {
   /// Closes a socket that open() opened, or that was handed over some other way. @returns 0, as libcurl expects
   int close(curl_socket_t socket) noexcept;
 
-  /// What libcurl wants to hear about a socket. @param what CURL_POLL_IN, _OUT, _INOUT, _NONE or _REMOVE
-  /// @returns 0, or why it cannot be watched, as an errno: nothing more will be heard of it
+  /// Which events libcurl wants for a socket. @param what CURL_POLL_IN, _OUT, _INOUT, _NONE or _REMOVE
+  /// @returns 0, or the errno if it cannot be watched: there will be no events for it
   int want(curl_socket_t socket, int what) noexcept;
 
  private:

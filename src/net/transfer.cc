@@ -40,7 +40,7 @@ bool Transfer::must_wait() {
 void Transfer::resume(ReceiveGate::Reason reason) noexcept {
   if (!gate_.release(reason) || !easy_) return;
   heard();
-  // May call on_body before it returns; what goes wrong there, nobody else is told of.
+  // May call on_body before it returns; an error there is reported nowhere else.
   CURLcode code = CURLE_OK;
   {
     const ReceiveGate::Flush flush(gate_);
@@ -91,7 +91,7 @@ void Transfer::begin_body() {
   CURL* const easy = easy_->handle.get();
   head_ = read_head(easy);
   const TransferSettings& settings = multi_.settings();
-  // The rest of a file is no coding of its own, but some bytes of the one that was asked for.
+  // The rest of a file has no coding of its own: it consists of bytes of the file that was requested.
   if (settings.http.compressed && head_.status != 206) head_.codings = content_codings(easy);
   if (head_.status == 206) file_bytes_ = from_;
   if (carries_file() && head_.body_size) require_size(file_bytes_ + head_.body_size->count);
@@ -100,8 +100,8 @@ void Transfer::begin_body() {
   make_room(whole ? head_.body_size->count : 2 * part_size_);
 }
 
-/// Whether a body that turns out to be large has to be asked for again, since another large one arrives on what is, as
-/// far as anyone knows, the same connection. Nothing of it has been given away then.
+/// Whether a body that turns out to be large must be requested again, since another large one arrives on what is, as
+/// far as is known, the same connection. None of it has been delivered then.
 bool Transfer::must_move(std::size_t size) {
   if (!request_ || large_ || alone_) return false;
   const bool small = head_.body_size && *head_.body_size <= multi_.settings().whole_size;
@@ -119,7 +119,7 @@ bool Transfer::must_move(std::size_t size) {
 }
 
 /// Whether it has ended only to be made again: on a connection of its own, or no longer on one, since its server, which
-/// speaks nothing but HTTP/2, ends the handshake or closes the connection without a word.
+/// supports only HTTP/2, aborts the handshake or closes the connection without an answer.
 bool Transfer::asks_again(CURLcode code) {
   const bool unanswered = code == CURLE_SSL_CONNECT_ERROR || code == CURLE_GOT_NOTHING || code == CURLE_RECV_ERROR;
   const bool refused = alone_ && unanswered && head_.status == 0 && multi_.large_bodies().refused_alone(request_->url);
@@ -128,7 +128,7 @@ bool Transfer::asks_again(CURLcode code) {
   return true;
 }
 
-/// Forgets what has come of the request, and makes it once more.
+/// Discards the answer so far, and makes the request again.
 void Transfer::ask_again() {
   head_ = {};
   header_ = {};
@@ -149,7 +149,7 @@ void Transfer::make_room(std::size_t size) {
 }
 
 void Transfer::require_size(std::uint64_t size) const {
-  // Nobody knows yet what a packed body unpacks to, but surely not to less than half of it.
+  // The decoded size is not known yet, but it is surely no less than half of the encoded one.
   if (packed()) size /= 2;
   http::require_size(Bytes{size}, multi_.settings().http.max_file_size);
 }
@@ -170,7 +170,7 @@ std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count,
   return CURL_WRITEFUNC_ERROR;
 }
 
-/// Perhaps not the final one: 103 and the like come before it.
+/// It may be an interim one: 103, for example.
 void Transfer::head_came() noexcept {
   long status = 0;
   curl_easy_getinfo(easy_->handle.get(), CURLINFO_RESPONSE_CODE, &status);

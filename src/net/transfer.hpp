@@ -26,19 +26,19 @@ class Multi;
 
 /// One attempt to fetch one item: one easy handle's work.
 ///
-/// The body of a successful response comes whole if it is small (Settings::whole_size), else in parts. When nobody
-/// takes them, reception is paused as soon as one waits, so memory stays bounded whatever the server sends: libcurl
-/// gives and keeps less than a part at a time. A large body that shares its connection with another large one would
-/// break that bound, so it is asked for again on a connection of its own. The body of any other response is read and
-/// dropped, to keep the connection.
+/// The body of a successful response is delivered whole if it is small (TransferSettings::whole_size), otherwise in
+/// parts. Reception is paused while a part waits to be taken, so memory stays bounded whatever the server sends:
+/// libcurl delivers and buffers less than a part at a time. A large body that shares its connection with another large
+/// one would break that bound, so it is requested again on a connection of its own. The body of any other response is
+/// read and dropped, to keep the connection.
 class Transfer {
  public:
-  /// Starts the request; it proceeds whenever the loop runs.
-  /// @throws Cause (internal) if libcurl cannot take it
+  /// Starts the request; it makes progress while the loop runs.
+  /// @throws Cause (internal) if libcurl does not accept it
   Transfer(Multi& multi, const http::Request& request);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
-  ~Transfer();  ///< gives the request up if it is still running
+  ~Transfer();  ///< aborts the request if it is still running
 
   class Fill {
    public:
@@ -56,21 +56,21 @@ class Transfer {
   /// @throws Cause why the transfer failed: network, tls, timeout, http or interrupted
   Fill fill(Buffer& part) noexcept { return Fill(*this, part); }
 
-  /// Whether the part that fill() gave last was the end of the body.
+  /// Whether the last part from fill() was the end of the body.
   bool finished() const noexcept { return ended_ && !error_ && received_.empty(); }
 
   /// The head of the response; valid after fill(). A redirect is a response like any other.
   const http::ResponseHead& head() const noexcept { return head_; }
 
-  /// Whether the body comes packed and is to be saved unpacked (ResponseHead::codings): no range of the one is a range
-  /// of the other, and only who unpacks it knows its size. Valid after fill().
+  /// Whether the body is encoded and to be saved decoded (ResponseHead::codings): a range of the one is no range of the
+  /// other, and the size is only known after decoding. Valid after fill().
   bool packed() const noexcept { return !head_.codings.empty(); }
 
  private:
   friend class EasyPool;
   friend class Multi;
 
-  // libcurl's callbacks: what goes wrong in them is kept for the waiter, never thrown.
+  // libcurl's callbacks: errors in them are kept for the waiter, never thrown.
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
   static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* address) noexcept;
@@ -118,7 +118,7 @@ class Transfer {
   std::unique_ptr<Easy> easy_;  // null once the transfer has ended
   std::size_t place_ = 0;       // among Multi's running transfers
   Buffer received_;
-  std::size_t part_size_ = 0;  // how much of the body makes a part; 0 before its first byte
+  std::size_t part_size_ = 0;  // the size of a part of the body; 0 before its first byte
   coro::Waiter waiter_;
   std::exception_ptr error_;
   std::chrono::milliseconds last_heard_{0};
@@ -128,15 +128,15 @@ class Transfer {
   std::uint64_t file_bytes_ = 0;  // of the file, with those that a range did not ask for
   HeaderWatch header_;
   http::ResponseHead head_;  // once its body has begun, or it has ended without one
-  std::uint64_t from_;       // the first byte that was asked for; not 0: as a range
-  bool asked_ = false;       // the request has been sent: from here on, silence counts
-  int refused_ = 0;          // why the system gave no connection, as an errno
+  std::uint64_t from_;       // the first byte requested; not 0: as a range
+  bool asked_ = false;       // the request was sent: from now on, silence counts
+  int refused_ = 0;          // why the system refused a connection, as an errno
   int unwatched_ = 0;        // why its connection cannot be watched, as an errno
   ReceiveGate gate_;
-  std::optional<http::Request> request_;  // where it may have to be made again: its connection may be a shared one
+  std::optional<http::Request> request_;  // kept if it may have to be made again: its connection may be a shared one
   bool alone_ = false;                    // on a connection of its own
   bool large_ = false;                    // one of the large bodies that arrive over HTTP/2
-  bool moves_ = false;                    // it is to be asked for again, on a connection of its own
+  bool moves_ = false;                    // it must be requested again, on a connection of its own
   bool ended_ = false;
 };
 

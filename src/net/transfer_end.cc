@@ -1,4 +1,4 @@
-// How a transfer ends: with the response, or with the reason why there is none.
+// How a transfer ends: with the response, or with the error.
 
 #include <chrono>
 #include <system_error>
@@ -18,7 +18,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// What this system refuses, for want of memory or descriptors, is not the server's fault, and may be had later.
+/// This system is out of memory or descriptors: not the server's fault, and transient.
 Cause refused_here(const char* tried, int error) {
   return Cause(ErrorKind::internal, fmt::format("{}: {}", tried, std::generic_category().message(error)))
       .as_retryable();
@@ -32,7 +32,7 @@ void Transfer::end(CURLcode code) noexcept {
   try {
     if (asks_again(code)) return;
     if (head_.status == 0) head_ = read_head(easy_->handle.get());  // there was no body
-    // The page of an error or a redirect that breaks off, or is given up as too long, is still the server's answer.
+    // If the page of an error or a redirect is truncated or too long, the head is still the server's answer.
     const bool redirects = head_.location && !header_.inside();
     const bool answered = head_.status >= 400 || redirects || dropped_.too_large();
     if (!error_ && !answered) require_success(code);
@@ -43,7 +43,7 @@ void Transfer::end(CURLcode code) noexcept {
   finish();
 }
 
-/// The page of an error or a redirect takes too long: the response counts as it stands.
+/// The page of an error or a redirect takes too long: the response counts as it is.
 void Transfer::give_up_page() noexcept {
   try {
     if (head_.status == 0) head_ = read_head(easy_->handle.get());
@@ -54,7 +54,7 @@ void Transfer::give_up_page() noexcept {
 }
 
 void Transfer::require_success(CURLcode code) const {
-  // libcurl has no memory for a header line beyond its own limit, which is no lack of memory.
+  // libcurl reports a header line beyond its own limit as a lack of memory, which it is not.
   if (code == CURLE_OUT_OF_MEMORY && header_.inside()) {
     throw Cause(ErrorKind::http, "a line of the response's header is too long");
   }
@@ -63,13 +63,13 @@ void Transfer::require_success(CURLcode code) const {
     require_tunnel();
     throw cause_of(code, easy_->error.data());
   }
-  // libcurl takes a header that breaks off for a response without a body.
+  // libcurl takes a truncated header for a response without a body.
   if (header_.inside()) {
     throw Cause(ErrorKind::network, "the connection was closed in the middle of the header").as_retryable();
   }
 }
 
-/// A proxy that makes no tunnel to the server tells why by its status (RFC 9110 section 9.3.6).
+/// A proxy that refuses a tunnel to the server says why by its status (RFC 9110 section 9.3.6).
 void Transfer::require_tunnel() const {
   long status = 0;
   curl_easy_getinfo(easy_->handle.get(), CURLINFO_HTTP_CONNECTCODE, &status);
@@ -122,7 +122,8 @@ bool Transfer::silent_too_long(milliseconds now) const noexcept {
   const TransferSettings& settings = multi_.settings();
   if (asked_) return silent_for(settings.stall_timeout, now);
   // libcurl times its own attempts to connect, but not how long a transfer waits for the attempt of another one
-  // (CURLOPT_PIPEWAIT): a silent server would be tried by one after the other. Its own message comes first.
+  // (CURLOPT_PIPEWAIT): a silent server would be tried by one after the other. The margin lets its own message come
+  // first.
   return now - last_heard_ >= settings.connect_timeout + settings.connect_timeout / 8;
 }
 

@@ -5,7 +5,7 @@
 namespace hoist::base {
 namespace {
 
-TEST(Letters, ChangeTheirCaseAndNothingElseDoes) {
+TEST(AsciiCase, ChangesLettersAndNothingElse) {
   EXPECT_EQ(upper("az AZ 09 @[`{ \xc3\xa4"), "AZ AZ 09 @[`{ \xc3\xa4");
   EXPECT_EQ(lower("az AZ 09 @[`{ \xc3\x84"), "az az 09 @[`{ \xc3\x84");
 }

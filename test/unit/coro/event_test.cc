@@ -27,7 +27,7 @@ TEST(Event, WakesTheOneWhoWaits) {
     co_await test::turns(loop, 3);
     order.push_back(1);
     event.set();
-    order.push_back(2);  // set() itself resumes nobody
+    order.push_back(2);  // set() itself resumes no waiter
     co_await scope.join();
   };
   loop.run(story());

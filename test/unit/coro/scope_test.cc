@@ -150,7 +150,7 @@ TEST(Scope, DestroysATasksFrameWhenItEnds) {
   loop.run(story());
 }
 
-TEST(Scope, GivesTheFirstErrorOfItsTasksToWhoeverJoinsIt) {
+TEST(Scope, ThrowsTheFirstErrorOfItsTasksFromJoin) {
   Loop loop;
   Scope scope(loop);
   auto child = [&](const char* error) -> Task<void> {
@@ -179,7 +179,7 @@ TEST(Scope, GivesTheFirstErrorOfItsTasksToWhoeverJoinsIt) {
   EXPECT_EQ(caught, "first");
 }
 
-TEST(Scope, GivesErrorsAtOnceToWhoeverWantsThem) {
+TEST(Scope, ReportsErrorsAtOnceToItsErrorHandler) {
   Loop loop;
   int errors = 0;
   Scope scope(loop, [&](const std::exception_ptr& error) { errors += error != nullptr ? 1 : 0; });

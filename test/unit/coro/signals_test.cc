@@ -47,7 +47,7 @@ TEST_F(SignalsTest, OnePassesAfterwardsAndTheNextDoesWhatItDoesByDefault) {
     std::raise(number);
     struct sigaction after {};
     ::sigaction(number, nullptr, &after);
-    EXPECT_EQ(after.sa_handler, SIG_DFL) << "nobody is left deaf to a signal";
+    EXPECT_EQ(after.sa_handler, SIG_DFL) << "the default action is restored";
     std::signal(number, before);
   }
   EXPECT_THAT(numbers_, IsEmpty());

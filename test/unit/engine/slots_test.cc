@@ -249,7 +249,7 @@ TEST(SlotLimiter, TurnsEveryoneAwayOnceItIsStopped) {
   auto story = [&]() -> coro::Task<void> {
     for (const char* name : {"a1", "a2", "b1"}) askers.ask(name);
     askers.limiter().stop();
-    EXPECT_THAT(askers.turned_away(), IsEmpty()) << "stop() itself resumes nobody";
+    EXPECT_THAT(askers.turned_away(), IsEmpty()) << "stop() itself resumes no waiter";
     co_await turns(askers.loop(), 3);
     EXPECT_THAT(askers.turned_away(), testing::UnorderedElementsAre("a2", "b1"));
     askers.give_back("a1");
@@ -466,7 +466,7 @@ class RandomSlotsTest : public testing::TestWithParam<unsigned> {
       check_fairness(name[0]);
     }
     EXPECT_TRUE(!model_.has_free_slot() || model_.eligible().empty())
-        << "a slot lies idle though somebody could use it";
+        << "a slot is idle although a waiter could use it";
   }
 
   /// An origin that could have had a slot all the time is passed over at most once for every other origin.

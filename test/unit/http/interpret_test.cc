@@ -81,7 +81,7 @@ TEST(Interpret, SaysWhatAStatusMeans) {
   const Row rows[] = {
       {"the file", answer(200), file, file, file},
       {"by way of a proxy that changed it", answer(203), file, file, file},
-      {"a range that nobody asked for", answer(206, "bytes 100-999/1000"), error, error, rest},
+      {"a range that was not requested", answer(206, "bytes 100-999/1000"), error, error, rest},
       {"an unsatisfiable range", answer(416, "bytes */1000"), error, error, part_stale},
       {"as before", answer(304), error, unchanged, error},
       {"nothing there", answer(404), not_found, not_found, not_found},

@@ -251,7 +251,7 @@ void expect_not_finished_after(TransferSettings settings, milliseconds busy,
     coro::Timer timer(client.loop(), [&] { later.set(); });
     timer.start(busy);
     co_await later.wait();
-    EXPECT_FALSE(transfer.finished()) << "whoever believes that would publish a torn file";
+    EXPECT_FALSE(transfer.finished()) << "a caller that relied on it would publish a truncated file";
     const Fetched rest = co_await client.take_all(transfer);
     EXPECT_TRUE(rest.cause);
   };

@@ -57,7 +57,7 @@ TEST_F(DurabilityOfFiles, SyncsTheFoldersThatListNewOnes) {
   EXPECT_THAT(log_.calls(), ElementsAre("sync " + top_, "sync x", "sync a.part", "rename a", "sync y"));
 }
 
-TEST_F(DurabilityOfFiles, OfABatchIsLeftToWhoeverRenamesThem) {
+TEST_F(DurabilityOfFiles, OfABatchIsLeftToTheCaller) {
   const std::unique_ptr<Sink> one = sealed("a", Durability::batch);
   const std::unique_ptr<Sink> other = sealed("b/c", Durability::batch);
   EXPECT_THAT(log_.calls(), ElementsAre());

@@ -180,7 +180,7 @@ int as_nobody(const std::function<void()>& act) {
 }
 
 TEST_F(PartFileMode, IsNotTheGroupsWhereTheGroupBecomesAnother) {
-  if (::geteuid() != 0) GTEST_SKIP() << "only root can become somebody else";
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can become another user";
   write_old(0674);
   ASSERT_EQ(::chmod(temp_.path().c_str(), 0777), 0);
   ASSERT_EQ(::chown(path("file").c_str(), 65534, 4712), 0);

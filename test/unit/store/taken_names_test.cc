@@ -17,7 +17,7 @@ TEST(TakenNames, AreTakenOnce) {
   EXPECT_FALSE(names.take(""));
 }
 
-TEST(TakenNames, DifferByTheirLettersCaseOnlyWhereItMatters) {
+TEST(TakenNames, DifferByCaseOnlyWhereItMatters) {
   TakenNames here(NameComparison::exact);
   EXPECT_TRUE(here.take("Ä.gif"));
   EXPECT_TRUE(here.take("ä.GIF"));

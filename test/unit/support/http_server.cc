@@ -31,7 +31,7 @@ std::pair<int, int> bound_socket() {
   return {socket, ntohs(address.sin_port)};
 }
 
-bool same_letters(std::string_view a, std::string_view b) {
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
@@ -62,7 +62,7 @@ std::string Request::field(std::string_view name) const {
   for (std::size_t at = head.find("\r\n"); at + 2 < head.size(); at = head.find("\r\n", at + 2)) {
     const std::string line = head.substr(at + 2, head.find("\r\n", at + 2) - at - 2);
     const std::size_t colon = line.find(": ");
-    if (colon != std::string::npos && same_letters(line.substr(0, colon), name)) return line.substr(colon + 2);
+    if (colon != std::string::npos && equal_ignoring_case(line.substr(0, colon), name)) return line.substr(colon + 2);
   }
   return {};
 }

@@ -103,7 +103,7 @@ class HttpServer {
   std::thread acceptor_;
 };
 
-/// A port of 127.0.0.1 where nobody listens, kept from everyone else while this lives.
+/// A port of 127.0.0.1 where nothing listens, reserved while this lives.
 class DeafPort {
  public:
   DeafPort();

@@ -15,7 +15,7 @@
 
 namespace {
 
-std::function<void(const char*)> after_unlink;  // NOLINT: what somebody else does in the next moment
+std::function<void(const char*)> after_unlink;  // NOLINT: what another process does at the next moment
 
 }  // namespace
 
@@ -139,7 +139,7 @@ TEST_F(ReplacingFileTest, IsNotWrittenAtAllWhereSomebodyPutsLinksThereForEver) {
   EXPECT_EQ(contents_of(victim), "precious");
 }
 
-TEST_F(ReplacingFileTest, MayBeReadByWhoeverCouldReadTheOneBefore) {
+TEST_F(ReplacingFileTest, KeepsThePermissionsOfTheReplacedFile) {
   const auto mode_after = [this](Access access) {
     ReplacingFile(file_, access).end();
     struct stat found {};
