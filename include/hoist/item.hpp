@@ -19,6 +19,7 @@ struct Item {
   std::vector<std::string> mirrors = {};  ///< further URLs of the same file, tried in order when one fails
   std::string sha256 = {};                ///< its expected digest, 64 lower-case hexadecimal digits; empty: any
   std::optional<Bytes> size = {};         ///< its expected size
+  std::string place = {};                 ///< where the batch has it, for messages: "line 12"; empty: not told
 };
 
 /// An item that is not to be fetched, and why: another item has the same file, say.

@@ -20,6 +20,7 @@ enum class OutcomeKind {
   not_found,
   failed,
   not_begun,  ///< the run was stopped before it was requested (see Options::tell_not_begun)
+  duplicate,  ///< it has the URL and the file of an earlier one, and was not requested again
 };
 
 /// The validators of a file's version (RFC 9110 section 8.8); empty if the server sent none.
@@ -56,7 +57,7 @@ class Tally {
   Bytes bytes() const noexcept { return bytes_; }
 
  private:
-  std::array<std::uint64_t, 5> counts_{};
+  std::array<std::uint64_t, 6> counts_{};
   Bytes bytes_;
 };
 

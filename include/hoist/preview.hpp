@@ -18,6 +18,7 @@ struct Plan {
     ask_if_newer,  ///< request it only if it has changed (a conditional request, RFC 9110 section 13)
     go_on,         ///< resume from the partial file of an earlier run (a range request, RFC 9110 section 14)
     done,          ///< nothing: it was finished by the run that this one would resume
+    duplicate,     ///< not at all: an earlier item has its URL and its file
   };
 
   Item item;

@@ -68,7 +68,7 @@ _hoist() {
     --shard-by) _hoist_one_of origin code; return ;;
     --log-level) _hoist_one_of trace debug info warn error critical off; return ;;
     --show) _hoist_one_of catalogs servers codes; return ;;
-    -l | --limit | -u | --url | --shard | -o | --output-name | --max-filesize | -m | --max_req | --max-req | \
+    -l | --limit | --base | -u | --url | --shard | -o | --output-name | --max-filesize | -m | --max_req | --max-req | \
       --max-per-host | --retry | --max-host-errors | --connect-timeout | --stall-timeout | --deadline | --grace | \
       --limit-rate | -H | --header | --user-agent | --proxy) return ;;
   esac
@@ -77,7 +77,7 @@ _hoist() {
   elif [[ $split == true ]]; then
     return
   elif [[ $cur == -* ]]; then
-    _hoist_one_of -a --all -e --every -l --limit -s --server -i --input-file -u --url --codes --catalog --shard \
+    _hoist_one_of -a --all -e --every -l --limit -s --server -i --input-file --base -u --url --codes --catalog --shard \
       --shard-by -d --dir -o --output-name --checksums --refresh --durability --lock --max-filesize -m --max_req \
       --max-per-host --retry --max-host-errors --connect-timeout --stall-timeout --deadline --grace --limit-rate -H \
       --header --user-agent --netrc --netrc-file --proxy --cacert --cert --key --insecure --http1.1 --compressed -v \

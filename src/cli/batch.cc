@@ -9,6 +9,7 @@
 
 #include "base/ascii_case.hpp"
 #include "base/printable.hpp"
+#include "base/url.hpp"
 #include "base/url_syntax.hpp"
 #include "cli/options/habits.hpp"
 #include "cli/options/option_value.hpp"
@@ -73,6 +74,16 @@ FlagsBatch flags_batch(const Choice& choice, const Configuration& configuration,
   }
 }
 
+std::string base_url(const Settings& settings) {
+  const OptionValue base(settings, "base");
+  if (!base.has_value()) return {};
+  try {
+    return base::checked_url(base.not_empty());
+  } catch (const Cause& cause) {
+    base.refuse("--base URL: " + cause.message());
+  }
+}
+
 /// URLs as arguments stand beside the lists of the command line, and replace those of a configuration file.
 ListBatch list_batch(const Choice& choice, const Settings& settings) {
   const OptionValue lists(settings, "input-file");
@@ -85,6 +96,7 @@ ListBatch list_batch(const Choice& choice, const Settings& settings) {
     }
   }
   batch.urls = choice.words;
+  batch.base = base_url(settings);
   return batch;
 }
 

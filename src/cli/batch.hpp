@@ -27,6 +27,7 @@ struct FlagsBatch {
 struct ListBatch {
   std::vector<std::string> lists;      ///< paths of files, "-" for standard input
   std::vector<std::string> urls = {};  ///< come first; they may contain passwords
+  std::string base = {};               ///< what relative lines are resolved against; empty: they are errors
 };
 
 /// Codes in a template: -u, or a catalog of the configuration file.

@@ -25,6 +25,8 @@ std::string manner_of(const Plan& plan) {
       return fmt::format(", from byte {} on", plan.part.count);
     case Plan::How::done:
       return ", finished by the run that this one resumes";
+    case Plan::How::duplicate:
+      return ", a duplicate";
     case Plan::How::fetch:
       break;
   }
@@ -47,7 +49,8 @@ std::string line_of(FetchError error) {
 }  // namespace
 
 bool print_preview(const Batch& batch, const Options& options, std::ostream& out, Screen& screen) {
-  const std::unique_ptr<ItemSource> items = open_items(batch);
+  const std::unique_ptr<ItemSource> items =
+      open_items(batch, [&screen](const std::string& message) { screen.line("hoist: " + base::printable(message)); });
   Preview preview(options, *items);
   bool all_usable = true;
   OutputLines lines(out);

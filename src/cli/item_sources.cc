@@ -23,12 +23,13 @@ namespace {
 
 std::unique_ptr<ItemSource> open_lists(const ListBatch& batch, const source::NameTemplate& names) {
   std::unique_ptr<ItemSource> items;
-  if (!batch.lists.empty()) items = std::make_unique<source::ListReader>(batch.lists, names, batch.urls.size());
+  if (!batch.lists.empty())
+    items = std::make_unique<source::ListReader>(batch.lists, names, batch.base, batch.urls.size());
   if (batch.urls.empty()) return items;
   return std::make_unique<source::UrlArguments>(batch.urls, names, std::move(items));
 }
 
-std::unique_ptr<ItemSource> open_source(const Batch& batch) {
+std::unique_ptr<ItemSource> open_source(const Batch& batch, source::Warn warn) {
   std::optional<source::NameTemplate> names;
   if (batch.names) names.emplace(*batch.names);
   if (const auto* flags = std::get_if<FlagsBatch>(&batch.source)) {
@@ -40,7 +41,8 @@ std::unique_ptr<ItemSource> open_source(const Batch& batch) {
   const auto& codes = std::get<CodesBatch>(batch.source);
   source::UrlTemplate urls(codes.url);
   if (!names) names.emplace(urls.default_names());
-  return std::make_unique<source::TemplateItems>(std::move(urls), *std::move(names), codes.codes, codes.code_files);
+  return std::make_unique<source::TemplateItems>(std::move(urls), *std::move(names), codes.codes, codes.code_files,
+                                                 std::move(warn));
 }
 
 std::optional<std::uint64_t> count_lists(const ListBatch& batch) {
@@ -99,8 +101,8 @@ class SingleItem : public ItemSource {
 };
 
 /// The items before their checksums are looked up. The limit is the batch's, so that the shards together are the batch.
-std::unique_ptr<ItemSource> open_unchecked(const Batch& batch) {
-  std::unique_ptr<ItemSource> items = open_source(batch);
+std::unique_ptr<ItemSource> open_unchecked(const Batch& batch, source::Warn warn = {}) {
+  std::unique_ptr<ItemSource> items = open_source(batch, std::move(warn));
   if (batch.limit) items = std::make_unique<source::LimitedItems>(std::move(items), *batch.limit);
   if (batch.shard) items = std::make_unique<source::ShardedItems>(std::move(items), *batch.shard);
   if (batch.is_for_standard_output()) items = std::make_unique<SingleItem>(std::move(items));
@@ -123,8 +125,8 @@ std::string code_of(const SourceEntry& entry) {
 
 }  // namespace
 
-std::unique_ptr<ItemSource> open_items(const Batch& batch) {
-  std::unique_ptr<ItemSource> items = open_unchecked(batch);
+std::unique_ptr<ItemSource> open_items(const Batch& batch, source::Warn warn) {
+  std::unique_ptr<ItemSource> items = open_unchecked(batch, std::move(warn));
   if (!batch.checksums) return items;
   return std::make_unique<source::ChecksummedItems>(std::move(items), source::Checksums(*batch.checksums));
 }

@@ -8,6 +8,7 @@
 
 #include "cli/batch.hpp"
 #include "hoist/item.hpp"
+#include "source/template_items.hpp"
 
 namespace hoist::cli {
 
@@ -17,7 +18,8 @@ inline constexpr const char* not_one_item = "-o - writes one item to standard ou
 /// Opens the source of a batch's items: its lists, its codes, its checksums.
 /// @throws RunError if a file cannot be read; its next() throws UsageError for a second item where the batch is for
 ///         standard output
-std::unique_ptr<ItemSource> open_items(const Batch& batch);
+/// @param warn is called, by whoever calls next(), with what a user should know; may be empty
+std::unique_ptr<ItemSource> open_items(const Batch& batch, source::Warn warn = {});
 
 /// The codes of all items of the batch (of its shard), where they are known before anything is read.
 std::optional<std::vector<std::string>> known_codes(const Batch& batch);

@@ -117,7 +117,8 @@ int run_batch(const Arguments& arguments, const Environment& environment, std::o
   if (arguments.options.http.insecure) log.logger()->warn("--insecure: server certificates are not verified");
   check_input_files(arguments.options.http);
   const std::optional<std::uint64_t> total = count_items(arguments.batch);
-  source::CountedItems items(open_items(arguments.batch), total);
+  const auto warn = [&log](const std::string& message) { log.logger()->warn(base::printable(message)); };
+  source::CountedItems items(open_items(arguments.batch, warn), total);
   Options options = arguments.options;
   options.slots = decide_slots(options.slots, total, *log.logger());
 

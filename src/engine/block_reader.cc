@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "base/url.hpp"
@@ -13,11 +14,36 @@ namespace {
 
 constexpr std::size_t entries_in_a_block = 256;
 
-Refused already_taken(Item item) {
-  FetchError error(item.code, "fetching " + base::shown_url(item.url),
-                   {Cause(ErrorKind::input, "another item is already saved as " + item.file)});
+std::string with_place(const std::string& url, const std::string& place) {
+  const std::string shown = base::shown_url(url);
+  return place.empty() ? shown : shown + " (" + place + ")";
+}
+
+Refused already_taken(Item item, const store::NameHolder& first) {
+  const std::string message = "another item is already saved as " + item.file + ": " +
+                              with_place(first.url, first.place) + "; this one is " + with_place(item.url, item.place) +
+                              "; -o '{hash}-{name}' or out= tells them apart";
+  FetchError error(item.code, "fetching " + base::shown_url(item.url), {Cause(ErrorKind::input, message)});
   item.file.clear();
   return {std::move(item), std::move(error)};
+}
+
+/// What is expected of the item's file; empty: nothing.
+std::string expected_of(const Item& item) {
+  return item.size ? item.sha256 + ' ' + std::to_string(item.size->count) : item.sha256;
+}
+
+/// Whether an item is the one that has its file, and expects nothing else of it.
+bool is_duplicate(const store::NameHolder& item, const store::NameHolder& first) {
+  return item.url == first.url && (item.expected.empty() || item.expected == first.expected);
+}
+
+PlannedItem duplicate(Item item) {
+  PlannedItem planned;
+  planned.item = std::move(item);
+  planned.finished = true;
+  planned.known = OutcomeKind::duplicate;
+  return planned;
 }
 
 /// What a source yields, before anything is known of it.
@@ -35,8 +61,8 @@ std::vector<PlannedEntry> BlockReader::read() {
   while (true) {
     std::vector<PlannedEntry> block = read_source();
     if (block.empty()) return read_deferred();
-    refuse_taken_files(block);
     complete(block);
+    settle_taken_files(block);
     defer_last(block);
     if (!block.empty()) return block;
   }
@@ -53,11 +79,19 @@ std::vector<PlannedEntry> BlockReader::read_source() {
   return block;
 }
 
-void BlockReader::refuse_taken_files(std::vector<PlannedEntry>& block) {
+void BlockReader::settle_taken_files(std::vector<PlannedEntry>& block) {
   if (!taken_) taken_ = std::make_unique<store::TakenNames>(comparison_());
   for (PlannedEntry& entry : block) {
     auto* one = std::get_if<PlannedItem>(&entry);
-    if (one && !taken_->take(one->item.file)) entry = already_taken(std::move(one->item));
+    if (!one) continue;
+    const store::NameHolder holder{one->item.url, one->item.place, expected_of(one->item)};
+    const std::optional<store::NameHolder> first = taken_->take(one->item.file, holder);
+    if (!first) continue;
+    if (is_duplicate(holder, *first)) {
+      *one = duplicate(std::move(one->item));
+    } else {
+      entry = already_taken(std::move(one->item), *first);
+    }
   }
 }
 

@@ -39,7 +39,7 @@ class BlockReader {
 
  private:
   std::vector<PlannedEntry> read_source();
-  void refuse_taken_files(std::vector<PlannedEntry>& block);
+  void settle_taken_files(std::vector<PlannedEntry>& block);
   void complete(std::vector<PlannedEntry>& block) const;
   void defer_last(std::vector<PlannedEntry>& block);
   std::vector<PlannedEntry> read_deferred();

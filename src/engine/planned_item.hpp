@@ -15,7 +15,7 @@ namespace hoist::engine {
 struct PlannedItem {
   Item item;
 
-  bool finished = false;                       ///< by the run that this one continues: it is not requested again,
+  bool finished = false;                       ///< by the run that this one continues, or a duplicate: not requested,
   OutcomeKind known = OutcomeKind::unchanged;  ///< and this was its outcome
   bool comes_last = false;  ///< a run of this round finished it before its deadline: the others are requested first
 

@@ -59,7 +59,9 @@ std::unique_ptr<EarlierRuns> earlier_runs(const Options& options) {
 Plan plan_for(PlannedItem planned) {
   const http::Request request = http::request_for(engine::known_of(planned, planned.item.url), planned.item.url);
   Plan plan{.item = std::move(planned.item), .part = Bytes{request.from}};
-  if (planned.finished) {
+  if (planned.finished && planned.known == OutcomeKind::duplicate) {
+    plan.how = Plan::How::duplicate;
+  } else if (planned.finished) {
     plan.how = Plan::How::done;
   } else if (request.from > 0) {
     plan.how = Plan::How::go_on;

@@ -68,7 +68,8 @@ bool RunJournal::survives(const std::function<void()>& writing) {
 void RunJournal::on_outcome(const Outcome& outcome) {
   // What was refused says nothing of the file by its name, which may be another item's.
   const bool refused = outcome.error && outcome.error->kind() == ErrorKind::input;
-  const bool known = outcome.kind != OutcomeKind::not_begun && !outcome.item.file.empty() && !refused;
+  const bool duplicate = outcome.kind == OutcomeKind::duplicate;
+  const bool known = outcome.kind != OutcomeKind::not_begun && !duplicate && !outcome.item.file.empty() && !refused;
   if (known) waiting_.push_back(entry_of(outcome));
 }
 

@@ -21,6 +21,14 @@ constexpr std::string_view name_of(Field field) noexcept {
       return "path";
     case Field::name:
       return "name";
+    case Field::stem:
+      return "stem";
+    case Field::ext:
+      return "ext";
+    case Field::query:
+      return "query";
+    case Field::hash:
+      return "hash";
     case Field::n:
       break;
   }
@@ -86,11 +94,24 @@ class TemplateParser {
     if (found == known_.end()) {
       fail("unknown " + shown(text), "(the fields are " + listed(known_) + ")");
     }
-    if (colon == text.size()) return {*found};
-    const std::string_view form = text.substr(colon + 1);
-    if (form == "lower") return {*found, LetterCase::lower};
-    if (form == "upper") return {*found, LetterCase::upper};
-    fail("unknown form in " + shown(text), "(the forms are :lower and :upper)");
+    FieldUse use{*found};
+    for (std::string_view rest = text.substr(colon); !rest.empty();) {
+      rest.remove_prefix(1);
+      const std::string_view form = rest.substr(0, rest.find(':'));
+      if (!add_form(form, use))
+        fail("unknown form in " + shown(text), "(the forms are :lower, :upper and {code:path})");
+      rest.remove_prefix(form.size());
+    }
+    return use;
+  }
+
+  static bool add_form(std::string_view form, FieldUse& use) noexcept {
+    if (form == "lower" || form == "upper") {
+      use.letters = form == "lower" ? LetterCase::lower : LetterCase::upper;
+      return true;
+    }
+    use.keeps_slashes = form == "path" && use.field == Field::code;
+    return use.keeps_slashes;
   }
 
   void end_literal() {

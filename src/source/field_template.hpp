@@ -11,11 +11,15 @@ namespace hoist::source {
 
 /// What a template's {field} stands for.
 enum class Field {
-  code,  ///< the item's code
-  host,  ///< of its URL
-  path,  ///< the folders of its URL's path
-  name,  ///< the file name in its URL
-  n,     ///< its place in the batch, from 1
+  code,   ///< the item's code
+  host,   ///< of its URL
+  path,   ///< the folders of its URL's path
+  name,   ///< the file name in its URL
+  stem,   ///< that name without its extension
+  ext,    ///< the extension of that name, without its dot; may be empty
+  query,  ///< of its URL, without '?'; may be empty
+  hash,   ///< 8 hexadecimal digits of the SHA-256 digest of its URL
+  n,      ///< its place in the batch, from 1
 };
 
 /// The letter case of a field's value (A to Z only): {code}, {code:lower}, {code:upper}.
@@ -25,6 +29,7 @@ enum class LetterCase { as_given, lower, upper };
 struct FieldUse {
   Field field;
   LetterCase letters = LetterCase::as_given;
+  bool keeps_slashes = false;  ///< {code:path}: a '/' of the code is one of the URL's path
 };
 
 /// A template is text and fields in turn; {{ and }} in it became { and }.

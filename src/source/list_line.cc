@@ -34,17 +34,24 @@ void check_text(std::string_view line) {
 /// What a line says of itself that keeps it from being used; see to_refused_line().
 constexpr std::string_view refused_key = "refused=";
 
-std::string first_url(std::string_view text) {
+std::string first_url(std::string_view text, const std::string& base) {
   if (text.starts_with(refused_key)) refuse(std::string(text.substr(refused_key.size())));
   if (text.empty() || text.front() == ' ') {
     refuse(
         "the line begins with white space: it must begin with the URL, and all fields of a file must be on one line");
   }
-  if (!base::looks_like_url(text)) refuse("the line does not begin with an absolute URL (http://... or https://...)");
+  const bool is_relative = !base::looks_like_url(text);
+  if (is_relative && base.empty()) {
+    refuse(
+        "the line does not begin with an absolute URL (http://... or https://...); --base URL resolves relative ones");
+  }
   if (text.find(' ') != std::string_view::npos) {
     refuse("the URL contains a space: write %20 for it, and put a TAB between the URL and what follows");
   }
-  return base::checked_url(text);
+  if (!is_relative) return base::checked_url(text);
+  const std::optional<std::string> resolved = base::resolve(base, text);
+  if (!resolved) refuse("the line cannot be read as a URL that is relative to --base");
+  return base::checked_url(*resolved);
 }
 
 Bytes parse_size(std::string_view text) {
@@ -125,10 +132,10 @@ bool is_item_line(std::string_view line) noexcept {
   return first != std::string_view::npos && line[first] != '#';
 }
 
-Item parse_list_line(std::string_view line, std::uint64_t n, const NameTemplate& names) {
+Item parse_list_line(std::string_view line, std::uint64_t n, const NameTemplate& names, const std::string& base) {
   check_text(line);
   const std::size_t end = std::min(line.find('\t'), line.size());
-  std::string url = first_url(line.substr(0, end));
+  std::string url = first_url(line.substr(0, end), base);
   Fields fields;
   for (std::string_view rest = line.substr(end); !rest.empty();) {
     rest.remove_prefix(1);

@@ -20,8 +20,9 @@ bool is_item_line(std::string_view line) noexcept;
 /// Without code= the code comes from the URL (code_in()), without out= the file's name from the template.
 /// @param line without its end; one for which is_item_line() holds
 /// @param n the item's place in the batch, from 1
+/// @param base an absolute URL that the line's is relative to (RFC 3986 section 5); empty: it must be absolute
 /// @throws Cause (input) that says what is wrong with the line; it never quotes a URL, which may contain a password
-Item parse_list_line(std::string_view line, std::uint64_t n, const NameTemplate& names);
+Item parse_list_line(std::string_view line, std::uint64_t n, const NameTemplate& names, const std::string& base = {});
 
 /// The line, without its end, that parse_list_line() makes this item of, whatever the template. The item's texts must
 /// be what a list could have held. Without a file, the template names it.

@@ -19,8 +19,9 @@ bool is_for_item(const Line& line) {
 
 }  // namespace
 
-ListReader::ListReader(const std::vector<std::string>& lists, NameTemplate names, std::uint64_t before)
-    : names_(std::move(names)), n_(before) {
+ListReader::ListReader(const std::vector<std::string>& lists, NameTemplate names, std::string base,
+                       std::uint64_t before)
+    : names_(std::move(names)), base_(std::move(base)), n_(before) {
   lists_.reserve(lists.size());
   for (const std::string& list : lists) lists_.emplace_back(list, interrupt_);
 }
@@ -46,10 +47,17 @@ SourceEntry ListReader::entry_of(const Line& line) {
     if (line.too_long) {
       throw Cause(ErrorKind::input, fmt::format("the line is longer than {} KiB", longest_line / 1024));
     }
-    return parse_list_line(line.text, n_, names_);
+    Item item = parse_list_line(line.text, n_, names_, base_);
+    item.place = place_of(line);
+    return item;
   } catch (const Cause& cause) {
     return unusable(line, cause);
   }
+}
+
+std::string ListReader::place_of(const Line& line) const {
+  const std::string place = fmt::format("line {}", line.number);
+  return lists_.size() == 1 ? place : lists_[current_].shown() + ' ' + place;
 }
 
 FetchError ListReader::unusable(const Line& line, const Cause& cause) const {
@@ -59,7 +67,7 @@ FetchError ListReader::unusable(const Line& line, const Cause& cause) const {
   // A line of a list of failures that only fails again names what it stands for; any other goes by its number.
   const bool fails_again = line.text.starts_with("refused=") || line.text.find("\trefused=") != std::string::npos;
   std::string code(can_be_kept && fails_again ? code_of_line(line.text) : std::string_view());
-  if (code.empty()) code = lists_.size() == 1 ? place : list + ' ' + place;
+  if (code.empty()) code = place_of(line);
   FetchError error(std::move(code), fmt::format("reading {}, {}", list, place), {cause});
   return can_be_kept ? std::move(error).from_line(std::string(line.text)) : error;
 }

@@ -22,9 +22,11 @@ class ListReader : public ItemSource {
   /// Opens every list.
   /// @param lists paths of files; "-" is standard input
   /// @param names for the files of lines without out=
+  /// @param base what lines that are no absolute URL are resolved against; empty: they are invalid
   /// @param before how many items of the batch come before the first
   /// @throws RunError if one cannot be opened
-  ListReader(const std::vector<std::string>& lists, NameTemplate names, std::uint64_t before = 0);
+  ListReader(const std::vector<std::string>& lists, NameTemplate names, std::string base = {},
+             std::uint64_t before = 0);
 
   /// @throws RunError if a list cannot be read any further
   std::optional<SourceEntry> next() override;
@@ -40,9 +42,11 @@ class ListReader : public ItemSource {
 
  private:
   SourceEntry entry_of(const Line& line);
+  std::string place_of(const Line& line) const;
   FetchError unusable(const Line& line, const Cause& cause) const;
 
   NameTemplate names_;
+  std::string base_;
   Interrupt interrupt_;  // before the lists, which refer to it
   std::vector<Input> lists_;
   std::size_t current_ = 0;

@@ -9,11 +9,12 @@
 
 namespace hoist::source {
 
-/// How the files of a batch are named: {code} {host} {path} {name} {n} and the text between them, as in
-/// "{host}/{path}/{name}". Immutable, so any thread may use it.
+/// How the files of a batch are named: {code} {host} {path} {name} {stem} {ext} {query} {hash} {n} and the text between
+/// them, as in "{host}/{path}/{name}". Immutable, so any thread may use it.
 ///
 /// {host} is without its port, {path} without '/' at its ends, {name} is index.html if the URL has none (see
-/// url_names.hpp). An empty {path} also drops the '/' after it, so that "{path}/{name}" serves every URL.
+/// url_names.hpp). An empty {path} also drops the '/' after it, so that "{path}/{name}" serves every URL, an empty
+/// {ext} the '.' before it, and an empty {query} a '?'.
 class NameTemplate {
  public:
   /// @throws InvalidTemplate if it cannot be parsed, or can never give a name below the folder

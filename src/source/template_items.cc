@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/text.hpp"
 #include "hoist/fetch_error.hpp"
 
@@ -19,8 +21,11 @@ std::optional<std::string> fault_of(const Code& code) {
 }  // namespace
 
 TemplateItems::TemplateItems(UrlTemplate urls, NameTemplate names, std::vector<std::string> codes,
-                             const std::vector<std::string>& code_files)
-    : urls_(std::move(urls)), names_(std::move(names)), codes_(std::move(codes), code_files, interrupt_) {}
+                             const std::vector<std::string>& code_files, Warn warn)
+    : urls_(std::move(urls)),
+      names_(std::move(names)),
+      codes_(std::move(codes), code_files, interrupt_),
+      warn_(urls_.encodes_slashes() ? std::move(warn) : Warn()) {}
 
 std::optional<SourceEntry> TemplateItems::next() {
   if (interrupt_.raised()) return std::nullopt;
@@ -34,11 +39,16 @@ SourceEntry TemplateItems::entry_of(Code code) {
   if (auto fault = fault_of(code)) {
     return FetchError(std::move(code.place), std::move(code.tried), {Cause(ErrorKind::input, std::move(*fault))});
   }
+  if (warn_ && code.text.find('/') != std::string::npos) {
+    std::exchange(warn_, Warn())(fmt::format(
+        "the code {} has a '/', which {{code}} makes %2F of in the URL: write {{code:path}} to keep it", code.text));
+  }
   try {
     Item item;
     item.url = urls_.url_of(code.text, n_);
     item.file = names_.file_of(code.text, item.url, n_);
     item.code = code.text;
+    item.place = std::move(code.place);
     return item;
   } catch (const Cause& cause) {
     return FetchError(std::move(code.text), std::move(code.tried), {cause});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,9 @@
 
 namespace hoist::source {
 
+/// Takes a message for the user, who may want to change something, although nothing has failed.
+using Warn = std::function<void(const std::string& message)>;
+
 /// The batch of a template and its codes, in constant memory.
 ///
 /// An invalid code (control characters, not UTF-8, more than 255 bytes, no safe file name) yields a
@@ -21,9 +25,10 @@ class TemplateItems : public ItemSource {
  public:
   /// @param codes from the command line; they come first
   /// @param code_files paths of files of codes (see code_reader.hpp); "-" is standard input
+  /// @param warn is called by next(), once, if a '/' of a code becomes %2F; may be empty
   /// @throws RunError if a file cannot be opened
   TemplateItems(UrlTemplate urls, NameTemplate names, std::vector<std::string> codes,
-                const std::vector<std::string>& code_files = {});
+                const std::vector<std::string>& code_files = {}, Warn warn = {});
 
   /// @throws RunError if a file cannot be read any further
   std::optional<SourceEntry> next() override;
@@ -42,6 +47,7 @@ class TemplateItems : public ItemSource {
   NameTemplate names_;
   Interrupt interrupt_;  // before the codes, which refer to it
   CodeReader codes_;
+  Warn warn_;            // empty where there is nothing to warn of, or no longer
   std::uint64_t n_ = 0;  // of codes so far, including invalid ones
 };
 

@@ -15,10 +15,12 @@ std::optional<SourceEntry> UrlArguments::next() {
 }
 
 SourceEntry UrlArguments::entry_of(const std::string& url) const {
+  const std::string place = fmt::format("argument {}", next_);
   try {
-    return parse_list_line(url, next_, names_);
+    Item item = parse_list_line(url, next_, names_);
+    item.place = place;
+    return item;
   } catch (const Cause& cause) {
-    const std::string place = fmt::format("argument {}", next_);
     FetchError error(place, "reading " + place, {cause});
     return base::fault_in(url, "\t") ? error : std::move(error).from_line(url);
   }

@@ -63,6 +63,29 @@ std::string name_in(std::string_view url) {
   return segment.empty() ? "index.html" : name_of(segment);
 }
 
+std::string query_in(std::string_view url) {
+  std::string_view query = base::split_url(url).tail;
+  query = query.substr(0, query.find('#'));
+  if (!query.starts_with('?')) return {};
+  query.remove_prefix(1);
+  const std::string decoded = base::percent_decoded(query, '/');
+  std::string name;
+  for (const char character : base::is_utf8(decoded) ? std::string_view(decoded) : query) {
+    character == '/' ? name += "%2F" : name += character;
+  }
+  return name;
+}
+
+std::string_view extension_of(std::string_view name) noexcept {
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string_view::npos || dot == 0 ? std::string_view() : name.substr(dot + 1);
+}
+
+std::string_view stem_of(std::string_view name) noexcept {
+  const std::string_view extension = extension_of(name);
+  return extension.empty() ? name : name.substr(0, name.size() - extension.size() - 1);
+}
+
 std::string code_in(std::string_view url) {
   std::string_view path = path_of(url);
   while (path.ends_with('/')) path.remove_suffix(1);

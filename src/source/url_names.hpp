@@ -17,6 +17,14 @@ std::string folders_in(std::string_view url);
 /// @throws Cause (input) if it holds an encoded '/' that leads out of the folder, as in "..%2fc"
 std::string name_in(std::string_view url);
 
+/// The query of a checked URL, without its '?', decoded as name_in() does; a '/' in it becomes %2F, since it separates
+/// no folders. Empty where there is none.
+std::string query_in(std::string_view url);
+
+/// A name without its extension, and the extension without its dot: "a.tar" and "gz". A dot at either end is none.
+std::string_view stem_of(std::string_view name) noexcept;
+std::string_view extension_of(std::string_view name) noexcept;
+
 /// The name of a checked URL in messages: the last non-empty segment of its path, decoded as far as it can be
 /// printed, at most 255 bytes of it; the host if the path has none.
 std::string code_in(std::string_view url);

@@ -1,5 +1,6 @@
 #include "source/url_template.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "base/percent.hpp"
@@ -11,6 +12,17 @@ namespace hoist::source {
 namespace {
 
 constexpr std::array known_fields = {Field::code, Field::n};
+
+/// @param keeps_slashes whether it is a path of several segments
+std::string encoded_code(std::string_view code, bool keeps_slashes) {
+  std::string encoded;
+  while (keeps_slashes && code.find('/') != std::string_view::npos) {
+    const std::size_t slash = code.find('/');
+    encoded += base::percent_encoded(code.substr(0, slash)) + '/';
+    code.remove_prefix(slash + 1);
+  }
+  return encoded + base::percent_encoded(code);
+}
 
 }  // namespace
 
@@ -29,12 +41,19 @@ std::string UrlTemplate::url_of(std::string_view code, std::uint64_t n) const {
   std::string url;
   for (const TemplatePart& part : parts_) {
     if (const auto* use = std::get_if<FieldUse>(&part)) {
-      url += use->field == Field::n ? std::to_string(n) : base::percent_encoded(in_case(code, use->letters));
+      url += use->field == Field::n ? std::to_string(n) : encoded_code(in_case(code, use->letters), use->keeps_slashes);
     } else {
       url += std::get<std::string>(part);
     }
   }
   return base::checked_url(url);
+}
+
+bool UrlTemplate::encodes_slashes() const noexcept {
+  return std::any_of(parts_.begin(), parts_.end(), [](const TemplatePart& part) {
+    const auto* use = std::get_if<FieldUse>(&part);
+    return use && use->field == Field::code && !use->keeps_slashes;
+  });
 }
 
 std::string_view UrlTemplate::default_names() const {

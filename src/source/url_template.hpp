@@ -15,10 +15,14 @@ class UrlTemplate {
   /// @throws InvalidTemplate if it cannot be read, gives no http or https URL, or gives all codes the same one
   explicit UrlTemplate(std::string_view text);
 
-  /// The URL of a code, which is percent-encoded in it, '/' too (RFC 3986 section 2.3: all but unreserved characters).
+  /// The URL of a code, which is percent-encoded in it (RFC 3986 section 2.3: all but unreserved characters);
+  /// {code:path} keeps each '/'.
   /// @param n the code's place in the batch, from 1
   /// @throws Cause (input) if this code does not give a valid URL: one with a '/' instead of the host, say
   std::string url_of(std::string_view code, std::uint64_t n) const;
+
+  /// Whether a '/' in a code becomes %2F somewhere in its URL: {code} without :path.
+  bool encodes_slashes() const noexcept;
 
   /// The template for file names that suits these URLs: "{name}" where that depends on the code, otherwise "{code}", as
   /// for "https://host/chart?station={code}".

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include "base/text.hpp"
@@ -34,24 +35,27 @@ class TakenNames::Archive {
       : filter_((filter_bits + 63) / 64),
         mask_(filter_bits - 1),
         database_("", {"the temporary database of file names in use", "it is private to this run, so try again"}),
-        insert_((prepare(database_), database_), "INSERT INTO taken VALUES (?1)"),
-        find_(database_, "SELECT 1 FROM taken WHERE key = ?1") {}
+        insert_((prepare(database_), database_), "INSERT INTO taken VALUES (?1, ?2)"),
+        find_(database_, "SELECT holder FROM taken WHERE key = ?1") {}
 
-  bool has(const Key& key) {
-    if (!may_have(key)) return false;
-    const bool found = find_.with(as_text(key)).step();
+  /// The number of the name's holder.
+  std::optional<std::int64_t> find(const Key& key) {
+    if (!may_have(key)) return std::nullopt;
+    std::optional<std::int64_t> holder;
+    if (find_.with(as_text(key)).step()) holder = find_.number(0);
     find_.reset();
-    return found;
+    return holder;
   }
 
   /// All at once and in order: that visits each page of the table once, where names in the order they come would each
   /// visit another.
-  void add(const std::unordered_set<Key, Hash>& keys) {
-    std::vector<Key> sorted(keys.begin(), keys.end());
-    std::sort(sorted.begin(), sorted.end(), [](const Key& a, const Key& b) { return as_text(a) < as_text(b); });
+  void add(const Recent& names) {
+    std::vector<std::pair<Key, std::int64_t>> sorted(names.begin(), names.end());
+    std::sort(sorted.begin(), sorted.end(),
+              [](const auto& a, const auto& b) { return as_text(a.first) < as_text(b.first); });
     Transaction transaction(database_);
-    for (const Key& key : sorted) {
-      insert_.with(as_text(key)).run();
+    for (const auto& [key, holder] : sorted) {
+      insert_.with(as_text(key), holder).run();
       for (std::size_t i = 0; i < 4; ++i) filter_[bit(key, i) / 64] |= std::uint64_t{1} << bit(key, i) % 64;
     }
     transaction.commit();
@@ -60,7 +64,7 @@ class TakenNames::Archive {
  private:
   static void prepare(Database& database) {
     database.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2048");
-    database.run("CREATE TABLE taken (key TEXT PRIMARY KEY) WITHOUT ROWID");
+    database.run("CREATE TABLE taken (key TEXT PRIMARY KEY, holder INTEGER NOT NULL) WITHOUT ROWID");
   }
 
   static std::string_view as_text(const Key& key) noexcept {
@@ -84,20 +88,69 @@ class TakenNames::Archive {
   Statement find_;
 };
 
-TakenNames::TakenNames(NameComparison comparison, Memory memory) : comparison_(comparison), memory_(memory) {}
+/// Who has the names, by numbers from 0 on. The first are in memory, so that a small batch needs no database; the
+/// others are in a temporary file, which is only ever appended to.
+class TakenNames::Holders {
+ public:
+  std::int64_t add(const NameHolder& holder) {
+    const std::int64_t number = count_++;
+    if (static_cast<std::size_t>(number) < most_in_memory) {
+      first_.push_back(holder);
+    } else {
+      if (!file_) file_ = std::make_unique<File>();
+      file_->insert.with(number, holder.url, holder.place, holder.expected).run();
+    }
+    return number;
+  }
+
+  NameHolder at(std::int64_t number) {
+    if (static_cast<std::size_t>(number) < first_.size()) return first_[static_cast<std::size_t>(number)];
+    NameHolder holder;
+    if (file_->find.with(number).step()) {
+      holder = {std::string(file_->find.text(0)), std::string(file_->find.text(1)), std::string(file_->find.text(2))};
+    }
+    file_->find.reset();
+    return holder;
+  }
+
+ private:
+  static constexpr std::size_t most_in_memory = 1024;
+
+  struct File {
+    Database database{"", {"the temporary database of file names in use", "it is private to this run, so try again"}};
+    Statement insert{(prepare(database), database), "INSERT INTO holders VALUES (?1, ?2, ?3, ?4)"};
+    Statement find{database, "SELECT url, place, expected FROM holders WHERE number = ?1"};
+
+    static void prepare(Database& database) {
+      database.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1024");
+      database.run(
+          "CREATE TABLE holders (number INTEGER PRIMARY KEY, url TEXT NOT NULL, place TEXT NOT NULL, "
+          "expected TEXT NOT NULL)");
+    }
+  };
+
+  std::int64_t count_ = 0;
+  std::vector<NameHolder> first_;
+  std::unique_ptr<File> file_;
+};
+
+TakenNames::TakenNames(NameComparison comparison, Memory memory)
+    : comparison_(comparison), memory_(memory), holders_(std::make_unique<Holders>()) {}
 
 TakenNames::~TakenNames() = default;
 
-bool TakenNames::take(std::string_view name) {
+std::optional<NameHolder> TakenNames::take(std::string_view name, const NameHolder& holder) {
   const Key key = key_of(name);
-  if (recent_.contains(key) || (archive_ && archive_->has(key))) return false;
+  if (const auto found = recent_.find(key); found != recent_.end()) return holders_->at(found->second);
+  const std::optional<std::int64_t> archived = archive_ ? archive_->find(key) : std::nullopt;
+  if (archived) return holders_->at(*archived);
   if (recent_.size() >= memory_.recent) {
     if (!archive_) archive_ = std::make_unique<Archive>(memory_.filter_bits);
     archive_->add(recent_);
     recent_.clear();
   }
-  recent_.insert(key);
-  return true;
+  recent_.emplace(key, holders_->add(holder));
+  return std::nullopt;
 }
 
 TakenNames::Key TakenNames::key_of(std::string_view name) {

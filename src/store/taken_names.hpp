@@ -4,19 +4,29 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "store/digest.hpp"
 #include "store/name_comparison.hpp"
 
 namespace hoist::store {
 
-/// Remembers the file names in use in a run, so that no two items become the same file.
+/// Who has a name: what an item that wants it too is compared with, and what messages say.
+struct NameHolder {
+  std::string url;
+  std::string place = {};     ///< where the batch has the item
+  std::string expected = {};  ///< what is expected of the file
+
+  bool operator==(const NameHolder&) const = default;
+};
+
+/// Remembers the file names in use in a run and who has them, so that no two items become the same file.
 ///
 /// The first names are kept in memory; from then on, most are in a temporary file, whose place SQLite chooses
-/// ($SQLITE_TMPDIR, $TMPDIR, /var/tmp, ...) and which is private. Memory is bounded (about 13 MiB) however many
+/// ($SQLITE_TMPDIR, $TMPDIR, /var/tmp, ...) and which is private. Memory is bounded (about 16 MiB) however many
 /// there are. A name is known by 128 bits of its SHA-256: that two different ones of a billion have the same is less
 /// likely than 1 in 10^20.
 ///
@@ -37,23 +47,26 @@ class TakenNames {
   TakenNames& operator=(const TakenNames&) = delete;
   ~TakenNames();
 
-  /// Takes a name. @returns false if it was taken before
+  /// Takes a name. @returns who has taken it before; nothing if nobody has
   /// @throws Cause (disk): no space left for the temporary file, for one. This is of no more use then.
-  bool take(std::string_view name);
+  std::optional<NameHolder> take(std::string_view name, const NameHolder& holder);
 
  private:
   using Key = std::array<std::uint64_t, 2>;
   struct Hash {
     std::size_t operator()(const Key& key) const noexcept { return key[0]; }
   };
+  using Recent = std::unordered_map<Key, std::int64_t, Hash>;  // numbers of holders by the names' keys
   class Archive;
+  class Holders;
 
   Key key_of(std::string_view name);
 
   const NameComparison comparison_;
   const Memory memory_;
   Digest digest_;
-  std::unordered_set<Key, Hash> recent_;
+  std::unique_ptr<Holders> holders_;
+  Recent recent_;
   std::unique_ptr<Archive> archive_;  // of those before; null while there are few
 };
 

@@ -64,10 +64,16 @@ def test_what_a_killed_run_left_would_be_gone_on_with(hoist: Hoist, faults: Faul
 
 
 def test_two_items_with_one_file_are_found(hoist: Hoist, faults: FaultServer) -> None:
-    result = dry_run(hoist, faults, ["one", "one", "two"])
+    result = dry_run(hoist, faults, ["one", "two", "x/one"])
     assert result.code == 1
     assert list(manners(result)) == ["one", "two"]
     assert "another item is already saved as one.bin" in result.stderr
+
+
+def test_a_duplicate_is_told_as_such(hoist: Hoist, faults: FaultServer) -> None:
+    result = dry_run(hoist, faults, ["one", "two", "one"])
+    assert (result.code, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[2].endswith(", a duplicate")
 
 
 def test_a_folder_that_is_missing_is_not_made(hoist: Hoist, faults: FaultServer) -> None:

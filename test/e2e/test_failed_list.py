@@ -90,7 +90,8 @@ def test_an_item_whose_file_is_anothers_fails_again_and_never_overwrites_it(hois
     kept = loop(hoist, "-i", write_list(hoist, *lines))
     assert web.paths == ["/a/1.txt"]
     assert hoist.files() == contents("1.txt")
-    reason = "refused=another item is already saved as 1.txt"
+    reason = (f"refused=another item is already saved as 1.txt: {web.url('a/1.txt')} (line 1); this one is "
+              f"{web.url('b/1.txt')} (line 2); -o '{{hash}}-{{name}}' or out= tells them apart")
     assert [sorted(line.split("\t")) for line in kept] == [
         sorted([web.url("b/1.txt"), web.url("c/1.txt"), "code=TWICE", "size=3000", reason])]
     mended = kept[0].replace(reason, "out=2.txt")

@@ -222,7 +222,7 @@ def test_items_of_one_batch_cannot_be_file_and_folder_at_once(hoist: Hoist, web:
 
 @pytest.mark.parametrize("first, second", [
     ("1.txt", "a/1.txt"), ("1.txt", "1.txt?x=1"), ("1.txt", "%31.txt"), ("1.txt", "1.txt#x"),
-    ("1.txt", "2.txt\tout=1.txt"), ("3.txt\tout=b/1.txt", "2.txt\tout=b//1.txt"), ("1.txt", "1.txt"),
+    ("1.txt", "2.txt\tout=1.txt"), ("3.txt\tout=b/1.txt", "2.txt\tout=b//1.txt"), ("1.txt", "1.txt\tsize=1"),
 ])
 @pytest.mark.parametrize("slots", ["1", "5"])
 def test_the_second_of_two_items_with_one_file_is_an_error(hoist: Hoist, web: WebServer, first: str, second: str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 
 import pytest
@@ -66,9 +67,10 @@ def test_a_bad_code_of_a_file_is_told_of_by_its_line(hoist: Hoist, web: WebServe
     assert hoist.files() == contents("A.txt", "B.txt")
 
 
-def test_a_code_that_comes_twice_in_a_file_is_an_error_and_fetched_once(hoist: Hoist, web: WebServer) -> None:
+def test_a_code_that_comes_twice_in_a_file_is_fetched_once(hoist: Hoist, web: WebServer) -> None:
     result = hoist.run("-u", web.url("{code}.txt"), "--codes", write_list(hoist, "A", "B", "A"))
-    assert (result.code, result.counts) == (1, (2, 0, 1))
+    assert (result.code, result.counts) == (0, (2, 0, 0))
+    assert "\n1 duplicate.\n" in result.stdout
     assert sorted(web.paths) == ["/A.txt", "/B.txt"]
 
 
@@ -173,3 +175,49 @@ def test_a_template_of_names_suits_the_server_of_the_flags(hoist: Hoist) -> None
 def test_a_url_that_names_no_file_serves_where_names_are_given(hoist: Hoist, web: WebServer) -> None:
     result = hoist.run("-u", web.url("{code}/%2f"), "-o", "{code}", "A")
     assert (result.code, list(hoist.files())) == (0, ["A"])
+
+
+def test_a_code_that_is_a_path_keeps_its_slashes(hoist: Hoist, web: WebServer) -> None:
+    result = hoist.run("-u", web.url("{code:path}"), "-o", "{code}", "a/b/1.txt", "2.txt")
+    assert (result.code, result.stderr) == (0, "")
+    assert sorted(asked.target for asked in web.asked) == ["/2.txt", "/a/b/1.txt"]
+    assert set(hoist.files()) == {"a/b/1.txt", "2.txt"}
+
+
+@pytest.mark.parametrize("given", ["argument", "file", "dry"])
+def test_a_slash_that_is_encoded_is_warned_of_once(hoist: Hoist, web: WebServer, given: str) -> None:
+    codes = ["--codes", write_list(hoist, "a/1.txt", "b/2.txt", name="codes")] if given == "file" else ["a/1.txt", "b/2.txt"]
+    result = hoist.run(*(["--dry-run"] if given == "dry" else []), "-u", web.url("{code}"), *codes)
+    assert result.code == 0
+    assert result.stderr.count("%2F") == 1
+    assert "the code a/1.txt has a '/'" in result.stderr and "{code:path}" in result.stderr
+
+
+@pytest.mark.parametrize("template, files", [
+    ("{stem}-{n}.{ext}", ["get-1", "a.tar-2.gz"]),
+    ("{name}?{query}", ["get?id=1&p=x%2Fy", "a.tar.gz"]),
+    ("{stem}", ["get", "a.tar"]),
+])
+def test_names_come_from_all_parts_of_a_url(hoist: Hoist, web: WebServer, template: str, files: list[str]) -> None:
+    urls = [web.url("get?id=1&p=x/y"), web.url("a.tar.gz")]
+    result = hoist.run(*urls, "-o", template)
+    assert result.code == 0
+    assert sorted(hoist.files()) == sorted(files)
+
+
+def test_a_hash_tells_urls_apart_and_stays_the_same(hoist: Hoist, web: WebServer) -> None:
+    urls = [web.url("get?id=1"), web.url("get?id=2")]
+    assert hoist.run(*urls, "-o", "{name}-{hash}").code == 0
+    assert sorted(hoist.files()) == sorted(
+        f"get-{hashlib.sha256(url.encode()).hexdigest()[:8]}" for url in urls)
+
+
+def test_relative_lines_are_resolved_against_the_base(hoist: Hoist, web: WebServer) -> None:
+    lines = write_list(hoist, "1.txt", "../2.txt\tcode=TWO", "/3.txt", "sub/4 x.txt", web.url("5.txt"), "?q", "ftp:x")
+    result = hoist.run("--base", web.url("a/b/c"), "-i", lines, "-o", "{n}")
+    assert sorted(asked.target for asked in web.asked) == ["/3.txt", "/5.txt", "/a/2.txt", "/a/b/1.txt", "/a/b/c?q"]
+    assert (result.code, result.counts) == (1, (5, 0, 2))
+    for arguments in (["--base", "example.org"], ["--base", "ftp://h/"], ["--base="]):
+        assert hoist.run(*arguments, "-i", lines).code == 2
+    without = hoist.run("-i", write_list(hoist, "1.txt"))
+    assert without.code == 1 and "--base URL" in without.stderr

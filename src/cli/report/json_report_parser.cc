@@ -130,7 +130,9 @@ std::optional<int> signal_of(const Json& summary) {
 ReportSummary summary_of(const Json& object) {
   ReportSummary summary;
   for (const auto& [kind, word] : outcome_words) {
-    summary.result.tally.add(kind, count(object, std::string(word).c_str()));
+    const std::string key(word);
+    if (kind == OutcomeKind::duplicate && !object.contains(key)) continue;  // hoist 0.1 knew of none
+    summary.result.tally.add(kind, count(object, key.c_str()));
   }
   summary.result.tally.add(OutcomeKind::downloaded, 0, Bytes{count(object, "bytes")});
   summary.not_listed = count_or_nothing(object, "not_listed");

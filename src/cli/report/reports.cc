@@ -11,7 +11,7 @@
 namespace hoist::cli {
 
 void AnswerObserver::on_outcome(const Outcome& outcome) {
-  if (outcome.kind == OutcomeKind::not_begun) return;
+  if (outcome.kind == OutcomeKind::not_begun || outcome.kind == OutcomeKind::duplicate) return;
   const bool failed = outcome.error && base::is_connection_failure(outcome.error->kind(), outcome.http_status);
   if (!failed) answered_ = true;
   ended_ = true;

@@ -85,7 +85,8 @@ ProblemReport::Count& ProblemReport::count_of(const Outcome& outcome) {
 void ProblemReport::on_outcome(const Outcome& outcome) {
   const bool missing = outcome.kind == OutcomeKind::not_found && !settings_.missing_is_fine;
   const bool failed = outcome.kind == OutcomeKind::failed;
-  if (outcome.kind != OutcomeKind::not_begun && !is_unanswered(outcome)) answered_ = true;
+  const bool was_asked = outcome.kind != OutcomeKind::not_begun && outcome.kind != OutcomeKind::duplicate;
+  if (was_asked && !is_unanswered(outcome)) answered_ = true;
   if (!missing && !failed) return;
   if (++count_of(outcome).items > told_one_by_one) return;
   lines_ += base::printable(failed ? error_line(outcome) : not_found_line(outcome)) + '\n';

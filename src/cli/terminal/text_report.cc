@@ -39,6 +39,8 @@ std::string outcome_line(const Outcome& outcome) {
       return base::printable(outcome.item.code + " unchanged");
     case OutcomeKind::not_found:
       return base::printable(shown_name(outcome) + " not found");
+    case OutcomeKind::duplicate:
+      return base::printable(outcome.item.code + " duplicate");
     case OutcomeKind::not_begun:
       return base::printable(outcome.item.code + " not begun");
     case OutcomeKind::failed:
@@ -87,6 +89,8 @@ std::vector<std::string> TextReport::counts(const RunResult& result) const {
   };
   add(true, counted(count(OutcomeKind::downloaded), announcement_.noun) + " downloaded.");
   add(count(OutcomeKind::unchanged) > 0, fmt::format("{} unchanged.", count(OutcomeKind::unchanged)));
+  const std::uint64_t duplicates = count(OutcomeKind::duplicate);
+  add(duplicates > 0, counted(duplicates, {"duplicate", "duplicates"}) + '.');
   add(count(OutcomeKind::not_found) > 0, fmt::format("{} not found.", count(OutcomeKind::not_found)));
   add(count(OutcomeKind::failed) > 0, counted(count(OutcomeKind::failed), error) + '.');
   return lines;

@@ -219,8 +219,8 @@ INSTANTIATE_TEST_SUITE_P(
                    "--url TEMPLATE: unknown {cod} at character 10 (the fields are {code} and {n})"},
         WrongBatch{
             {"-o", "{nam}"},
-            "--output-name TEMPLATE: unknown {nam} at character 1 (the fields are {code}, {host}, {path}, {name} "
-            "and {n})"},
+            "--output-name TEMPLATE: unknown {nam} at character 1 (the fields are {code}, {host}, {path}, {name}, "
+            "{stem}, {ext}, {query}, {hash} and {n})"},
         WrongBatch{{"-o", ""}, "--output-name TEMPLATE must not be empty"}));
 
 std::vector<std::string> urls_of(const Arguments& arguments) {

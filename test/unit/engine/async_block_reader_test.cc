@@ -155,7 +155,7 @@ class Files : public ItemSource {
   std::size_t next_ = 0;
 };
 
-TEST(AsyncBlockReader, TurnsAnItemWhoseFileIsAnothersIntoAFailure) {
+TEST(AsyncBlockReader, SettlesAnItemThatIsAnEarlierOneAsADuplicate) {
   coro::Loop loop;
   const test::TempFolder temporary;
   const store::Folder folder(temporary.path());
@@ -165,12 +165,9 @@ TEST(AsyncBlockReader, TurnsAnItemWhoseFileIsAnothersIntoAFailure) {
   loop.run(story());
   EXPECT_TRUE(std::holds_alternative<PlannedItem>(feed.take()));
   EXPECT_TRUE(std::holds_alternative<PlannedItem>(feed.take()));
-  const PlannedEntry third = feed.take();
-  ASSERT_TRUE(std::holds_alternative<Refused>(third));
-  EXPECT_EQ(std::get<Refused>(third).error.code(), "3");
-  EXPECT_EQ(std::get<Refused>(third).error.kind(), ErrorKind::input);
-  EXPECT_EQ(std::get<Refused>(third).item.code, "3");
-  EXPECT_EQ(std::get<Refused>(third).item.file, "");  // it has none of its own
+  const auto third = std::get<PlannedItem>(feed.take());
+  EXPECT_TRUE(third.finished);
+  EXPECT_EQ(third.known, OutcomeKind::duplicate);
   EXPECT_FALSE(feed.has_entry());
 }
 

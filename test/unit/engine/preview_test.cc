@@ -54,11 +54,11 @@ TEST_F(PreviewTest, YieldsEveryItemAndMakesNothing) {
   EXPECT_FALSE(std::filesystem::exists(options_.folder));
 }
 
-TEST_F(PreviewTest, FindsTheSecondItemOfAFile) {
+TEST_F(PreviewTest, FindsDuplicates) {
   Files items({"a", "a"});
   Preview preview(options_, items);
   EXPECT_TRUE(std::holds_alternative<Plan>(*preview.next()));
-  EXPECT_EQ(std::get<FetchError>(*preview.next()).describe(), "another item is already saved as a");
+  EXPECT_EQ(std::get<Plan>(*preview.next()).how, Plan::How::duplicate);
 }
 
 TEST_F(PreviewTest, LetsThroughWhatTheSourceThrows) {

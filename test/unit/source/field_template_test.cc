@@ -59,7 +59,8 @@ TEST(FieldTemplate, IsRefusedWithoutRepeatingWhatMayBeAPassword) {
 }
 
 TEST(FieldTemplate, IsRefusedForAnUnknownForm) {
-  EXPECT_EQ(refusal("a{code:Lower}"), "unknown form in {code:Lower} at character 2 (the forms are :lower and :upper)");
+  EXPECT_EQ(refusal("a{code:Lower}"),
+            "unknown form in {code:Lower} at character 2 (the forms are :lower, :upper and {code:path})");
   EXPECT_THAT(refusal("{n:}"), testing::StartsWith("unknown form in {n:} at character 1"));
 }
 

@@ -58,7 +58,8 @@ TEST_F(ListReaderTest, ReadsOneListAfterTheOther) {
   const std::string a = list("a", "http://h/a\nx\n");
   const std::string b = list("b", "\n?\nhttp://h/b\n");
   ListReader items({a, b}, NameTemplate("{n}-{name}"));
-  const std::string reason = ": the line does not begin with an absolute URL (http://... or https://...) ";
+  const std::string reason =
+      ": the line does not begin with an absolute URL (http://... or https://...); --base URL resolves relative ones ";
   EXPECT_THAT(read(items), ElementsAre("a -> 1-a", a + " line 2" + reason + "(reading " + a + ", line 2)",
                                        b + " line 2" + reason + "(reading " + b + ", line 2)", "b -> 4-b"));
 }

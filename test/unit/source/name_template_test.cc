@@ -36,6 +36,17 @@ INSTANTIATE_TEST_SUITE_P(
                     Naming{"{n}-{code}", "a b", "http://h/", "12-a b"}, Naming{"{code}", "a/b", "http://h/", "a/b"},
                     Naming{"{{{name}}}", "c", "http://h/x", "{x}"}, Naming{"a//{name}", "c", "http://h/x", "a/x"},
                     Naming{"{name}", "c", "http://h/..%252f", "..%2f"},
+                    Naming{"{stem}-{n}.{ext}", "c", "http://h/a/b.tar.gz?x", "b.tar-12.gz"},
+                    Naming{"{stem}-{n}.{ext}", "c", "http://h/README", "README-12"},
+                    Naming{"{stem}.{ext}", "c", "http://h/.profile", ".profile"},
+                    Naming{"{stem}.{ext}", "c", "http://h/", "index.html"},
+                    Naming{"{ext:lower}/{name}", "c", "http://h/A.GIF", "gif/A.GIF"},
+                    Naming{"{name}?{query}", "c", "http://h/get?id=1&u=a/b%2Fc%20d#x", "get?id=1&u=a%2Fb%2Fc d"},
+                    Naming{"{name}?{query}", "c", "http://h/get", "get"},
+                    Naming{"{name}?{query}", "c", "http://h/get?", "get"},
+                    Naming{"{query}", "c", "http://h/get?%ff", "%ff"},
+                    Naming{"{hash}-{name}", "c", "http://h/a", "c43fa283-a"},
+                    Naming{"{code:path}/{code:lower:path}", "A/b", "http://h/", "A/b/a/b"},
                     Naming{"{name}", "c", "http://h/a/../../b", "b"}));
 
 class Traversals : public testing::TestWithParam<Naming> {};

@@ -35,7 +35,7 @@ TEST(UrlArguments, ComeBeforeTheListsWhichCountOn) {
   const std::string list = (folder.path() / "list").string();
   std::ofstream(list) << "http://h/b\n";
   const NameTemplate names("{n}-{name}");
-  UrlArguments items({"http://h/a"}, names, std::make_unique<ListReader>(std::vector{list}, names, 1));
+  UrlArguments items({"http://h/a"}, names, std::make_unique<ListReader>(std::vector{list}, names, "", 1));
   EXPECT_TRUE(items.ready());
   EXPECT_THAT(entries_of(items), testing::ElementsAre("http://h/a -> 1-a", "http://h/b -> 2-b"));
 }

@@ -23,6 +23,15 @@ TEST(UrlTemplate, EncodesACodeThatMeansSomethingElseInAUrl) {
   EXPECT_EQ(urls.url_of("\n", 1), "http://h/%0A");
 }
 
+TEST(UrlTemplate, KeepsTheSlashesOfACodeThatIsAPath) {
+  EXPECT_EQ(UrlTemplate("http://h/{code:path}").url_of("a/b c/d?.gz", 1), "http://h/a/b%20c/d%3F.gz");
+  EXPECT_EQ(UrlTemplate("http://h/{code:path:lower}").url_of("/A//B/", 1), "http://h//a//b/");
+  EXPECT_EQ(UrlTemplate("http://h/{code:upper:path}").url_of("a", 1), "http://h/A");
+  EXPECT_FALSE(UrlTemplate("http://h/{code:path}").encodes_slashes());
+  EXPECT_TRUE(UrlTemplate("http://h/{code:path}?{code}").encodes_slashes());
+  EXPECT_FALSE(UrlTemplate("http://h/{n}").encodes_slashes());
+}
+
 TEST(UrlTemplate, IsRefusedForACodeThatCannotBeAHost) {
   const UrlTemplate urls("http://{code}/");
   for (const char* code : {"evil.example/x", "a:80", "a@b", "a b", ""})
@@ -46,13 +55,17 @@ TEST_P(BadUrlTemplates, AreRefusedWithAReasonThatGivesNoSecretAway) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Table, BadUrlTemplates,
-    testing::Values(BadTemplate{"http://me:secret@h/{cod}", "unknown {cod} at character 20"},
-                    BadTemplate{"http://h/{name}", "unknown {name}"}, BadTemplate{"http://h/{code", "has no '}'"},
-                    BadTemplate{"http://me:secret@h/x", "neither {code} nor {n}"},
-                    BadTemplate{"h/{code}", "not an absolute URL"}, BadTemplate{"{code}", "not an absolute URL"},
-                    BadTemplate{"ftp://me:secret@h/{code}", "only http"}, BadTemplate{"http://h/ {code}", "space"}));
+INSTANTIATE_TEST_SUITE_P(Table, BadUrlTemplates,
+                         testing::Values(BadTemplate{"http://me:secret@h/{cod}", "unknown {cod} at character 20"},
+                                         BadTemplate{"http://h/{name}", "unknown {name}"},
+                                         BadTemplate{"http://h/{n:path}", "unknown form in {n:path}"},
+                                         BadTemplate{"http://h/{code:}", "unknown form in {code:}"},
+                                         BadTemplate{"http://h/{code", "has no '}'"},
+                                         BadTemplate{"http://me:secret@h/x", "neither {code} nor {n}"},
+                                         BadTemplate{"h/{code}", "not an absolute URL"},
+                                         BadTemplate{"{code}", "not an absolute URL"},
+                                         BadTemplate{"ftp://me:secret@h/{code}", "only http"},
+                                         BadTemplate{"http://h/ {code}", "space"}));
 
 TEST(UrlTemplate, KnowsWhichNamesSuitItsUrls) {
   EXPECT_EQ(UrlTemplate("http://h/a/{code}.TXT?x").default_names(), "{name}");
