@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hoist/bytes.hpp"
+#include "hoist/digest.hpp"
 #include "hoist/fetch_error.hpp"
 
 namespace hoist {
@@ -17,7 +18,7 @@ struct Item {
   std::string url;   ///< absolute http or https URL; it may contain a password: print shown_url(url)
   std::string file;  ///< the file it becomes, relative to Options::folder, '/' between folders
   std::vector<std::string> mirrors = {};  ///< further URLs of the same file, tried in order when one fails
-  std::string sha256 = {};                ///< its expected digest, 64 lower-case hexadecimal digits; empty: any
+  Digest digest = {};                     ///< that its file must have; empty: any
   std::optional<Bytes> size = {};         ///< its expected size
   std::string place = {};                 ///< where the batch has it, for messages: "line 12"; empty: not told
 };

@@ -72,7 +72,7 @@ struct Options {
   std::string batch_name;         ///< with refresh: distinguishes this batch from others in the folder
   std::string former_batch_name;  ///< what it was before, if journals may have it by that name; empty: the same
   bool tell_not_begun = false;    ///< once stopped, read on (for at most `grace`) and report items not begun
-  bool digests = false;           ///< compute the SHA-256 digest of every file, expected or not
+  bool digests = false;           ///< compute a digest of every file: SHA-256 where none is expected
   Bytes memory = mebibytes(24);   ///< for bodies that are not yet on disk, all items together
 };
 

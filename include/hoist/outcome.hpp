@@ -8,6 +8,7 @@
 #include <string>
 
 #include "hoist/bytes.hpp"
+#include "hoist/digest.hpp"
 #include "hoist/fetch_error.hpp"
 #include "hoist/item.hpp"
 
@@ -37,7 +38,7 @@ struct Outcome {
   unsigned attempts = 0;             ///< number of requests for it, not counting redirects
   int http_status = 0;               ///< of the final response; 0 if there was none
   Bytes bytes;                       ///< the size of the file, downloaded or unchanged
-  std::string sha256;                ///< of the file, if known; 64 lower-case hexadecimal digits
+  Digest digest;                     ///< of the file, if known: that of the algorithm expected, else SHA-256
   Validators validators;             ///< of the file, for the next conditional request
   std::int64_t modified = 0;         ///< with Options::refresh: the file's modification time, nanoseconds since 1970
   std::chrono::nanoseconds took{0};  ///< from the last attempt's slot to its end

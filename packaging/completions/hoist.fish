@@ -64,7 +64,7 @@ complete -c hoist -x -l shard-by -a 'origin code' -d 'Assign items to parts by'
 
 complete -c hoist -x -s d -l dir -a '(__fish_complete_directories)' -d 'Folder for the files'
 complete -c hoist -x -s o -l output-name -d 'File names, from {code} {host} {path} {name} {n}'
-complete -c hoist -r -F -l checksums -d 'Verify files against this SHA256SUMS file'
+complete -c hoist -r -F -l checksums -d 'Verify files against SHA256SUMS, MD5SUMS or the like'
 complete -c hoist -f -l refresh -d 'Fetch only what has changed; resume a stopped run'
 complete -c hoist -x -l durability -a 'none batch file' -d 'Sync before renaming'
 complete -c hoist -x -l lock -a 'leave wait' -d 'If another run uses the folder'

@@ -207,9 +207,9 @@ std::optional<std::string> text_of(const Settings& settings, std::string_view na
 /// The beginning of the digest of a text, which may hold something that must not be shown.
 std::string short_digest(std::string_view text) {
   constexpr std::size_t digits = 12;
-  store::Digest digest;
-  digest.update(text);
-  return digest.finish().substr(0, digits);
+  store::Hasher hasher;
+  hasher.update(text);
+  return hasher.finish().hex.substr(0, digits);
 }
 
 /// "url https://host/{code}?date=*** 1f2e3d4c5b6a"

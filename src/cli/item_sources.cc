@@ -125,10 +125,12 @@ std::string code_of(const SourceEntry& entry) {
 
 }  // namespace
 
-std::unique_ptr<ItemSource> open_items(const Batch& batch, source::Warn warn) {
-  std::unique_ptr<ItemSource> items = open_unchecked(batch, std::move(warn));
+std::unique_ptr<ItemSource> open_items(const Batch& batch, const source::Warn& warn) {
+  std::unique_ptr<ItemSource> items = open_unchecked(batch, warn);
   if (!batch.checksums) return items;
-  return std::make_unique<source::ChecksummedItems>(std::move(items), source::Checksums(*batch.checksums));
+  source::Checksums checksums(*batch.checksums);
+  if (checksums.is_signed() && warn) warn("the PGP signature of " + checksums.shown() + " was not verified");
+  return std::make_unique<source::ChecksummedItems>(std::move(items), std::move(checksums));
 }
 
 std::optional<std::vector<std::string>> known_codes(const Batch& batch) {

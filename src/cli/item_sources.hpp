@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,7 +20,7 @@ inline constexpr const char* not_one_item = "-o - writes one item to standard ou
 /// @throws RunError if a file cannot be read; its next() throws UsageError for a second item where the batch is for
 ///         standard output
 /// @param warn is called, by whoever calls next(), with what a user should know; may be empty
-std::unique_ptr<ItemSource> open_items(const Batch& batch, source::Warn warn = {});
+std::unique_ptr<ItemSource> open_items(const Batch& batch, const source::Warn& warn = {});
 
 /// The codes of all items of the batch (of its shard), where they are known before anything is read.
 std::optional<std::vector<std::string>> known_codes(const Batch& batch);

@@ -46,7 +46,7 @@ Outcome finished_before(PlannedItem planned) {
   outcome.url = planned.known_url.empty() ? planned.item.url : std::move(planned.known_url);
   outcome.item = std::move(planned.item);
   outcome.bytes = planned.copy_bytes;
-  outcome.sha256 = std::move(planned.copy_sha256);
+  outcome.digest = std::move(planned.copy_digest);
   outcome.validators = std::move(planned.copy);
   outcome.modified = planned.copy_modified;
   return outcome;
@@ -61,7 +61,7 @@ Outcome unchanged(const PlannedItem& planned, const std::string& url, const http
   if (outcome.validators.etag.empty()) outcome.validators.etag = planned.copy.etag;
   if (outcome.validators.last_modified.empty()) outcome.validators.last_modified = planned.copy.last_modified;
   outcome.bytes = planned.copy_bytes;
-  outcome.sha256 = planned.copy_sha256;
+  outcome.digest = planned.copy_digest;
   outcome.modified = planned.copy_modified;
   return outcome;
 }

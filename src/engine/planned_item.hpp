@@ -22,7 +22,7 @@ struct PlannedItem {
   // The file on the disk, if it is still as it was saved: the request asks whether it has changed.
   std::string known_url;  ///< where it came from (as the journal has it); what is known holds for no other URL
   Validators copy;
-  std::string copy_sha256;
+  Digest copy_digest;
   Bytes copy_bytes;
   std::int64_t copy_modified = 0;
 

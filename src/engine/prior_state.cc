@@ -49,7 +49,7 @@ void PriorState::add_copy(PlannedItem& planned, const store::JournalEntry& entry
     return;
   }
   const std::optional<store::FileVersion> version = store::version_of(folder_, planned.item.file);
-  const bool digest_fits = planned.item.sha256.empty() || planned.item.sha256 == entry.sha256;
+  const bool digest_fits = planned.item.digest.empty() || planned.item.digest == entry.digest;
   const bool size_fits = !planned.item.size || *planned.item.size == entry.version.size;
   if (!version || *version != entry.version || !digest_fits || !size_fits) return;
   const bool whole = entry.outcome == OutcomeKind::downloaded || entry.outcome == OutcomeKind::unchanged;
@@ -58,7 +58,7 @@ void PriorState::add_copy(PlannedItem& planned, const store::JournalEntry& entry
   planned.known = OutcomeKind::unchanged;
   planned.known_url = entry.url;
   planned.copy = {.etag = entry.etag, .last_modified = entry.last_modified};
-  planned.copy_sha256 = entry.sha256;
+  planned.copy_digest = entry.digest;
   planned.copy_bytes = entry.version.size;
   planned.copy_modified = entry.version.mtime_ns;
 }

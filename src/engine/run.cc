@@ -12,6 +12,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "base/digest.hpp"
 #include "coro/on_worker.hpp"
 #include "engine/fetch_with_retries.hpp"
 #include "engine/folder_in_use_error.hpp"
@@ -172,8 +173,16 @@ void Run::admit_one(PlannedEntry entry) {
   } else if (shutdown_.begun()) {
     settle(not_begun(std::move(planned)));
   } else {
+    note_weak_digest(planned.item);
     items_.spawn(see_through(std::move(planned)));
   }
+}
+
+void Run::note_weak_digest(const Item& item) {
+  if (weak_digest_noted_ || item.digest.empty() || !base::finds_only_accidents(item.digest.algorithm)) return;
+  weak_digest_noted_ = true;
+  log_.warn("{} digests find accidents only: whoever means to can make another file with the same one; use SHA-256",
+            base::title(item.digest.algorithm));
 }
 
 coro::Task<void> Run::see_through(PlannedItem planned) {

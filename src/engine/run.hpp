@@ -41,6 +41,7 @@ class Run : private Stoppable {
   void settle(Outcome outcome);
   coro::Task<void> end();
   RunResult result() const;
+  void note_weak_digest(const Item& item);
   bool has_room() const noexcept;
 
   void stop_asking() noexcept override;
@@ -71,6 +72,7 @@ class Run : private Stoppable {
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   std::optional<RunResult> result_;  // as passed to the observers
   Tally tally_;
+  bool weak_digest_noted_ = false;
 };
 
 }  // namespace hoist::engine

@@ -17,7 +17,7 @@ store::JournalEntry entry_of(const Outcome& outcome) {
   entry.url = base::shown_url(outcome.url, base::QueryValues::all);
   entry.etag = outcome.validators.etag;
   entry.last_modified = outcome.validators.last_modified;
-  entry.sha256 = outcome.sha256;
+  entry.digest = outcome.digest;
   entry.version = {.size = outcome.bytes, .mtime_ns = outcome.modified};
   entry.outcome = outcome.kind;
   entry.finished = std::chrono::system_clock::now();

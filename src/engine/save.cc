@@ -21,7 +21,7 @@ std::unique_ptr<store::Sink> open_sink(const Context& context, const Item& item,
                                        std::optional<Bytes> expected_size = std::nullopt) {
   const Options& options = context.options;
   return store::open_file(context.folder, item.file,
-                          {.expected = {.sha256 = item.sha256, .size = item.size ? item.size : expected_size},
+                          {.expected = {.digest = item.digest, .size = item.size ? item.size : expected_size},
                            .digest = options.digests,
                            .version = options.refresh,
                            .durability = options.durability,
@@ -40,7 +40,7 @@ std::unique_ptr<store::Sink> reopen_sink(const Context& context, const PlannedIt
 
 void note(store::Saved saved, Outcome& outcome) {
   outcome.bytes = saved.size;
-  outcome.sha256 = std::move(saved.sha256);
+  outcome.digest = std::move(saved.digest);
   if (saved.version) outcome.modified = saved.version->mtime_ns;
 }
 

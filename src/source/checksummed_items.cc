@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/digest.hpp"
 #include "base/text.hpp"
 #include "hoist/fetch_error.hpp"
 
@@ -29,20 +30,20 @@ std::optional<SourceEntry> ChecksummedItems::next() {
 }
 
 SourceEntry ChecksummedItems::checked(Item item) const {
-  const std::optional<base::Sha256> digest = checksums_.find(item.file);
+  const std::optional<Digest> listed = checksums_.find(item.file);
   const std::string& file = checksums_.shown();
-  if (!digest) {
-    if (!item.sha256.empty()) return item;
+  if (!listed) {
+    if (!item.digest.empty()) return item;
     const std::string reason = fmt::format("no checksum for {} in {}", base::in_quotes(item.file), file);
     return unverifiable(std::move(item), file, reason);
   }
-  std::string hex = base::to_hex(*digest);
-  if (!item.sha256.empty() && item.sha256 != hex) {
-    const std::string reason =
-        fmt::format("its sha256= differs from the checksum for {} in {}", base::in_quotes(item.file), file);
+  const bool comparable = !item.digest.empty() && item.digest.algorithm == listed->algorithm;
+  if (comparable && item.digest != *listed) {
+    const std::string reason = fmt::format("its {}= differs from the checksum for {} in {}",
+                                           base::name(listed->algorithm), base::in_quotes(item.file), file);
     return unverifiable(std::move(item), file, reason);
   }
-  item.sha256 = std::move(hex);
+  if (item.digest.empty() || item.digest.algorithm < listed->algorithm) item.digest = *listed;
   return item;
 }
 

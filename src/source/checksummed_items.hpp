@@ -10,8 +10,8 @@ namespace hoist::source {
 
 /// The items of another source, with the digests of their files from a checksum file.
 ///
-/// An item with a digest of its own keeps it, listed or not. An item is refused if it has no digest, since it cannot be
-/// verified then, or if its own differs from the one in the checksum file.
+/// An item with a digest of its own keeps it, unless the file has one of a stronger algorithm. An item is refused if it
+/// has no digest, since it cannot be verified then, or if its own differs from one of the same algorithm.
 class ChecksummedItems : public ItemSource {
  public:
   /// @param items never null

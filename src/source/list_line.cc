@@ -8,8 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "base/digest.hpp"
 #include "base/printable.hpp"
-#include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "hoist/cause.hpp"
@@ -20,6 +20,9 @@ namespace hoist::source {
 namespace {
 
 constexpr std::size_t longest_code = 255;
+
+constexpr std::string_view known_keys =
+    "code=, out=, size=, and for a digest sha256=, sha384=, sha512=, sha1=, md5= or digest=ALGORITHM:HEX";
 
 [[noreturn]] void refuse(std::string reason) { throw Cause(ErrorKind::input, std::move(reason)); }
 
@@ -77,6 +80,7 @@ class Fields {
       item_.mirrors.push_back(base::checked_url(text));
       return;
     }
+    if (set_tagged_digest(text)) return;
     const std::size_t equals = text.find('=');
     if (equals == std::string_view::npos) refuse_field(text.find(' ') != std::string_view::npos);
     set(text.substr(0, equals), text.substr(equals + 1));
@@ -92,9 +96,12 @@ class Fields {
     } else if (key == "out") {
       check(key, value, item_.file.empty());
       item_.file = safe_path(value);
-    } else if (key == "sha256") {
-      check(key, value, item_.sha256.empty());
-      item_.sha256 = base::to_hex(base::parse_sha256(value));
+    } else if (key == "digest") {
+      check(key, value, true);
+      add_digest(key, base::parse_digest(value));
+    } else if (const auto algorithm = base::algorithm_named(key); algorithm && base::name(*algorithm) == key) {
+      check(key, value, true);
+      add_digest(key, base::parse_digest(*algorithm, value));
     } else if (key == "refused") {
       refuse(std::string(value));
     } else if (key == "size") {
@@ -105,6 +112,23 @@ class Fields {
     }
   }
 
+  /// "sha256:HEX", as container tools and package managers write it.
+  bool set_tagged_digest(std::string_view text) {
+    const std::size_t colon = text.find(':');
+    const auto algorithm = base::algorithm_named(text.substr(0, std::min(colon, text.size())));
+    if (colon == std::string_view::npos || !algorithm) return false;
+    add_digest(base::name(*algorithm), base::parse_digest(*algorithm, text.substr(colon + 1)));
+    return true;
+  }
+
+  /// Of digests of several algorithms, the strongest is verified.
+  void add_digest(std::string_view key, Digest digest) {
+    const unsigned bit = 1U << static_cast<unsigned>(digest.algorithm);
+    if ((digests_ & bit) != 0) refuse(fmt::format("{}= is given twice", key));
+    digests_ |= bit;
+    if (item_.digest.empty() || item_.digest.algorithm < digest.algorithm) item_.digest = std::move(digest);
+  }
+
   static void check(std::string_view key, std::string_view value, bool is_first) {
     if (!is_first) refuse(fmt::format("{}= is given twice", key));
     if (value.empty()) refuse(fmt::format("{}= has no value", key));
@@ -113,16 +137,17 @@ class Fields {
   [[noreturn]] static void refuse_key(std::string_view key) {
     constexpr std::string_view harmless = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
     const bool is_harmless = key.size() <= 20 && key.find_first_not_of(harmless) == std::string_view::npos;
-    refuse(fmt::format("unknown key{}{}: the keys are code=, out=, sha256= and size=", is_harmless ? " " : "",
-                       is_harmless ? std::string(key) + "=" : ""));
+    refuse(fmt::format("unknown key{}{}: the keys are {}", is_harmless ? " " : "",
+                       is_harmless ? std::string(key) + "=" : "", known_keys));
   }
 
   [[noreturn]] static void refuse_field(bool has_space) {
-    refuse(fmt::format("a field is neither an http:// or https:// URL nor one of code=, out=, sha256= and size={}",
+    refuse(fmt::format("a field is neither an http:// or https:// URL nor one of {}{}", known_keys,
                        has_space ? "; separate fields with TABs, not spaces" : ""));
   }
 
   Item item_;
+  unsigned digests_ = 0;  // a bit for each algorithm that was given
 };
 
 }  // namespace
@@ -153,7 +178,7 @@ Item parse_list_line(std::string_view line, std::uint64_t n, const NameTemplate&
 std::string to_list_line(const Item& item) {
   std::string line = fmt::format("{}\tcode={}", item.url, item.code);
   if (!item.file.empty()) line += "\tout=" + item.file;
-  if (!item.sha256.empty()) line += "\tsha256=" + item.sha256;
+  if (!item.digest.empty()) line += fmt::format("\t{}={}", base::name(item.digest.algorithm), item.digest.hex);
   if (item.size) line += fmt::format("\tsize={}", item.size->count);
   for (const std::string& mirror : item.mirrors) line += '\t' + mirror;
   return line;

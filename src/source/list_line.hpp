@@ -12,8 +12,9 @@ namespace hoist::source {
 /// Whether a line of a list stands for an item: it is neither blank nor a comment, which begins with '#'.
 bool is_item_line(std::string_view line) noexcept;
 
-/// Parses a line of a list: a URL, then TAB-separated and in any order, code=, out=, sha256=, size= and more
-/// URLs of the same file, tried in this order. Empty fields are ignored, so that columns may be aligned.
+/// Parses a line of a list: a URL, then TAB-separated and in any order, code=, out=, size=, a digest (sha256=HEX,
+/// sha256:HEX, digest=sha256:HEX, and the same of other algorithms; of several, the strongest counts) and more URLs of
+/// the same file, tried in this order. Empty fields are ignored, so that columns may be aligned.
 ///
 /// A line with refused=TEXT, which may also stand in place of the URL, is not used: TEXT is what is wrong with it.
 ///

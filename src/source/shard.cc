@@ -1,6 +1,8 @@
 #include "source/shard.hpp"
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <variant>
 
@@ -22,16 +24,16 @@ bool ShardFilter::has(const SourceEntry& entry) {
 
 bool ShardFilter::has_key(std::string key) {
   if (last_key_.empty() || key != last_key_) {
-    last_answer_ = shard_hash(key, digest_) % shard_.count == shard_.number - 1;
+    last_answer_ = shard_hash(key, hasher_) % shard_.count == shard_.number - 1;
     last_key_ = std::move(key);
   }
   return last_answer_;
 }
 
-std::uint64_t shard_hash(std::string_view key, store::Digest& digest) {
+std::uint64_t shard_hash(std::string_view key, store::Hasher& hasher) {
   constexpr std::size_t bytes = 8;
-  digest.update(key);
-  const base::Sha256 value = digest.finish_value();
+  hasher.update(key);
+  const std::array<std::uint8_t, 64> value = hasher.finish_bytes();
   std::uint64_t hash = 0;
   for (std::size_t i = 0; i < bytes; ++i) hash = hash << 8U | value[i];
   return hash;

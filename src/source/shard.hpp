@@ -41,12 +41,12 @@ class ShardFilter {
   bool has_key(std::string key);
 
   const Shard shard_;
-  store::Digest digest_;
+  store::Hasher hasher_;
   std::string last_key_;  // in a list, the origin is usually that of the previous line
   bool last_answer_ = false;
 };
 
 /// The first 8 bytes of the SHA-256 digest of a key, as a big-endian number.
-std::uint64_t shard_hash(std::string_view key, store::Digest& digest);
+std::uint64_t shard_hash(std::string_view key, store::Hasher& hasher);
 
 }  // namespace hoist::source

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/digest.hpp"
+
 namespace hoist::store {
 
 namespace {
@@ -15,7 +17,7 @@ Database prepared() {
   database.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2048");
   database.run(
       "CREATE TABLE items (place INTEGER PRIMARY KEY, code TEXT NOT NULL, url TEXT NOT NULL, file TEXT NOT NULL, "
-      "mirrors TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL)");
+      "mirrors TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL)");
   return database;
 }
 
@@ -40,9 +42,9 @@ std::vector<std::string> texts_of(std::string_view lines) {
 
 DeferredItems::DeferredItems()
     : database_(prepared()),
-      insert_(database_, "INSERT INTO items (code, url, file, mirrors, sha256, size) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
+      insert_(database_, "INSERT INTO items (code, url, file, mirrors, digest, size) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
       select_(database_,
-              "SELECT place, code, url, file, mirrors, sha256, size FROM items WHERE place > ?1 ORDER BY place "
+              "SELECT place, code, url, file, mirrors, digest, size FROM items WHERE place > ?1 ORDER BY place "
               "LIMIT ?2") {}
 
 void DeferredItems::add(std::span<const Item> items) {
@@ -50,7 +52,7 @@ void DeferredItems::add(std::span<const Item> items) {
   for (const Item& item : items) {
     const std::string mirrors = as_lines(item.mirrors);
     const std::int64_t size = item.size ? static_cast<std::int64_t>(item.size->count) : no_size;
-    insert_.with(item.code, item.url, item.file, mirrors, item.sha256, size).run();
+    insert_.with(item.code, item.url, item.file, mirrors, base::to_stored_text(item.digest), size).run();
   }
   transaction.commit();
 }
@@ -65,7 +67,7 @@ std::vector<Item> DeferredItems::take(std::size_t most) {
     item.url = select_.text(2);
     item.file = select_.text(3);
     item.mirrors = texts_of(select_.text(4));
-    item.sha256 = select_.text(5);
+    item.digest = base::digest_of_stored_text(select_.text(5));
     if (const std::int64_t size = select_.number(6); size != no_size) {
       item.size = Bytes{static_cast<std::uint64_t>(size)};
     }

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include "base/digest.hpp"
 #include "store/file_name.hpp"
 #include "store/journal_schema.hpp"
 
@@ -118,8 +119,9 @@ void Journal::write(const JournalEntry& entry) {
   const bool whole = is_about_the_file(entry.outcome);
   Statement& statement = whole ? record_whole_ : record_outcome_;
   statement
-      .with(entry.file, entry.url, entry.etag, entry.last_modified, entry.sha256, as_number(entry.version.size),
-            entry.version.mtime_ns, static_cast<std::int64_t>(entry.outcome), as_number(entry.finished), run_)
+      .with(entry.file, entry.url, entry.etag, entry.last_modified, base::to_stored_text(entry.digest),
+            as_number(entry.version.size), entry.version.mtime_ns, static_cast<std::int64_t>(entry.outcome),
+            as_number(entry.finished), run_)
       .run();
   if (whole) forget_partial_.with(entry.file).run();
 }
@@ -145,7 +147,7 @@ std::optional<JournalEntry> Journal::read(std::string_view file) {
       .url = std::string(find_.text(1)),
       .etag = std::string(find_.text(2)),
       .last_modified = std::string(find_.text(3)),
-      .sha256 = std::string(find_.text(4)),
+      .digest = base::digest_of_stored_text(find_.text(4)),
       .version = {as_size(find_.number(5)), find_.number(6)},
       .outcome = static_cast<OutcomeKind>(outcome),
       .finished = as_time(find_.number(8)),

@@ -22,7 +22,7 @@ struct JournalEntry {
   std::string url;            ///< where it came from, as shown_url() shows it: passwords are not stored
   std::string etag;           ///< ETag of the response, including quotes and W/; empty if there was none
   std::string last_modified;  ///< Last-Modified of the response, verbatim; empty if there was none
-  std::string sha256;         ///< 64 hex digits; empty if it was not computed
+  Digest digest;              ///< empty if it was not computed
   FileVersion version;        ///< of the file as saved: if the one on disk differs, the file was changed
   OutcomeKind outcome = OutcomeKind::failed;
   std::chrono::system_clock::time_point finished;  ///< kept to the millisecond

@@ -30,7 +30,8 @@ constexpr std::int64_t largest_checked = 4 * 1024 * 1024;
 constexpr int busy_milliseconds = 2000;
 
 // Times are milliseconds since 1970, except mtime_ns. Empty text: the server did not send it. A run without an end was
-// killed, or is the current one. The numbers in `outcome` are those of OutcomeKind.
+// killed, or is the current one. Digests of other algorithms than SHA-256 have their name before them. The numbers in
+// `outcome` are those of OutcomeKind.
 constexpr const char* tables = R"(
   CREATE TABLE files (
     file TEXT NOT NULL UNIQUE,

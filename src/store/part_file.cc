@@ -144,7 +144,7 @@ Saved PartFile::seal() {
   if (!ahead_.empty()) reject("bytes are missing from byte " + std::to_string(size().count) + " on");
   Verification::Verdict verdict = verification_.finish();
   if (!verdict.complaint.empty()) reject(verdict.complaint);
-  Saved saved{.size = size(), .sha256 = std::move(verdict.sha256), .version = {}};
+  Saved saved{.size = size(), .digest = std::move(verdict.digest), .version = {}};
 
   if (replaced_) pass_on();
   struct stat found {};

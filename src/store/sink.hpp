@@ -19,7 +19,7 @@ struct Resume {
 /// How an item is to be saved. What is not requested costs nothing.
 struct SaveOptions {
   Expected expected;                         ///< a file that does not match never gets its name
-  bool digest = false;                       ///< compute the digest even if none is expected
+  bool digest = false;                       ///< compute one (SHA-256) even if none is expected
   bool version = false;                      ///< return the version of the file as saved
   Durability durability = Durability::none;  ///< with batch, the caller syncs between seal() and commit()
   std::optional<Resume> resume = {};         ///< continue what an earlier run left, if possible
@@ -28,7 +28,7 @@ struct SaveOptions {
 /// A file as saved.
 struct Saved {
   Bytes size;
-  std::string sha256;                  ///< 64 hex digits; empty unless requested or expected
+  Digest digest;                       ///< empty unless requested or expected
   std::optional<FileVersion> version;  ///< if requested
 };
 

@@ -154,8 +154,8 @@ std::optional<NameHolder> TakenNames::take(std::string_view name, const NameHold
 }
 
 TakenNames::Key TakenNames::key_of(std::string_view name) {
-  digest_.update(compared(name, comparison_));
-  const base::Sha256 value = digest_.finish_value();
+  hasher_.update(compared(name, comparison_));
+  const std::array<std::uint8_t, 64> value = hasher_.finish_bytes();
   Key key{};
   std::memcpy(key.data(), value.data(), sizeof key);
   return key;

@@ -64,7 +64,7 @@ class TakenNames {
 
   const NameComparison comparison_;
   const Memory memory_;
-  Digest digest_;
+  Hasher hasher_;
   std::unique_ptr<Holders> holders_;
   Recent recent_;
   std::unique_ptr<Archive> archive_;  // of those before; null while there are few

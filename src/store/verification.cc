@@ -1,6 +1,9 @@
 #include "store/verification.hpp"
 
+#include <string>
 #include <utility>
+
+#include "base/digest.hpp"
 
 namespace hoist::store {
 
@@ -8,34 +11,28 @@ namespace {
 
 std::string in_words(Bytes size) { return std::to_string(size.count) + (size.count == 1 ? " byte" : " bytes"); }
 
-Expected with_lower_case_digits(Expected expected) {
-  for (char& c : expected.sha256) {
-    if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return expected;
-}
-
 }  // namespace
 
-Verification::Verification(Expected expected, bool digest) : expected_(with_lower_case_digits(std::move(expected))) {
-  if (digest || !expected_.sha256.empty()) digest_.emplace();
+Verification::Verification(Expected expected, bool digest) : expected_(std::move(expected)) {
+  if (digest || !expected_.digest.empty()) hasher_.emplace(expected_.digest.algorithm);
 }
 
 bool Verification::see(std::string_view bytes) {
   seen_ += Bytes{bytes.size()};
-  if (digest_) digest_->update(bytes);
+  if (hasher_) hasher_->update(bytes);
   return !expected_.size || seen_ <= *expected_.size;
 }
 
 Verification::Verdict Verification::finish() {
   Verdict verdict;
-  if (digest_) verdict.sha256 = digest_->finish();
+  if (hasher_) verdict.digest = hasher_->finish();
   if (expected_.size && seen_ > *expected_.size) {
     verdict.complaint = "size is more than " + in_words(*expected_.size) + ", which was expected";
   } else if (expected_.size && seen_ < *expected_.size) {
     verdict.complaint = "size is " + in_words(seen_) + ", expected " + in_words(*expected_.size);
-  } else if (!expected_.sha256.empty() && verdict.sha256 != expected_.sha256) {
-    verdict.complaint = "sha256 is " + verdict.sha256 + ", expected " + expected_.sha256;
+  } else if (!expected_.digest.empty() && verdict.digest != expected_.digest) {
+    verdict.complaint = std::string(base::name(verdict.digest.algorithm)) + " is " + verdict.digest.hex +
+                        ", expected " + expected_.digest.hex;
   }
   return verdict;
 }

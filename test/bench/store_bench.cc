@@ -25,7 +25,7 @@ JournalEntry entry_of(std::size_t n) {
       .url = "https://example.org/" + file_of(n),
       .etag = "\"5f3c-60b1d7c8a9e40\"",
       .last_modified = "Wed, 21 Oct 2015 07:28:00 GMT",
-      .sha256 = std::string(64, 'a'),
+      .digest = {.hex = std::string(64, 'a')},
       .version = {Bytes{13'000}, 1'700'000'000'123'456'789},
       .outcome = OutcomeKind::downloaded,
       .finished = std::chrono::system_clock::now(),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 import pytest
 
 from hoist_runner import Hoist
 from lists import contents, errors_of, write_list
+from report_schema import check
 from web_server import WebServer, content, web  # noqa: F401 (a fixture)
 
 
@@ -16,7 +18,7 @@ def digest(name: str) -> str:
 
 
 @pytest.mark.parametrize("form", ["{d}  {f}\n", "{d} *{f}\n", "{d}  ./{f}\n", "SHA256 ({f}) = {d}\n", "{d}  {f}\r\n",
-                                  "# comment\n\n{d}  {f}", "MD5 ({f}) = 00\n{d}  {f}\n"])
+                                  "# comment\n\n{d}  {f}", "BLAKE2b ({f}) = 00\n{d}  {f}\n"])
 def test_checksums_that_are_right_are_fine(hoist: Hoist, web: WebServer, form: str) -> None:
     sums = hoist.work / "sums"
     sums.write_bytes("".join(form.format(d=digest(f), f=f) for f in ["1.txt"]).encode())
@@ -87,3 +89,83 @@ def test_a_list_that_says_otherwise_than_the_checksums_is_an_error(hoist: Hoist,
     lines = [f"{web.url('1.txt')}\tsha256={'0' * 64}"]
     result = hoist.run("--checksums", sums, "-i", write_list(hoist, *lines))
     assert (result.code, list(errors_of(result)), hoist.files()) == (1, ["1.txt"], {})
+
+
+# --------------------------------------------------------------------------------------------------- all algorithms
+
+ALGORITHMS = ("md5", "sha1", "sha256", "sha384", "sha512")
+
+
+def digest_by(algorithm: str, name: str) -> str:
+    return hashlib.new(algorithm, content(name)).hexdigest()
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@pytest.mark.parametrize("form", ["{a}={d}", "{a}:{d}", "digest={a}:{d}", "digest={A}:{D}"])
+def test_a_list_has_digests_of_every_algorithm(hoist: Hoist, web: WebServer, algorithm: str, form: str) -> None:
+    lines = []
+    for name, hexadecimal in (("1.txt", digest_by(algorithm, "1.txt")), ("2.txt", digest_by(algorithm, "1.txt"))):
+        field = form.format(a=algorithm, A=algorithm.upper(), d=hexadecimal, D=hexadecimal.upper())
+        lines.append(f"{web.url(name)}\t{field}")
+    result = hoist.run("--retry", "0", "--failed", "failed", "-i", write_list(hoist, *lines))
+    assert (result.code, result.counts, hoist.files()) == (1, (1, 0, 1), contents("1.txt"))
+    message = errors_of(result)["2.txt"]
+    assert f"{algorithm} is {digest_by(algorithm, '2.txt')}, expected {digest_by(algorithm, '1.txt')}" in message
+    assert f"\t{algorithm}={digest_by(algorithm, '1.txt')}" in (hoist.work / "failed").read_text()
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+@pytest.mark.parametrize("form", ["{d}  {f}", "{d} *{f}", "{A} ({f}) = {d}", "{A}({f})= {d}"])
+def test_a_checksum_file_has_digests_of_every_algorithm(hoist: Hoist, web: WebServer, algorithm: str,
+                                                       form: str) -> None:
+    sums = write_list(hoist, form.format(d=digest_by(algorithm, "1.txt"), A=algorithm.upper(), f="1.txt"),
+                      form.format(d=digest_by(algorithm, "1.txt"), A=algorithm.upper(), f="2.txt"), name="sums")
+    result = hoist.run("--retry", "0", "--checksums", sums, "-i",
+                       write_list(hoist, web.url("1.txt"), web.url("2.txt")))
+    assert (result.code, hoist.files()) == (1, contents("1.txt"))
+    assert f"{algorithm} is " in errors_of(result)["2.txt"]
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_weak_digests_are_remarked_on_once_a_run(hoist: Hoist, web: WebServer, algorithm: str) -> None:
+    lines = [f"{web.url(name)}\t{algorithm}={digest_by(algorithm, name)}" for name in ("1.txt", "2.txt", "3.txt")]
+    for quiet in ([], ["-q"]):
+        result = hoist.run(*quiet, "-i", write_list(hoist, *lines))
+        weak = algorithm in ("md5", "sha1") and not quiet
+        assert (result.code, result.stderr.count("accidents only")) == (0, int(weak))
+
+
+def test_a_clear_signed_checksum_file_is_read_and_not_verified(hoist: Hoist, web: WebServer) -> None:
+    text = (f"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n- # sums\n{digest('1.txt')}  1.txt\n"
+            "-----BEGIN PGP SIGNATURE-----\n\niHUEARYKAB0WIQ\n=Tn3m\n-----END PGP SIGNATURE-----\n")
+    (hoist.work / "sums").write_text(text)
+    result = hoist.run("--checksums", "sums", "-i", write_list(hoist, web.url("1.txt")))
+    assert (result.code, hoist.files()) == (0, contents("1.txt"))
+    assert result.stderr.splitlines() == ["hoist: warning: the PGP signature of sums was not verified"]
+    assert hoist.run("-q", "--checksums", "sums", "-i", write_list(hoist, web.url("1.txt"))).stderr == ""
+
+
+@pytest.mark.parametrize("lines", [1, 3, 4, 7])
+def test_a_clear_signed_checksum_file_that_is_cut_off_is_refused(hoist: Hoist, web: WebServer, lines: int) -> None:
+    text = ["-----BEGIN PGP SIGNED MESSAGE-----", "Hash: SHA512", "", f"{digest('1.txt')}  1.txt",
+            "-----BEGIN PGP SIGNATURE-----", "", "iHUEARYKAB0WIQ", "-----END PGP SIGNATURE-----"]
+    sums = write_list(hoist, *text[:lines], name="sums")
+    result = hoist.run("--checksums", sums, "-i", write_list(hoist, web.url("1.txt")))
+    assert (result.code, web.asked) == (3, [])
+    assert "in the middle of a PGP signed message" in result.stderr
+
+
+@pytest.mark.parametrize("algorithm", ALGORITHMS)
+def test_refresh_knows_files_by_every_algorithm(hoist: Hoist, web: WebServer, algorithm: str) -> None:
+    """A file whose digest is another one now is asked for unconditionally; the same one, conditionally."""
+    path = write_list(hoist, f"{web.url('1.txt')}\t{algorithm}={digest_by(algorithm, '1.txt')}")
+    web.etag = '"1"'
+    assert hoist.run("--refresh", "--report", "report", "-i", path).code == 0
+    report = json.loads((hoist.work / "report").read_text().splitlines()[0])
+    known = {"sha256": digest_by("sha256", "1.txt")} if algorithm == "sha256" else {
+        "sha256": None, "digest": f"{algorithm}:{digest_by(algorithm, '1.txt')}"}
+    assert {key: report.get(key, "none") for key in known} == known
+    assert {key: report["expected"].get(key, "none") for key in known} == known
+    check([report])
+    assert hoist.run("--refresh", "-i", path).code == 0
+    assert [asked.header("If-None-Match") for asked in web.asked] == [None, '"1"']

@@ -65,6 +65,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if asked.path in web.packed:
             coding, body = web.packed[asked.path]
             fields.append(("Content-Encoding", coding))
+        fields += web.fields.get(asked.path, [])
+        if web.etag:
+            fields.append(("ETag", web.etag))
+            if status == 200 and asked.header("If-None-Match") == web.etag:
+                status, body = 304, b""
         self.send_response(status)
         for name, value in [("Content-Length", str(len(body))), *fields]:
             self.send_header(name, value)
@@ -95,6 +100,8 @@ class WebServer:
         self.bodies: dict[str, bytes] = {}
         self.redirections: dict[str, str] = {}
         self.compresses = False
+        self.etag: str | None = None  # of every file; asked for with it, the answer is 304
+        self.fields: dict[str, list[tuple[str, str]]] = {}  # further ones of a path's response
         self.packed: dict[str, tuple[str, bytes]] = {}  # bodies with their Content-Encoding, whoever asks
         self.listener = Listener(("127.0.0.1", 0), Handler)
         self.listener.web = self

@@ -42,7 +42,8 @@ TIME is in seconds, or has a unit: 500ms, 30s, 5m, 1h.
 constexpr const char* details =
     R"(CATALOG: is a whole catalog, CATALOG:CODE one of its codes; flags is built in.
 LIST has one URL per line, and TAB-separated fields after it: code=, out=,
-sha256=, size=, or mirrors of the file. Lines that begin with # are comments.
+sha256= (or md5=, sha1=, sha384=, sha512=), size=, or mirrors of the file.
+Lines that begin with # are comments.
 TEMPLATE is text with fields in braces: https://host/{code}.txt, {code:lower}.
 TIME is in seconds, or has a unit: 500ms, 30s, 5m, 1h.
 SIZE is in bytes, or has a unit of 1024: 500k, 2M, 1G.

@@ -119,7 +119,7 @@ Rows file_options() {
       {.group = group,
        .names = "checksums",
        .value = "FILE",
-       .help = "Verify files against this SHA256SUMS file",
+       .help = "Verify files against SHA256SUMS, MD5SUMS or the like",
        .kind = Kind::text,
        .file = FileUse::read},
       {.group = group,

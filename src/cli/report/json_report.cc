@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/digest.hpp"
 #include "base/printable.hpp"
 #include "base/url.hpp"
 #include "cli/exit_status.hpp"
@@ -39,9 +40,19 @@ OrderedJson mirrors_of(const Item& item, const std::string& url, base::QueryValu
   return mirrors;
 }
 
+/// "sha256" is always there, and null where another algorithm was used; "digest" is there only then.
+void add_digest(OrderedJson& object, const Digest& digest) {
+  const bool sha256 = digest.algorithm == DigestAlgorithm::sha256;
+  object["sha256"] = sha256 ? text_or_null(digest.hex) : OrderedJson();
+  if (!sha256 && !digest.empty()) object["digest"] = base::to_text(digest);
+}
+
 OrderedJson expected_of(const Item& item) {
-  if (item.sha256.empty() && !item.size) return {};
-  return {{"sha256", text_or_null(item.sha256)}, {"size", item.size ? OrderedJson(item.size->count) : OrderedJson()}};
+  if (item.digest.empty() && !item.size) return {};
+  OrderedJson expected;
+  add_digest(expected, item.digest);
+  expected["size"] = item.size ? OrderedJson(item.size->count) : OrderedJson();
+  return expected;
 }
 
 OrderedJson error_of(const Outcome& outcome) {
@@ -74,7 +85,7 @@ std::string json_line(const Outcome& outcome, base::QueryValues values) {
   object["outcome"] = word_of(outcome.kind, outcome_words);
   object["status"] = outcome.http_status == 0 ? OrderedJson() : OrderedJson(outcome.http_status);
   object["bytes"] = outcome.bytes.count;
-  object["sha256"] = text_or_null(outcome.sha256);
+  add_digest(object, outcome.digest);
   object["attempts"] = outcome.attempts;
   object["seconds"] = seconds(outcome.took);
   object["error"] = error_of(outcome);

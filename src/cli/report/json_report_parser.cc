@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/digest.hpp"
 #include "cli/report/report_words.hpp"
 
 namespace hoist::cli {
@@ -88,6 +89,12 @@ FetchError error_of(const std::string& code, const Json& error) {
   return {code, chain.empty() ? "" : chain.front(), std::move(causes)};
 }
 
+Digest digest_of(const Json& object) {
+  const std::string sha256 = text_or_empty(object, "sha256");
+  if (!object.contains("digest")) return {.algorithm = DigestAlgorithm::sha256, .hex = sha256};
+  return base::parse_digest(text(object, "digest"));
+}
+
 Item item_of(const Json& object) {
   Item item;
   item.code = text(object, "code");
@@ -95,7 +102,7 @@ Item item_of(const Json& object) {
   item.file = text_or_empty(object, "file");
   item.mirrors = texts(object, "mirrors");
   if (const Json& expected = field(object, "expected"); !expected.is_null()) {
-    item.sha256 = text_or_empty(expected, "sha256");
+    item.digest = digest_of(expected);
     if (const auto size = count_or_nothing(expected, "size")) item.size = Bytes{*size};
   }
   return item;
@@ -112,7 +119,7 @@ Outcome outcome_of(const Json& object) {
       static_cast<unsigned>(std::min<std::uint64_t>(count(object, "attempts"), std::numeric_limits<unsigned>::max()));
   outcome.http_status = field(object, "status").is_null() ? 0 : small_number(object, "status");
   outcome.bytes = Bytes{count(object, "bytes")};
-  outcome.sha256 = text_or_empty(object, "sha256");
+  outcome.digest = digest_of(object);
   outcome.took = seconds(object, "seconds");
   const Json& error = field(object, "error");
   if (error.is_null() == (*kind == OutcomeKind::failed)) refuse("its error and its outcome contradict each other");

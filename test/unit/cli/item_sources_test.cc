@@ -109,7 +109,7 @@ TEST_F(ItemsTest, AreCheckedAgainstTheChecksums) {
   write_file(folder_.path() / "SUMS", std::string(64, 'a') + "  b\n");
   const std::string option = "--checksums=" + (folder_.path() / "SUMS").string();
   const auto items = open_items(of_list("http://h/b\nhttp://h/c", {option.c_str()}));
-  EXPECT_EQ(std::get<Item>(*items->next()).sha256, std::string(64, 'a'));
+  EXPECT_EQ(std::get<Item>(*items->next()).digest.hex, std::string(64, 'a'));
   EXPECT_EQ(std::get<Refused>(*items->next()).item.code, "c");
 }
 

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/digest.hpp"
 #include "hoist/fetch_error.hpp"
 
 namespace hoist::source {
@@ -20,7 +21,7 @@ TEST_P(ReadableChecksums, HaveANameAndADigest) {
   const auto read = parse_checksum_line(GetParam().line);
   ASSERT_TRUE(read);
   EXPECT_EQ(read->name, GetParam().name);
-  EXPECT_EQ(base::to_hex(read->digest), hex);
+  EXPECT_EQ(read->digest, (Digest{.algorithm = DigestAlgorithm::sha256, .hex = hex}));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -35,9 +36,37 @@ INSTANTIATE_TEST_SUITE_P(
                     Readable{"E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855  a", "a"},
                     Readable{hex + "  x (y) = z", "x (y) = z"}));
 
-TEST(ChecksumLine, IsPassedOverWhereItSaysNothingOfSha256) {
-  for (const char* line : {"", " \t", "# ", "#\xff", "MD5 (a) = d41d8cd98f00b204e9800998ecf8427e", "SHA512 (a) = x",
-                           "SHA2-512/256 (a) = x"}) {
+struct OfAlgorithm {
+  DigestAlgorithm algorithm;
+  const char* tag;
+};
+
+class AlgorithmsOfChecksums : public testing::TestWithParam<OfAlgorithm> {};
+
+TEST_P(AlgorithmsOfChecksums, AreToldByTheTagOrTheLength) {
+  const Digest digest{.algorithm = GetParam().algorithm,
+                      .hex = std::string(2 * base::digest_size(GetParam().algorithm), 'f')};
+  const std::string tag = GetParam().tag;
+  for (const std::string& line :
+       {digest.hex + "  a (b)", digest.hex + " *a (b)", tag + " (a (b)) = " + digest.hex,
+        tag + "(a (b))= " + digest.hex, tag + " (./a (b)) = " + std::string(digest.hex.size(), 'F')}) {
+    const auto read = parse_checksum_line(line);
+    ASSERT_TRUE(read) << line;
+    EXPECT_EQ(read->name, "a (b)") << line;
+    EXPECT_EQ(read->digest, digest) << line;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, AlgorithmsOfChecksums,
+    testing::Values(OfAlgorithm{DigestAlgorithm::md5, "MD5"}, OfAlgorithm{DigestAlgorithm::sha1, "SHA1"},
+                    OfAlgorithm{DigestAlgorithm::sha256, "SHA256"}, OfAlgorithm{DigestAlgorithm::sha256, "SHA2-256"},
+                    OfAlgorithm{DigestAlgorithm::sha384, "SHA384"}, OfAlgorithm{DigestAlgorithm::sha512, "SHA2-512"},
+                    OfAlgorithm{DigestAlgorithm::sha512, "SHA512"}));
+
+TEST(ChecksumLine, IsPassedOverWhereItsAlgorithmIsNotKnown) {
+  for (const char* line : {"", " \t", "# ", "#\xff", "BLAKE2b (a) = d41d8cd98f00b204e9800998ecf8427e", "SM3 (a) = x",
+                           "RMD160(a)= x", "SHA224 (a) = x", "SHA2-512/256 (a) = x"}) {
     EXPECT_EQ(parse_checksum_line(line), std::nullopt) << line;
   }
 }
@@ -59,21 +88,21 @@ TEST_P(UnreadableChecksums, AreRefusedWithTheReason) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, UnreadableChecksums,
-                         testing::Values(Unreadable{hex, "neither"}, Unreadable{" " + hex, "neither"},
-                                         Unreadable{"x", "neither"}, Unreadable{"\\", "neither"},
-                                         Unreadable{hex + "  ", "has no file name"},
-                                         Unreadable{hex + " *", "has no file name"},
-                                         Unreadable{hex + " ./", "has no file name"},
-                                         Unreadable{"SHA256 () = " + hex, "has no file name"},
-                                         Unreadable{"SHA256 (a) = ", "has 0 characters"},
-                                         Unreadable{"SHA256 (a) = " + hex + " ", "has 65 characters"},
-                                         Unreadable{"d41d8cd98f00b204e9800998ecf8427e  a", "has 32 characters"},
-                                         Unreadable{"g" + hex.substr(1) + "  a", "character 1 is not"},
-                                         Unreadable{"\\" + hex + "  a\\tb", "a backslash that is neither"},
-                                         Unreadable{"\\" + hex + "  a\\", "a backslash that is neither"},
-                                         Unreadable{hex + std::string("  a\0b", 5), "NUL"},
-                                         Unreadable{"-----BEGIN PGP SIGNED MESSAGE-----", "has"}));
+INSTANTIATE_TEST_SUITE_P(
+    Table, UnreadableChecksums,
+    testing::Values(Unreadable{hex, "neither"}, Unreadable{" " + hex, "neither"}, Unreadable{"x", "neither"},
+                    Unreadable{"\\", "neither"}, Unreadable{hex + "  ", "has no file name"},
+                    Unreadable{hex + " *", "has no file name"}, Unreadable{hex + " ./", "has no file name"},
+                    Unreadable{"SHA256 () = " + hex, "has no file name"},
+                    Unreadable{"SHA256 (a) = ", "has 0 characters"},
+                    Unreadable{"SHA256 (a) = " + hex + " ", "has 65 characters"},
+                    Unreadable{"d41d8cd98f00b204e9800998ecf8427  a", "has 31 characters: MD5 has 32"},
+                    Unreadable{"MD5 (a) = " + hex, "not a MD5 digest: it has 64 characters"},
+                    Unreadable{"g" + hex.substr(1) + "  a", "character 1 is not"},
+                    Unreadable{"\\" + hex + "  a\\tb", "a backslash that is neither"},
+                    Unreadable{"\\" + hex + "  a\\", "a backslash that is neither"},
+                    Unreadable{hex + std::string("  a\0b", 5), "NUL"},
+                    Unreadable{"-----BEGIN PGP SIGNED MESSAGE-----", "neither"}));
 
 }  // namespace
 }  // namespace hoist::source

@@ -35,7 +35,7 @@ Item item(std::string file, std::string sha256 = "") {
   item.code = "K";
   item.url = "http://h/x";
   item.file = std::move(file);
-  item.sha256 = std::move(sha256);
+  item.digest.hex = std::move(sha256);
   return item;
 }
 
@@ -57,7 +57,7 @@ class ChecksummedItemsTest : public testing::Test {
 TEST_F(ChecksummedItemsTest, GetTheDigestsOfTheirFiles) {
   ChecksummedItems items = checksummed({item("d/a")});
   const Item checked = std::get<Item>(*items.next());
-  EXPECT_EQ(checked.sha256, all_ones);
+  EXPECT_EQ(checked.digest.hex, all_ones);
   EXPECT_EQ(checked.file, "d/a");
   EXPECT_EQ(items.next(), std::nullopt);
 }
@@ -74,14 +74,24 @@ TEST_F(ChecksummedItemsTest, FailIfTheirFilesAreNotListed) {
 
 TEST_F(ChecksummedItemsTest, KeepADigestOfTheirOwn) {
   ChecksummedItems items = checksummed({item("b", all_twos), item("a", all_ones)});
-  EXPECT_EQ(std::get<Item>(*items.next()).sha256, all_twos);
-  EXPECT_EQ(std::get<Item>(*items.next()).sha256, all_ones);
+  EXPECT_EQ(std::get<Item>(*items.next()).digest.hex, all_twos);
+  EXPECT_EQ(std::get<Item>(*items.next()).digest.hex, all_ones);
 }
 
 TEST_F(ChecksummedItemsTest, FailIfTheirOwnDigestIsAnotherOne) {
   ChecksummedItems items = checksummed({item("a", all_twos)});
   EXPECT_EQ(std::get<Refused>(*items.next()).error.describe(),
             "its sha256= differs from the checksum for \"a\" in " + sums_);
+}
+
+TEST_F(ChecksummedItemsTest, HaveTheStrongerOfTwoDigestsOfDifferentAlgorithms) {
+  Item weak = item("a");
+  weak.digest = {.algorithm = DigestAlgorithm::md5, .hex = std::string(32, '3')};
+  Item strong = item("a");
+  strong.digest = {.algorithm = DigestAlgorithm::sha512, .hex = std::string(128, '4')};
+  ChecksummedItems items = checksummed({weak, strong});
+  EXPECT_EQ(std::get<Item>(*items.next()).digest.hex, all_ones);
+  EXPECT_EQ(std::get<Item>(*items.next()).digest, strong.digest);
 }
 
 TEST_F(ChecksummedItemsTest, LetErrorsThroughAndStopTheOtherSource) {

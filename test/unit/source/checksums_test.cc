@@ -31,7 +31,7 @@ class ChecksumsTest : public testing::Test {
 
   static std::string found(const Checksums& checksums, const std::string& path) {
     const auto digest = checksums.find(path);
-    return digest ? base::to_hex(*digest) : "none";
+    return digest ? digest->hex : "none";
   }
 
   test::TempFolder folder_;
@@ -60,9 +60,39 @@ TEST_F(ChecksumsTest, MayNotContradictThemselves) {
               EndsWith("SHA256SUMS: it has two different checksums for \"a\""));
 }
 
+TEST_F(ChecksumsTest, AreTheStrongestWhereAFileHasSeveral) {
+  const std::string md5(32, '3');
+  const Checksums checksums =
+      read("MD5 (a) = " + md5 + "\nSHA256 (a) = " + ones + "\nSHA1 (a) = " + std::string(40, '4') +
+           "\nMD5 (b) = " + md5 + "\n" + std::string(128, '5') + "  c\n");
+  EXPECT_EQ(checksums.find("a"), (Digest{.algorithm = DigestAlgorithm::sha256, .hex = ones}));
+  EXPECT_EQ(checksums.find("b"), (Digest{.algorithm = DigestAlgorithm::md5, .hex = md5}));
+  EXPECT_EQ(checksums.find("c"), (Digest{.algorithm = DigestAlgorithm::sha512, .hex = std::string(128, '5')}));
+  EXPECT_FALSE(checksums.is_signed());
+}
+
+// The form of RFC 9580 section 7.
+const std::string beginning = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n";
+const std::string signature = "-----BEGIN PGP SIGNATURE-----\n\niQIzBAEBCAAdFiEE\n=abcd\n-----END PGP SIGNATURE-----\n";
+
+TEST_F(ChecksumsTest, AreReadFromAClearSignedFile) {
+  const Checksums checksums = read(beginning + ones + "  a\n- # dashes\n- " + twos + "  -b\n" + signature);
+  EXPECT_TRUE(checksums.is_signed());
+  EXPECT_EQ(checksums.size(), 2U);
+  EXPECT_EQ(found(checksums, "a"), ones);
+  EXPECT_EQ(found(checksums, "-b"), twos);
+}
+
+TEST_F(ChecksumsTest, AreRefusedWhereAClearSignedFileIsCutOff) {
+  const std::string whole = beginning + ones + "  a\n" + signature;
+  for (const std::string& part : {beginning, beginning + ones + "  a\n", whole.substr(0, whole.size() - 10)}) {
+    EXPECT_THAT(refusal(part), EndsWith("it ends in the middle of a PGP signed message")) << part;
+  }
+}
+
 TEST_F(ChecksumsTest, AreRefusedWithTheNumberOfAnUnreadableLine) {
   EXPECT_THAT(refusal(ones + "  a\nabc  b\n"),
-              EndsWith("SHA256SUMS, line 2: not a SHA-256 digest: it has 3 characters, not 64"));
+              testing::HasSubstr("SHA256SUMS, line 2: the digest has 3 characters: MD5 has 32"));
   EXPECT_THAT(refusal("\n" + ones + "  " + std::string(1 << 20, 'x')),
               EndsWith("SHA256SUMS, line 2: the line is longer than 64 KiB"));
 }

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "base/digest.hpp"
+
 namespace hoist::source {
 namespace {
 
@@ -21,7 +23,7 @@ TEST(ListLine, NeedsOnlyAUrl) {
   EXPECT_EQ(item.code, "b c.txt");
   EXPECT_EQ(item.file, "b c.txt");
   EXPECT_THAT(item.mirrors, IsEmpty());
-  EXPECT_EQ(item.sha256, "");
+  EXPECT_EQ(item.digest.hex, "");
   EXPECT_EQ(item.size, std::nullopt);
 }
 
@@ -31,7 +33,7 @@ TEST(ListLine, MaySayMoreInAnyOrder) {
   EXPECT_THAT(item.mirrors, ElementsAre("http://b/y", "https://c/z"));
   EXPECT_EQ(item.code, "K L");
   EXPECT_EQ(item.file, "d/e.txt");
-  EXPECT_EQ(item.sha256, digest);
+  EXPECT_EQ(item.digest.hex, digest);
   EXPECT_EQ(item.size, Bytes{5});
 }
 
@@ -47,7 +49,7 @@ TEST(ListLine, MayHaveEmptyFieldsSoThatColumnsAlign) {
 }
 
 TEST(ListLine, TakesADigestInCapitals) {
-  EXPECT_EQ(parsed("http://h/x\tsha256=" + std::string(64, 'A')).sha256, std::string(64, 'a'));
+  EXPECT_EQ(parsed("http://h/x\tsha256=" + std::string(64, 'A')).digest.hex, std::string(64, 'a'));
 }
 
 TEST(ListLine, TakesSizesUpToTheLargestThatAFileMayHave) {
@@ -113,20 +115,25 @@ INSTANTIATE_TEST_SUITE_P(Urls, BadLines,
 
 INSTANTIATE_TEST_SUITE_P(
     Keys, BadLines,
-    testing::Values(BadLine{"http://h/x\tmd5=y", "unknown key md5=: the keys are code=, out=, sha256= and size="},
-                    BadLine{"http://h/x\tCODE=y", "unknown key CODE="}, BadLine{"http://h/x\t code=y", "unknown key:"},
-                    BadLine{"http://h/x\tme:secret@h/?a=b", "unknown key:"}, BadLine{"http://h/x\t=y", "unknown key"},
-                    BadLine{"http://h/x\t" + std::string(60000, 'k') + "=y", "unknown key:"},
-                    BadLine{"http://h/x\tsecret", "a field is neither"},
-                    BadLine{"http://h/x\tsome secret", "separate fields with TABs, not spaces"},
-                    BadLine{"http://h/x\tcode=a\tcode=a", "code= is given twice"},
-                    BadLine{"http://h/x\tout=a\tout=b", "out= is given twice"},
-                    BadLine{"http://h/x\tsize=1\tsize=1", "size= is given twice"},
-                    BadLine{"http://h/x\tsha256=" + digest + "\tsha256=" + digest, "sha256= is given twice"},
-                    BadLine{"http://h/x\tcode=", "code= has no value"},
-                    BadLine{"http://h/x\tout=\t", "out= has no value"},
-                    BadLine{"http://h/x\tsize=", "size= has no value"},
-                    BadLine{"http://h/x\tsha256=", "sha256= has no value"}));
+    testing::Values(
+        BadLine{"http://h/x\tcrc=y", "unknown key crc=: the keys are code=, out=, size=, and for a digest sha256="},
+        BadLine{"http://h/x\tCODE=y", "unknown key CODE="}, BadLine{"http://h/x\t code=y", "unknown key:"},
+        BadLine{"http://h/x\tme:secret@h/?a=b", "unknown key:"}, BadLine{"http://h/x\t=y", "unknown key"},
+        BadLine{"http://h/x\t" + std::string(60000, 'k') + "=y", "unknown key:"},
+        BadLine{"http://h/x\tsecret", "a field is neither"},
+        BadLine{"http://h/x\tsome secret", "separate fields with TABs, not spaces"},
+        BadLine{"http://h/x\tcode=a\tcode=a", "code= is given twice"},
+        BadLine{"http://h/x\tout=a\tout=b", "out= is given twice"},
+        BadLine{"http://h/x\tsize=1\tsize=1", "size= is given twice"},
+        BadLine{"http://h/x\tsha256=" + digest + "\tsha256=" + digest, "sha256= is given twice"},
+        BadLine{"http://h/x\tcode=", "code= has no value"}, BadLine{"http://h/x\tout=\t", "out= has no value"},
+        BadLine{"http://h/x\tsize=", "size= has no value"}, BadLine{"http://h/x\tsha256=", "sha256= has no value"},
+        BadLine{"http://h/x\tsha256=" + digest + "\tsha256:" + digest, "sha256= is given twice"},
+        BadLine{"http://h/x\tsha256=" + digest + "\tdigest=sha-256:" + digest, "digest= is given twice"},
+        BadLine{"http://h/x\tdigest=" + digest, "ALGORITHM:HEX"},
+        BadLine{"http://h/x\tdigest=sha3:" + digest, "unknown digest algorithm"},
+        BadLine{"http://h/x\tmd5=" + digest, "not a MD5 digest: it has 64 characters, not 32"},
+        BadLine{"http://h/x\tsha512:" + digest, "not a SHA-512 digest"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Values, BadLines,
@@ -148,6 +155,25 @@ INSTANTIATE_TEST_SUITE_P(
                     BadLine{"http://h/%2e%2e", "leads out of the folder"}, BadLine{"http://h/..%2fx", "leads out"},
                     BadLine{"http://h/a%0Ab", "control character"}));
 
+TEST(ListLine, HasADigestOfAnyAlgorithmInAnyForm) {
+  for (const auto& [name, size] : std::vector<std::pair<std::string, std::size_t>>{
+           {"md5", 32}, {"sha1", 40}, {"sha256", 64}, {"sha384", 96}, {"sha512", 128}}) {
+    const std::string hex(size, 'c');
+    for (const std::string& field : {name + "=" + hex, name + ":" + hex, "digest=" + name + ":" + hex}) {
+      const Item item = parsed("http://h/x\t" + field + "\tsize=1");
+      EXPECT_EQ(base::to_text(item.digest), name + ":" + hex) << field;
+      EXPECT_EQ(parse_list_line(to_list_line(item), 1, NameTemplate()).digest, item.digest) << field;
+    }
+  }
+}
+
+TEST(ListLine, HasTheStrongestOfSeveralDigests) {
+  const std::string weak = "\tmd5=" + std::string(32, '1');
+  const std::string strong = "\tsha256=" + std::string(64, '2');
+  EXPECT_EQ(parsed("http://h/x" + weak + strong).digest.hex, std::string(64, '2'));
+  EXPECT_EQ(parsed("http://h/x" + strong + weak).digest.hex, std::string(64, '2'));
+}
+
 TEST(IsItemLine, IsNotSoForBlankLinesAndComments) {
   for (const char* line : {"", " ", "\t \t", "\r", "#", "# http://h/x", " # x", "\t#", "#\xff"}) {
     EXPECT_FALSE(is_item_line(line)) << line;
@@ -164,7 +190,7 @@ TEST(ToListLine, IsReadBackAsTheSameItem) {
     EXPECT_EQ(again.url, item.url);
     EXPECT_EQ(again.code, item.code);
     EXPECT_EQ(again.file, item.file);
-    EXPECT_EQ(again.sha256, item.sha256);
+    EXPECT_EQ(again.digest.hex, item.digest.hex);
     EXPECT_EQ(again.size, item.size);
     EXPECT_EQ(again.mirrors, item.mirrors);
   }

@@ -28,7 +28,7 @@ std::uint64_t shard_of(const SourceEntry& entry, std::uint64_t count, ShardKey k
 
 // printf %s KEY | sha256sum | cut -c1-16
 TEST(ShardHash, IsTheBeginningOfTheDigest) {
-  store::Digest digest;
+  store::Hasher digest;
   EXPECT_EQ(shard_hash("http://example.org:80", digest), 0xe5c2be33d74c5f26U);
   EXPECT_EQ(shard_hash("BR", digest), 0xbbaf8352442730e9U);
   EXPECT_EQ(shard_hash("", digest), 0xe3b0c44298fc1c14U);

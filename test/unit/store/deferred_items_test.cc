@@ -16,7 +16,7 @@ TEST(DeferredItems, AreWholeWhenTheyAreTaken) {
                   .url = "https://user:secret@host/ad.gif",
                   .file = "a/ad.gif",
                   .mirrors = {"http://m/1", "http://m/2"},
-                  .sha256 = std::string(64, 'a'),
+                  .digest = {.hex = std::string(64, 'a')},
                   .size = Bytes{7}};
   const Item other{.code = "AE", .url = "http://host/ae", .file = "\u00e9"};
   DeferredItems deferred;
@@ -27,7 +27,7 @@ TEST(DeferredItems, AreWholeWhenTheyAreTaken) {
   EXPECT_EQ(taken[0].url, item.url);
   EXPECT_EQ(taken[0].file, item.file);
   EXPECT_EQ(taken[0].mirrors, item.mirrors);
-  EXPECT_EQ(taken[0].sha256, item.sha256);
+  EXPECT_EQ(taken[0].digest.hex, item.digest.hex);
   EXPECT_EQ(taken[0].size, item.size);
   EXPECT_EQ(taken[1].file, other.file);
   EXPECT_TRUE(taken[1].mirrors.empty());

@@ -31,7 +31,7 @@ JournalEntry entry(std::string file, OutcomeKind outcome = OutcomeKind::download
       .url = "https://example.org/" + file,
       .etag = "W/\"" + file + "\"",
       .last_modified = "Wed, 21 Oct 2015 07:28:00 GMT",
-      .sha256 = std::string(64, 'a'),
+      .digest = {.hex = std::string(64, 'a')},
       .version = {Bytes{1} + 4'000'000'000 * Bytes{2}, 1'700'000'000'123'456'789},
       .outcome = outcome,
       .finished = some_time,
@@ -93,7 +93,7 @@ TEST_F(JournalTest, RemembersAFileFromRunToRun) {
   EXPECT_EQ(found->url, expected.url);
   EXPECT_EQ(found->etag, expected.etag);
   EXPECT_EQ(found->last_modified, expected.last_modified);
-  EXPECT_EQ(found->sha256, expected.sha256);
+  EXPECT_EQ(found->digest, expected.digest);
   EXPECT_EQ(found->version, expected.version);
   EXPECT_EQ(found->outcome, OutcomeKind::unchanged);
   EXPECT_EQ(found->finished, some_time);

@@ -18,10 +18,10 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-std::string digest_of(std::string_view bytes) {
-  Digest digest;
-  digest.update(bytes);
-  return digest.finish();
+Digest digest_of(std::string_view bytes) {
+  Hasher hasher;
+  hasher.update(bytes);
+  return hasher.finish();
 }
 
 struct ContinuedPartFile : testing::Test {
@@ -44,7 +44,7 @@ TEST_F(ContinuedPartFile, HasTheDigestOfAllItsBytes) {
   temp.write("ad.gif.part", std::string_view(whole).substr(0, 700'001));
   PartFile file(folder, "ad.gif", resuming(std::nullopt, {.expected = {}, .digest = true}));
   file.write(std::string_view(whole).substr(700'001));
-  EXPECT_EQ(publish(file).sha256, digest_of(whole));
+  EXPECT_EQ(publish(file).digest, digest_of(whole));
 }
 
 TEST_F(ContinuedPartFile, IsGoneOnceItsBytesProveWrong) {

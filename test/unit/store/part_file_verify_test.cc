@@ -25,20 +25,20 @@ struct VerifiedPartFile : testing::Test {
 };
 
 TEST_F(VerifiedPartFile, GetsItsNameIfItIsAsExpected) {
-  const Saved saved = write_file(folder, "abc", "abc", {.expected = {of_abc, Bytes{3}}});
-  EXPECT_EQ(saved.sha256, of_abc);
+  const Saved saved = write_file(folder, "abc", "abc", {.expected = {{.hex = of_abc}, Bytes{3}}});
+  EXPECT_EQ(saved.digest.hex, of_abc);
   EXPECT_EQ(temp.read("abc"), "abc");
 }
 
 TEST_F(VerifiedPartFile, TellsNoDigestUnlessOneIsWanted) {
-  EXPECT_EQ(write_file(folder, "abc", "abc").sha256, "");
+  EXPECT_EQ(write_file(folder, "abc", "abc").digest.hex, "");
   EXPECT_FALSE(write_file(folder, "abc", "abc").version);
-  EXPECT_EQ(write_file(folder, "abc", "abc", {.expected = {}, .digest = true}).sha256, of_abc);
+  EXPECT_EQ(write_file(folder, "abc", "abc", {.expected = {}, .digest = true}).digest.hex, of_abc);
 }
 
 TEST_F(VerifiedPartFile, IsGoneWithAnotherDigest) {
   temp.write("abc", "old");
-  const Cause cause = cause_of([&] { write_file(folder, "abc", "abd", {.expected = {of_abc, {}}}); });
+  const Cause cause = cause_of([&] { write_file(folder, "abc", "abd", {.expected = {{.hex = of_abc}, {}}}); });
   EXPECT_EQ(cause.kind(), ErrorKind::integrity);
   EXPECT_THAT(cause.message(), AllOf(HasSubstr((temp.path() / "abc").string() +
                                                ": sha256 is a52d159f262b2c6ddb724a61840"

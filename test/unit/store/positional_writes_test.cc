@@ -19,10 +19,10 @@ using testing::HasSubstr;
 
 const std::string ten_bytes = "0123456789";
 
-std::string sha256_of(std::string_view bytes) {
-  Digest digest;
-  digest.update(bytes);
-  return digest.finish();
+Digest sha256_of(std::string_view bytes) {
+  Hasher hasher;
+  hasher.update(bytes);
+  return hasher.finish();
 }
 
 /// A file whose bytes arrive out of their order, as those of several transfers do.
@@ -40,7 +40,7 @@ TEST_F(PositionalWrites, GiveAFileWithTheDigestOfItsBytesInTheirOrder) {
   EXPECT_EQ(file.size(), Bytes{5});
   file.write("56");
   EXPECT_EQ(file.size(), Bytes{10});
-  EXPECT_EQ(publish(file).sha256, sha256_of(ten_bytes));
+  EXPECT_EQ(publish(file).digest, sha256_of(ten_bytes));
   EXPECT_EQ(temp.read("ten"), ten_bytes);
 }
 
@@ -50,7 +50,7 @@ TEST_F(PositionalWrites, OfMoreThanIsReadAtOnceAreTakenInWhole) {
   file.write_at(Bytes{10}, large);
   file.write_at(Bytes{10 + large.size()}, "end");
   file.write_at(Bytes{0}, ten_bytes);
-  EXPECT_EQ(publish(file).sha256, sha256_of(ten_bytes + large + "end"));
+  EXPECT_EQ(publish(file).digest, sha256_of(ten_bytes + large + "end"));
 }
 
 TEST_F(PositionalWrites, WithAGapLeftAreNoFile) {

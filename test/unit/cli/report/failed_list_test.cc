@@ -20,7 +20,7 @@ Outcome failed_item() {
                   .url = "http://me:secret@h/a%20b",
                   .file = "x/a b",
                   .mirrors = {"https://mirror/a"},
-                  .sha256 = std::string(64, 'a'),
+                  .digest = {.hex = std::string(64, 'a')},
                   .size = Bytes{7}};
   return outcome;
 }
@@ -66,7 +66,7 @@ TEST_F(FailedListTest, IsReadAsTheSameItemsAgain) {
   EXPECT_EQ(item.url, expected.url);
   EXPECT_EQ(item.file, expected.file);
   EXPECT_EQ(item.mirrors, expected.mirrors);
-  EXPECT_EQ(item.sha256, expected.sha256);
+  EXPECT_EQ(item.digest.hex, expected.digest.hex);
   EXPECT_EQ(item.size->count, 7U);
   EXPECT_FALSE(reader.next());
 }

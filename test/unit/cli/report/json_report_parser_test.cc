@@ -28,14 +28,22 @@ Outcome downloaded_item() {
   outcome.item.url = "http://h/ad.gif";
   outcome.item.file = "x/ad.gif";
   outcome.item.mirrors = {"http://b/ad.gif"};
-  outcome.item.sha256 = std::string(64, 'b');
+  outcome.item.digest.hex = std::string(64, 'b');
   outcome.item.size = Bytes{1234};
   outcome.http_status = 200;
   outcome.bytes = Bytes{1234};
-  outcome.sha256 = std::string(64, 'b');
+  outcome.digest.hex = std::string(64, 'b');
   outcome.attempts = 2;
   outcome.took = 1234us;
   return outcome;
+}
+
+TEST(ReportLine, HasDigestsOfAllAlgorithms) {
+  Outcome outcome = downloaded_item();
+  outcome.item.digest = outcome.digest = {.algorithm = DigestAlgorithm::sha512, .hex = std::string(128, 'b')};
+  const Outcome read = outcome_in(json_line(outcome));
+  EXPECT_EQ(read.digest, outcome.digest);
+  EXPECT_EQ(read.item.digest, outcome.item.digest);
 }
 
 TEST(ReportLine, OfAnOutcomeIsReadAsItWasWritten) {

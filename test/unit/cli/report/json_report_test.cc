@@ -21,7 +21,7 @@ Outcome downloaded() {
   outcome.item.file = "ad.gif";
   outcome.http_status = 200;
   outcome.bytes = Bytes{1234};
-  outcome.sha256 = std::string(64, 'a');
+  outcome.digest.hex = std::string(64, 'a');
   outcome.attempts = 2;
   outcome.took = 1234567ns;
   return outcome;
@@ -69,8 +69,13 @@ TEST(JsonLine, TellsWhatWasExpected) {
   Outcome outcome = downloaded();
   outcome.item.size = Bytes{7};
   EXPECT_EQ(json::parse(json_line(outcome))["expected"], json({{"sha256", nullptr}, {"size", 7}}));
-  outcome.item.sha256 = std::string(64, 'b');
+  outcome.item.digest.hex = std::string(64, 'b');
   EXPECT_EQ(json::parse(json_line(outcome))["expected"]["sha256"], std::string(64, 'b'));
+  outcome.item.digest = outcome.digest = {.algorithm = DigestAlgorithm::md5, .hex = std::string(32, 'c')};
+  const json line = json::parse(json_line(outcome));
+  EXPECT_EQ(line["expected"], json({{"sha256", nullptr}, {"digest", "md5:" + std::string(32, 'c')}, {"size", 7}}));
+  EXPECT_EQ(line["digest"], "md5:" + std::string(32, 'c'));
+  EXPECT_TRUE(line["sha256"].is_null());
 }
 
 TEST(JsonLine, IsOneLineOfUtf8WhateverComes) {

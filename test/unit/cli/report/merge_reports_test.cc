@@ -93,7 +93,11 @@ TEST_F(MergeReportsTest, HaveTheLinesOfAllOfThemAsTheyWere) {
 }
 
 TEST_F(MergeReportsTest, ListWhatFailedAndWhatWasNotBegun) {
-  Item item{.code = "D", .url = "http://h/d", .file = "d", .mirrors = {"http://m/d"}, .sha256 = std::string(64, 'a')};
+  Item item{.code = "D",
+            .url = "http://h/d",
+            .file = "d",
+            .mirrors = {"http://m/d"},
+            .digest = {.hex = std::string(64, 'a')}};
   item.size = Bytes{7};
   Outcome whole = ended(OutcomeKind::not_begun, "D");
   whole.item = item;
