@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/digest.hpp"
 #include "base/url.hpp"
 
 namespace hoist::engine {
@@ -30,7 +31,8 @@ Refused already_taken(Item item, const store::NameHolder& first) {
 
 /// What is expected of the item's file; empty: nothing.
 std::string expected_of(const Item& item) {
-  return item.size ? item.sha256 + ' ' + std::to_string(item.size->count) : item.sha256;
+  const std::string digest = base::to_stored_text(item.digest);
+  return item.size ? digest + ' ' + std::to_string(item.size->count) : digest;
 }
 
 /// Whether an item is the one that has its file, and expects nothing else of it.

@@ -113,13 +113,13 @@ Rows file_options() {
       {.group = group,
        .names = "o,output-name",
        .value = "TEMPLATE",
-       .help = "File names, from {code} {host} {path} {name}\n{stem} {ext} {query} {hash} {n}; -: standard output\n"
+       .help = "File names, from {code} {host} {path} {name} {n}\n{stem} {ext} {query} {hash}; -: standard output\n"
                "(default: {name}, or {code} if URLs end alike)",
        .kind = Kind::text},
       {.group = group,
        .names = "checksums",
        .value = "FILE",
-       .help = "Verify files against SHA256SUMS, MD5SUMS or the like",
+       .help = "Verify files: SHA256SUMS, MD5SUMS and their kind",
        .kind = Kind::text,
        .file = FileUse::read},
       {.group = group,
