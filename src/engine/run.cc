@@ -174,7 +174,7 @@ void Run::admit_one(PlannedEntry entry) {
     settle(not_begun(std::move(planned)));
   } else {
     note_weak_digest(planned.item);
-    items_.spawn(see_through(std::move(planned)));
+    items_.spawn(process(std::move(planned)));
   }
 }
 
@@ -185,7 +185,7 @@ void Run::note_weak_digest(const Item& item) {
             base::title(item.digest.algorithm));
 }
 
-coro::Task<void> Run::see_through(PlannedItem planned) {
+coro::Task<void> Run::process(PlannedItem planned) {
   try {
     Outcome outcome = co_await fetch_with_retries(context_, planned);
     if (planned.comes_last && outcome.kind != OutcomeKind::failed) journal_->begin_round();

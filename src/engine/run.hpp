@@ -37,7 +37,7 @@ class Run : private Stoppable {
   coro::Task<bool> lock();
   coro::Task<void> admit(AsyncBlockReader& feed);
   void admit_one(PlannedEntry entry);
-  coro::Task<void> see_through(PlannedItem planned);
+  coro::Task<void> process(PlannedItem planned);
   void settle(Outcome outcome);
   coro::Task<void> end();
   RunResult result() const;

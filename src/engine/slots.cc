@@ -49,7 +49,7 @@ SlotLimiter::~SlotLimiter() {
 Slot SlotLimiter::Acquire::await_resume() {
   if (!granted_) throw Stopped();
   Slot slot(limiter_, *granted_);
-  if (limiter_.stopped_ && !goes_on_) throw Stopped();  // granted, but stopped before the grant arrived
+  if (limiter_.stopped_ && !is_continuation_) throw Stopped();  // granted, but stopped before the grant arrived
   return slot;
 }
 
@@ -102,9 +102,9 @@ void SlotLimiter::stop() noexcept {
 
 void SlotLimiter::turn_away_beginners(OriginSlots& origin) noexcept {
   for (Acquire* asked : origin.waiting) {
-    if (!asked->goes_on_) loop_.post(asked->waiter_);
+    if (!asked->is_continuation_) loop_.post(asked->waiter_);
   }
-  std::erase_if(origin.waiting, [](const Acquire* asked) { return !asked->goes_on_; });
+  std::erase_if(origin.waiting, [](const Acquire* asked) { return !asked->is_continuation_; });
 }
 
 OriginSlots& SlotLimiter::find(const std::string& name) {
@@ -114,10 +114,10 @@ OriginSlots& SlotLimiter::find(const std::string& name) {
 }
 
 bool SlotLimiter::take_at_once(Acquire& asked) {
-  if (stopped_ && !asked.goes_on_) return true;  // await_resume() turns it away
+  if (stopped_ && !asked.is_continuation_) return true;  // await_resume() turns it away
   if (free_ == 0) return false;
   OriginSlots& origin = find(asked.name_);
-  const bool is_next = asked.goes_on_ || origin.waiting.empty();
+  const bool is_next = asked.is_continuation_ || origin.waiting.empty();
   if (!is_next || !origin.has_room()) return false;
   --free_;
   ++origin.in_use;
@@ -128,10 +128,10 @@ bool SlotLimiter::take_at_once(Acquire& asked) {
 void SlotLimiter::queue(Acquire& asked, std::coroutine_handle<> waiter) {
   asked.waiter_ = waiter;
   OriginSlots& origin = find(asked.name_);
-  const auto first_to_begin =
-      std::find_if(origin.waiting.begin(), origin.waiting.end(), [](const Acquire* other) { return !other->goes_on_; });
-  origin.waiting.insert(asked.goes_on_ ? first_to_begin : origin.waiting.end(), &asked);
-  if (asked.goes_on_) leave_turn(origin);  // to enter it again as the first
+  const auto first_to_begin = std::find_if(origin.waiting.begin(), origin.waiting.end(),
+                                           [](const Acquire* other) { return !other->is_continuation_; });
+  origin.waiting.insert(asked.is_continuation_ ? first_to_begin : origin.waiting.end(), &asked);
+  if (asked.is_continuation_) leave_turn(origin);  // to enter it again as the first
   enter_turn(origin);
 }
 
@@ -146,7 +146,7 @@ void SlotLimiter::give_back(OriginSlots& origin) noexcept {
 
 void SlotLimiter::enter_turn(OriginSlots& origin) noexcept {
   if (origin.in_turn() || origin.waiting.empty() || !origin.has_room()) return;
-  turn_.splice(origin.waiting.front()->goes_on_ ? turn_.begin() : turn_.end(), origin.out_of_turn);
+  turn_.splice(origin.waiting.front()->is_continuation_ ? turn_.begin() : turn_.end(), origin.out_of_turn);
 }
 
 void SlotLimiter::leave_turn(OriginSlots& origin) noexcept {

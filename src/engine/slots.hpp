@@ -57,8 +57,8 @@ class SlotLimiter {
 
   class Acquire {
    public:
-    Acquire(SlotLimiter& limiter, const std::string& origin, bool goes_on) noexcept
-        : limiter_(limiter), name_(origin), goes_on_(goes_on) {}
+    Acquire(SlotLimiter& limiter, const std::string& origin, bool is_continuation) noexcept
+        : limiter_(limiter), name_(origin), is_continuation_(is_continuation) {}
     Acquire(const Acquire&) = delete;
     Acquire& operator=(const Acquire&) = delete;
 
@@ -70,7 +70,7 @@ class SlotLimiter {
     friend class SlotLimiter;
     SlotLimiter& limiter_;
     const std::string& name_;
-    bool goes_on_;  // the request continues an item that has begun
+    bool is_continuation_;  // the request continues an item that has begun
     coro::Waiter waiter_;
     OriginSlots* granted_ = nullptr;
   };

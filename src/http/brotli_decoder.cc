@@ -19,9 +19,9 @@ class BrotliDecoder : public Decoder {
     if (!state_) throw without_memory("brotli");
   }
 
-  void decode(std::string_view packed, const Sink& sink) override {
-    const auto* next = reinterpret_cast<const std::uint8_t*>(packed.data());
-    std::size_t left = packed.size();
+  void decode(std::string_view encoded, const Sink& sink) override {
+    const auto* next = reinterpret_cast<const std::uint8_t*>(encoded.data());
+    std::size_t left = encoded.size();
     begun_ = begun_ || left > 0;
     while (left > 0 || BrotliDecoderHasMoreOutput(state_.get())) {
       if (BrotliDecoderIsFinished(state_.get())) throw malformed("brotli", "more data follows after their end");
@@ -29,8 +29,8 @@ class BrotliDecoder : public Decoder {
       std::size_t room = output_.size();
       const auto result = BrotliDecoderDecompressStream(state_.get(), &left, &next, &room, &output, nullptr);
       if (result == BROTLI_DECODER_RESULT_ERROR) fail();
-      const std::size_t unpacked = output_.size() - room;
-      if (unpacked > 0) sink({reinterpret_cast<const char*>(output_.data()), unpacked});
+      const std::size_t decoded = output_.size() - room;
+      if (decoded > 0) sink({reinterpret_cast<const char*>(output_.data()), decoded});
     }
   }
 

@@ -33,14 +33,14 @@ constexpr auto codings = std::to_array<Coding>({
 
 constexpr std::size_t most_codings = 5;  // of one body: nobody needs more than one
 
-/// What the outer coding unpacks to is packed once more.
+/// What the outer coding decodes to is encoded once more.
 class Chain : public Decoder {
  public:
   Chain(std::unique_ptr<Decoder> outer, std::unique_ptr<Decoder> inner)
       : outer_(std::move(outer)), inner_(std::move(inner)) {}
 
-  void decode(std::string_view packed, const Sink& sink) override {
-    outer_->decode(packed, [&](std::string_view bytes) { inner_->decode(bytes, sink); });
+  void decode(std::string_view encoded, const Sink& sink) override {
+    outer_->decode(encoded, [&](std::string_view bytes) { inner_->decode(bytes, sink); });
   }
 
   void finish() override {

@@ -26,7 +26,7 @@ class Decoder {
 
   /// Decodes more of the body.
   /// @throws Cause (http) if it is malformed, or continues after its end; Cause (internal) without memory
-  virtual void decode(std::string_view packed, const Sink& sink) = 0;
+  virtual void decode(std::string_view encoded, const Sink& sink) = 0;
 
   /// Ends the body. An empty one is valid: servers name a coding for an empty file, and send no bytes.
   /// @throws Cause (network, retryable) if it is truncated

@@ -24,21 +24,21 @@ class Inflater {
   Inflater& operator=(const Inflater&) = delete;
   ~Inflater() { inflateEnd(&stream_); }
 
-  /// Unpacks bytes up to the end of the stream at most. @returns those behind it
-  std::string_view inflate_into(std::string_view packed, const Decoder::Sink& sink) {
-    while (!ended_ && (!packed.empty() || full_)) {
-      const std::size_t size = std::min(packed.size(), std::size_t{UINT_MAX});
-      stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));  // zlib only reads there
+  /// Inflates bytes up to the end of the stream at most. @returns those behind it
+  std::string_view inflate_into(std::string_view encoded, const Decoder::Sink& sink) {
+    while (!ended_ && (!encoded.empty() || full_)) {
+      const std::size_t size = std::min(encoded.size(), std::size_t{UINT_MAX});
+      stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(encoded.data()));  // zlib only reads there
       stream_.avail_in = static_cast<uInt>(size);
       stream_.next_out = reinterpret_cast<Bytef*>(output_.data());
       stream_.avail_out = static_cast<uInt>(output_.size());
       require(inflate(&stream_, Z_NO_FLUSH));
       full_ = !ended_ && stream_.avail_out == 0;
-      packed.remove_prefix(size - stream_.avail_in);
-      const std::size_t unpacked = output_.size() - stream_.avail_out;
-      if (unpacked > 0) sink({output_.data(), unpacked});
+      encoded.remove_prefix(size - stream_.avail_in);
+      const std::size_t decoded = output_.size() - stream_.avail_out;
+      if (decoded > 0) sink({output_.data(), decoded});
     }
-    return packed;
+    return encoded;
   }
 
   bool ended() const noexcept { return ended_; }
@@ -65,11 +65,11 @@ class Inflater {
 
 class GzipDecoder : public Decoder {
  public:
-  void decode(std::string_view packed, const Sink& sink) override {
-    while (!packed.empty()) {
+  void decode(std::string_view encoded, const Sink& sink) override {
+    while (!encoded.empty()) {
       if (inflater_.ended()) inflater_.start_over();  // the next member, or garbage that is told from one
       begun_ = true;
-      packed = inflater_.inflate_into(packed, sink);
+      encoded = inflater_.inflate_into(encoded, sink);
     }
   }
 
@@ -84,13 +84,13 @@ class GzipDecoder : public Decoder {
 
 class DeflateDecoder : public Decoder {
  public:
-  void decode(std::string_view packed, const Sink& sink) override {
-    while (!inflater_ && !packed.empty()) {
-      start_ += packed.front();
-      packed.remove_prefix(1);
+  void decode(std::string_view encoded, const Sink& sink) override {
+    while (!inflater_ && !encoded.empty()) {
+      start_ += encoded.front();
+      encoded.remove_prefix(1);
       if (start_.size() == 2) begin(sink);
     }
-    if (!packed.empty()) inflate(packed, sink);
+    if (!encoded.empty()) inflate(encoded, sink);
   }
 
   void finish() override {
@@ -107,8 +107,9 @@ class DeflateDecoder : public Decoder {
     inflate(start_, sink);
   }
 
-  void inflate(std::string_view packed, const Sink& sink) {
-    if (!inflater_->inflate_into(packed, sink).empty()) throw malformed("deflate", "more data follows after their end");
+  void inflate(std::string_view encoded, const Sink& sink) {
+    if (!inflater_->inflate_into(encoded, sink).empty())
+      throw malformed("deflate", "more data follows after their end");
   }
 
   std::string start_;

@@ -22,8 +22,8 @@ class ZstdDecoder : public Decoder {
     require(ZSTD_DCtx_setParameter(stream_.get(), ZSTD_d_windowLogMax, most_window_bits));
   }
 
-  void decode(std::string_view packed, const Sink& sink) override {
-    ZSTD_inBuffer input{packed.data(), packed.size(), 0};
+  void decode(std::string_view encoded, const Sink& sink) override {
+    ZSTD_inBuffer input{encoded.data(), encoded.size(), 0};
     bool full = false;  // there may be more to come of what it has taken already
     while (input.pos < input.size || full) {
       ZSTD_outBuffer output{output_.data(), output_.size(), 0};

@@ -150,7 +150,7 @@ void Transfer::make_room(std::size_t size) {
 
 void Transfer::require_size(std::uint64_t size) const {
   // The decoded size is not known yet, but it is surely no less than half of the encoded one.
-  if (packed()) size /= 2;
+  if (has_coding()) size /= 2;
   http::require_size(Bytes{size}, multi_.settings().http.max_file_size);
 }
 

@@ -64,7 +64,7 @@ class Transfer {
 
   /// Whether the body is encoded and to be saved decoded (ResponseHead::codings): a range of the one is no range of the
   /// other, and the size is only known after decoding. Valid after fill().
-  bool packed() const noexcept { return !head_.codings.empty(); }
+  bool has_coding() const noexcept { return !head_.codings.empty(); }
 
  private:
   friend class EasyPool;

@@ -25,7 +25,7 @@ constexpr std::string_view bytes(const char (&literal)[size]) {
 }
 
 /// `plain` in every coding, as other programs pack it; "raw" is what some servers send as deflate.
-const std::map<std::string, std::string_view> packed{
+const std::map<std::string, std::string_view> encoded{
     {"gzip", bytes("\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\x4b\x4c\x4f\xcc\xcc\x53\x48\xcc\x4b\x51\x48\x44\x65\x71"
                    "\x01\x00\x37\x7b\xd6\xfd\x1a\x00\x00\x00")},
     {"deflate", bytes("\x78\x9c\x4b\x4c\x4f\xcc\xcc\x53\x48\xcc\x4b\x51\x48\x44\x65\x71\x01\x00\x7c\x5e\x08\xf1")},
@@ -35,8 +35,8 @@ const std::map<std::string, std::string_view> packed{
                    "\x0a\x12")},
 };
 
-/// What a body unpacks to that arrives in pieces of so many bytes.
-std::string unpack(std::string_view codings, std::string_view body, std::size_t piece = 1000) {
+/// What a body decodes to that arrives in pieces of so many bytes.
+std::string decode_all(std::string_view codings, std::string_view body, std::size_t piece = 1000) {
   const std::unique_ptr<Decoder> decoder = make_decoder(codings);
   std::string result;
   for (; !body.empty(); body.remove_prefix(std::min(piece, body.size()))) {
@@ -51,7 +51,7 @@ std::string unpack(std::string_view codings, std::string_view body, std::size_t 
 
 std::optional<Cause> failure_of(std::string_view codings, std::string_view body) {
   try {
-    unpack(codings, body);
+    decode_all(codings, body);
     return std::nullopt;
   } catch (const Cause& cause) {
     return cause;
@@ -61,14 +61,14 @@ std::optional<Cause> failure_of(std::string_view codings, std::string_view body)
 class EachCoding : public testing::TestWithParam<std::string> {
  protected:
   std::string name() const { return GetParam() == "raw" ? "deflate" : GetParam(); }
-  std::string body() const { return std::string(packed.at(GetParam())); }
+  std::string body() const { return std::string(encoded.at(GetParam())); }
   void SetUp() override {
     if (known_codings().find(name()) == std::string::npos) GTEST_SKIP() << "built without it";
   }
 };
 
 TEST_P(EachCoding, IsUndoneHoweverTheBodyIsCut) {
-  for (const std::size_t piece : {1, 2, 3, 7, 100}) EXPECT_EQ(unpack(name(), body(), piece), plain);
+  for (const std::size_t piece : {1, 2, 3, 7, 100}) EXPECT_EQ(decode_all(name(), body(), piece), plain);
 }
 
 TEST_P(EachCoding, MakesATruncatedBodyARetryableError) {
@@ -90,12 +90,12 @@ TEST_P(EachCoding, MakesGarbageBehindTheBodyAnError) {
 }
 
 TEST_P(EachCoding, MakesWhatIsNotOfItAnError) {
-  const auto cause = failure_of(name(), "\xff\xff<html>This is not packed at all.</html>");
+  const auto cause = failure_of(name(), "\xff\xff<html>This is not compressed at all.</html>");
   ASSERT_TRUE(cause);
   EXPECT_EQ(cause->kind(), ErrorKind::http);
 }
 
-TEST_P(EachCoding, TakesNoBytesForAnEmptyFile) { EXPECT_EQ(unpack(name(), ""), ""); }
+TEST_P(EachCoding, TakesNoBytesForAnEmptyFile) { EXPECT_EQ(decode_all(name(), ""), ""); }
 
 TEST_P(EachCoding, LetsTheSinkEndIt) {
   const std::unique_ptr<Decoder> decoder = make_decoder(name());
@@ -109,19 +109,19 @@ INSTANTIATE_TEST_SUITE_P(Decoder, EachCoding, testing::Values("gzip", "deflate",
 TEST(Decoder, UndoesMembersAndFramesThatFollowEachOther) {
   const std::string twice = std::string(plain) + std::string(plain);
   for (const char* coding : {"gzip", "zstd"}) {
-    const std::string body(packed.at(coding));
-    for (const std::size_t piece : {1, 1000}) EXPECT_EQ(unpack(coding, body + body, piece), twice) << coding;
+    const std::string body(encoded.at(coding));
+    for (const std::size_t piece : {1, 1000}) EXPECT_EQ(decode_all(coding, body + body, piece), twice) << coding;
   }
 }
 
 TEST(Decoder, UndoesTheLastCodingFirst) {
   // gzip around gzip: a stored block (RFC 1951 section 3.2.4), so that it can be made here.
-  const std::string inner(packed.at("gzip"));
+  const std::string inner(encoded.at("gzip"));
   const auto size = static_cast<char>(inner.size());
   std::string outer = {1, size, 0, static_cast<char>(~size), static_cast<char>(0xff)};
   outer += inner;
-  EXPECT_EQ(unpack("gzip, deflate", outer), plain);
-  EXPECT_EQ(unpack(" GZIP ,identity,, Deflate", outer), plain);
+  EXPECT_EQ(decode_all("gzip, deflate", outer), plain);
+  EXPECT_EQ(decode_all(" GZIP ,identity,, Deflate", outer), plain);
 }
 
 TEST(Decoder, HasNothingToDoWithoutACoding) {

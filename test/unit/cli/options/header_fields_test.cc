@@ -12,7 +12,7 @@ namespace {
 
 using testing::ElementsAre;
 
-std::string error_of(const std::string& field) {
+std::string field_error_of(const std::string& field) {
   try {
     read_header_fields({field});
   } catch (const UsageError& error) {
@@ -38,25 +38,25 @@ TEST(HeaderFields, OfAFileThatCannotBeReadAreARunError) {
 }
 
 TEST(HeaderFields, AreRefusedWithoutTellingTheirValues) {
-  EXPECT_EQ(error_of("secret"), "--header FIELD must be a header field, \"Name: value\"");
-  EXPECT_EQ(error_of(""), "--header FIELD must be a header field, \"Name: value\"");
-  EXPECT_EQ(error_of(": x"), "--header FIELD must be a header field, \"Name: value\"");
-  EXPECT_EQ(error_of("se cret: x"), "--header FIELD must be a header field, \"Name: value\"");
-  EXPECT_EQ(error_of("A: secret\r\nB: c"), "--header FIELD: the value of A must be one line of UTF-8");
-  EXPECT_EQ(error_of("A: \xff"), "--header FIELD: the value of A must be one line of UTF-8");
-  EXPECT_EQ(error_of("@"), "--header @FILE needs the name of a file");
+  EXPECT_EQ(field_error_of("secret"), "--header FIELD must be a header field, \"Name: value\"");
+  EXPECT_EQ(field_error_of(""), "--header FIELD must be a header field, \"Name: value\"");
+  EXPECT_EQ(field_error_of(": x"), "--header FIELD must be a header field, \"Name: value\"");
+  EXPECT_EQ(field_error_of("se cret: x"), "--header FIELD must be a header field, \"Name: value\"");
+  EXPECT_EQ(field_error_of("A: secret\r\nB: c"), "--header FIELD: the value of A must be one line of UTF-8");
+  EXPECT_EQ(field_error_of("A: \xff"), "--header FIELD: the value of A must be one line of UTF-8");
+  EXPECT_EQ(field_error_of("@"), "--header @FILE needs the name of a file");
 }
 
 TEST(HeaderFields, OfAFileAreRefusedWithTheirPlace) {
   const test::TempFolder folder;
   const std::string file = folder.path() / "fields";
   write_file(file, "A: 1\nsecret\n");
-  EXPECT_EQ(error_of("@" + file), file + ":2 must be a header field, \"Name: value\"");
+  EXPECT_EQ(field_error_of("@" + file), file + ":2 must be a header field, \"Name: value\"");
 }
 
 TEST(HeaderFields, ThatHoistSetsItselfAreRefused) {
   for (const char* field : {"Range: bytes=0-", "if-none-match: x", "If-Range: y", "Content-Length: 3"}) {
-    EXPECT_THAT(error_of(field), testing::EndsWith("itself")) << field;
+    EXPECT_THAT(field_error_of(field), testing::EndsWith("itself")) << field;
   }
 }
 
