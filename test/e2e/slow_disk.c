@@ -38,16 +38,30 @@ static int is_full(const char* folder) {
   return access(full, F_OK) == 0;
 }
 
+/* Whether a write to it is to fail; waits while the disk is stuck. */
+static int fails(int descriptor) {
+  const char* const folder = getenv("SLOW_DISK");
+  if (!folder || !is_slow(descriptor)) return 0;
+  wait_until_open(folder);
+  if (!is_full(folder)) return 0;
+  errno = ENOSPC;
+  return 1;
+}
+
 ssize_t write(int descriptor, const void* data, size_t size) {
   ssize_t (*const real_write)(int, const void*, size_t) =
       (ssize_t(*)(int, const void*, size_t))dlsym(RTLD_NEXT, "write");
-  const char* const folder = getenv("SLOW_DISK");
-  if (folder && is_slow(descriptor)) {
-    wait_until_open(folder);
-    if (is_full(folder)) {
-      errno = ENOSPC;
-      return -1;
-    }
-  }
-  return real_write(descriptor, data, size);
+  return fails(descriptor) ? -1 : real_write(descriptor, data, size);
+}
+
+ssize_t pwrite(int descriptor, const void* data, size_t size, off_t offset) {
+  ssize_t (*const real_pwrite)(int, const void*, size_t, off_t) =
+      (ssize_t(*)(int, const void*, size_t, off_t))dlsym(RTLD_NEXT, "pwrite");
+  return fails(descriptor) ? -1 : real_pwrite(descriptor, data, size, offset);
+}
+
+ssize_t pwrite64(int descriptor, const void* data, size_t size, off64_t offset) {
+  ssize_t (*const real_pwrite)(int, const void*, size_t, off64_t) =
+      (ssize_t(*)(int, const void*, size_t, off64_t))dlsym(RTLD_NEXT, "pwrite64");
+  return fails(descriptor) ? -1 : real_pwrite(descriptor, data, size, offset);
 }

@@ -7,7 +7,7 @@ import pathlib
 import pytest
 
 from hoist_runner import Hoist
-from lists import contents, errors_of, write_list
+from lists import contents, write_list
 from preloaded import preload
 from web_server import WebServer, web  # noqa: F401 (fixture)
 
@@ -33,7 +33,7 @@ def test_a_name_is_looked_up_once_however_many_start_together(hoist: Hoist, web:
 
 def test_a_name_that_does_not_exist_fails_every_item_once(hoist: Hoist, lookups: pathlib.Path) -> None:
     urls = [f"http://none.test/{name}" for name in NAMES[:20]]
-    result = hoist.run("-m", "20", "--max-per-host", "20", "--retry", "0", "-i", write_list(hoist, *urls))
+    result = hoist.run("-v", "-m", "20", "--max-per-host", "20", "--retry", "0", "-i", write_list(hoist, *urls))
     assert (result.code, result.counts) == (1, (0, 0, 20))
-    assert len(errors_of(result)) == 20
+    assert len(result.messages) == 20
     assert 1 <= len(lookups.read_text()) <= 20
