@@ -22,8 +22,10 @@ from nginx_server import Nginx
 from tls_servers import KINDS, Http2Only, Site, TlsNginx, TlsServer
 
 
-# What a shell or flag-server does with hoist's texts needs no sanitizer, and takes minutes with one.
-collect_ignore = ["test_completions.py", "test_flag_server.py", "test_manual.py"] if SANITIZED else []
+# What a shell or flag-server does with hoist's texts, how much memory a long list takes, and what is left after a kill
+# need no sanitizer, and take minutes with one.
+collect_ignore = ["test_completions.py", "test_flag_server.py", "test_killed.py", "test_large_batch.py",
+                  "test_manual.py", "test_scale.py", "test_usage.py"] if SANITIZED else []
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

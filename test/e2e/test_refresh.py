@@ -9,7 +9,7 @@ import pytest
 
 from fault_server import FaultServer, Seen
 from faults import body_of, version_of
-from hoist_runner import ExecResult, Hoist
+from hoist_runner import SANITIZED, ExecResult, Hoist
 from nginx_server import Nginx
 from unattended import FILES, STATE, report, saved, times, urls, write_list
 
@@ -239,26 +239,27 @@ def test_an_empty_journal_is_a_new_one(hoist: Hoist, faults: FaultServer) -> Non
 
 # ------------------------------------------------------------------------------------------------- every night
 
-def test_a_night_without_news_touches_none_of_20000_files(hoist: Hoist, nginx: Nginx) -> None:
+def test_a_night_without_news_touches_no_file(hoist: Hoist, nginx: Nginx) -> None:
+    names = FILES[:2000] if SANITIZED else FILES
     content = b"the weather " * 20
     folder = nginx.root / "nightly"
     if not folder.exists():
         folder.mkdir()
-        for name in FILES:
+        for name in names:
             (folder / f"{name}.txt").write_bytes(name.encode() + content)
-    lines = write_list(hoist, (f"http://127.0.0.1:{nginx.port}/nightly/{name}.txt" for name in FILES))
+    lines = write_list(hoist, (f"http://127.0.0.1:{nginx.port}/nightly/{name}.txt" for name in names))
     first = hoist.run("-i", lines, "-q", "--refresh", "-m", "20", "--max-per-host", "20")
     assert (first.code, first.stdout, first.stderr) == (0, "", "")
     before = times(hoist.folder)
-    assert len(before) == len(FILES)
+    assert len(before) == len(names)
     nginx.forget()
 
     second = hoist.run("-i", lines, "-q", "--refresh", "-m", "20", "--max-per-host", "20", "--report", "report")
     items, summary = report(hoist.work / "report")
     assert (second.code, second.stdout, second.stderr) == (0, "", "")
-    assert (summary["unchanged"], summary["downloaded"], summary["failed"]) == (len(FILES), 0, 0)
-    accesses = nginx.accesses(at_least=len(FILES))
-    assert len(accesses) == len(FILES)
+    assert (summary["unchanged"], summary["downloaded"], summary["failed"]) == (len(names), 0, 0)
+    accesses = nginx.accesses(at_least=len(names))
+    assert len(accesses) == len(names)
     assert {access["status"] for access in accesses} == {"304"}
     assert times(hoist.folder) == before
-    assert (hoist.folder / f"{FILES[-1]}.txt").read_bytes() == FILES[-1].encode() + content
+    assert (hoist.folder / f"{names[-1]}.txt").read_bytes() == names[-1].encode() + content
