@@ -23,9 +23,7 @@ struct Source {
 /// Tells URLs apart in a short name: two of 10,000 have the same with a probability of 1 %.
 std::string hash_of(std::string_view url) {
   constexpr std::size_t digits = 8;
-  store::Hasher hasher;
-  hasher.update(url);
-  return hasher.finish().hex.substr(0, digits);
+  return store::sha256_of(url).substr(0, digits);
 }
 
 /// What separates an empty field from what is before it, and goes with it: "name." is a name that nobody wants.

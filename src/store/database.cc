@@ -83,6 +83,14 @@ void Database::fail(int result) const {
 
 void Statement::Finalize::operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
 
+Database temporary_database(const std::string& holds, int cache_kibibytes) {
+  Database database("", {"the temporary database of " + holds, "it is private to this run, so try again"});
+  const std::string cache = "PRAGMA cache_size = -" + std::to_string(cache_kibibytes);
+  database.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+  database.run(cache.c_str());
+  return database;
+}
+
 Statement::Statement(Database& database, const char* sql) : database_(database) {
   sqlite3_stmt* prepared = nullptr;
   const int result = sqlite3_prepare_v3(database.raw(), sql, -1, SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);

@@ -55,6 +55,11 @@ class Database {
   std::unique_ptr<sqlite3, Close> connection_;
 };
 
+/// A database that is private to this run, in a temporary file: nothing of it survives a crash.
+/// @param holds what is in it, for messages: "file names in use"
+/// @param cache_kibibytes memory for its pages
+Database temporary_database(const std::string& holds, int cache_kibibytes);
+
 /// A prepared statement: compiled once, run many times. It refers to its database.
 class Statement {
  public:

@@ -13,8 +13,7 @@ namespace {
 constexpr std::int64_t no_size = -1;
 
 Database prepared() {
-  Database database("", {"the temporary database of deferred items", "it is private to this run, so try again"});
-  database.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2048");
+  Database database = temporary_database("deferred items", 2048);
   database.run(
       "CREATE TABLE items (place INTEGER PRIMARY KEY, code TEXT NOT NULL, url TEXT NOT NULL, file TEXT NOT NULL, "
       "mirrors TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL)");

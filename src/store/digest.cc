@@ -70,4 +70,10 @@ void Hasher::start_over() {
   require(EVP_DigestInit_ex(context_.get(), find_algorithm(algorithm_).get(), nullptr) == 1, algorithm_);
 }
 
+std::string sha256_of(std::string_view text) {
+  Hasher hasher;
+  hasher.update(text);
+  return hasher.finish().hex;
+}
+
 }  // namespace hoist::store

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "hoist/digest.hpp"
@@ -38,5 +39,8 @@ class Hasher {
   DigestAlgorithm algorithm_;
   std::unique_ptr<evp_md_ctx_st, Free> context_;
 };
+
+/// The SHA-256 digest of a text: 64 hexadecimal digits, in lower case. @throws Cause as Hasher does
+std::string sha256_of(std::string_view text);
 
 }  // namespace hoist::store

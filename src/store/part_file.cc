@@ -88,11 +88,12 @@ bool PartFile::reopen(std::optional<Bytes> whole) {
 }
 
 void PartFile::take_in(Bytes size) {
-  if (!verification_.needs_bytes()) return verification_.skip(Bytes{size.count - verification_.seen().count});
-  std::string buffer(std::min(Bytes{size.count - verification_.seen().count}, reading_size).count, '\0');
+  const auto left = [&] { return Bytes{size.count - verification_.seen().count}; };
+  if (!verification_.needs_bytes()) return verification_.skip(left());
+  std::string buffer(std::min(left(), reading_size).count, '\0');
   while (verification_.seen() < size) {
     const auto at = static_cast<off_t>(verification_.seen().count);
-    const std::size_t wanted = std::min<std::uint64_t>(buffer.size(), size.count - verification_.seen().count);
+    const std::size_t wanted = std::min<std::uint64_t>(buffer.size(), left().count);
     const ssize_t got = ::pread(file_.number(), buffer.data(), wanted, at);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) fail("cannot read", part_name_);

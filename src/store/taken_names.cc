@@ -34,7 +34,7 @@ class TakenNames::Archive {
   explicit Archive(std::size_t filter_bits)
       : filter_((filter_bits + 63) / 64),
         mask_(filter_bits - 1),
-        database_("", {"the temporary database of file names in use", "it is private to this run, so try again"}),
+        database_(temporary_database("file names in use", 2048)),
         insert_((prepare(database_), database_), "INSERT INTO taken VALUES (?1, ?2)"),
         find_(database_, "SELECT holder FROM taken WHERE key = ?1") {}
 
@@ -63,7 +63,6 @@ class TakenNames::Archive {
 
  private:
   static void prepare(Database& database) {
-    database.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -2048");
     database.run("CREATE TABLE taken (key TEXT PRIMARY KEY, holder INTEGER NOT NULL) WITHOUT ROWID");
   }
 
@@ -117,12 +116,11 @@ class TakenNames::Holders {
   static constexpr std::size_t most_in_memory = 1024;
 
   struct File {
-    Database database{"", {"the temporary database of file names in use", "it is private to this run, so try again"}};
+    Database database = temporary_database("file names in use", 1024);
     Statement insert{(prepare(database), database), "INSERT INTO holders VALUES (?1, ?2, ?3, ?4)"};
     Statement find{database, "SELECT url, place, expected FROM holders WHERE number = ?1"};
 
     static void prepare(Database& database) {
-      database.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1024");
       database.run(
           "CREATE TABLE holders (number INTEGER PRIMARY KEY, url TEXT NOT NULL, place TEXT NOT NULL, "
           "expected TEXT NOT NULL)");

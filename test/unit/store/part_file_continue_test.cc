@@ -18,12 +18,6 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-Digest digest_of(std::string_view bytes) {
-  Hasher hasher;
-  hasher.update(bytes);
-  return hasher.finish();
-}
-
 struct ContinuedPartFile : testing::Test {
   test::TempFolder temp;
   Folder folder{temp.path()};

@@ -19,12 +19,6 @@ using testing::HasSubstr;
 
 const std::string ten_bytes = "0123456789";
 
-Digest sha256_of(std::string_view bytes) {
-  Hasher hasher;
-  hasher.update(bytes);
-  return hasher.finish();
-}
-
 /// A file whose bytes arrive out of their order, as those of several transfers do.
 struct PositionalWrites : testing::Test {
   const test::TempFolder temp;
@@ -32,7 +26,7 @@ struct PositionalWrites : testing::Test {
 };
 
 TEST_F(PositionalWrites, GiveAFileWithTheDigestOfItsBytesInTheirOrder) {
-  PartFile file(folder, "ten", {.expected = {sha256_of(ten_bytes), Bytes{10}}});
+  PartFile file(folder, "ten", {.expected = {digest_of(ten_bytes), Bytes{10}}});
   file.write_at(Bytes{7}, "789");
   file.write_at(Bytes{3}, "34");
   EXPECT_EQ(file.size(), Bytes{});
@@ -40,7 +34,7 @@ TEST_F(PositionalWrites, GiveAFileWithTheDigestOfItsBytesInTheirOrder) {
   EXPECT_EQ(file.size(), Bytes{5});
   file.write("56");
   EXPECT_EQ(file.size(), Bytes{10});
-  EXPECT_EQ(publish(file).digest, sha256_of(ten_bytes));
+  EXPECT_EQ(publish(file).digest, digest_of(ten_bytes));
   EXPECT_EQ(temp.read("ten"), ten_bytes);
 }
 
@@ -50,7 +44,7 @@ TEST_F(PositionalWrites, OfMoreThanIsReadAtOnceAreTakenInWhole) {
   file.write_at(Bytes{10}, large);
   file.write_at(Bytes{10 + large.size()}, "end");
   file.write_at(Bytes{0}, ten_bytes);
-  EXPECT_EQ(publish(file).digest, sha256_of(ten_bytes + large + "end"));
+  EXPECT_EQ(publish(file).digest, digest_of(ten_bytes + large + "end"));
 }
 
 TEST_F(PositionalWrites, WithAGapLeftAreNoFile) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "store/digest.hpp"
 #include "store/part_file.hpp"
 
 namespace hoist::store {
@@ -13,6 +14,10 @@ namespace hoist::store {
 inline SaveOptions resuming(std::optional<Bytes> whole, SaveOptions options = {}) {
   options.resume = Resume{whole};
   return options;
+}
+
+inline Digest digest_of(std::string_view bytes) {
+  return {.algorithm = DigestAlgorithm::sha256, .hex = sha256_of(bytes)};
 }
 
 /// Seals and commits a file.
