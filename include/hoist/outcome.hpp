@@ -43,6 +43,9 @@ struct Outcome {
   std::int64_t modified = 0;         ///< with Options::refresh: the file's modification time, nanoseconds since 1970
   std::chrono::nanoseconds took{0};  ///< from the last attempt's slot to its end
   std::optional<FetchError> error;   ///< set exactly when kind is failed
+
+  /// The URL that it is about: the one that was used, else the item's first; empty if the item has none.
+  const std::string& shown_url() const noexcept { return url.empty() ? item.url : url; }
 };
 
 /// The count of outcomes.

@@ -207,9 +207,7 @@ std::optional<std::string> text_of(const Settings& settings, std::string_view na
 /// The beginning of the digest of a text, which may hold something that must not be shown.
 std::string short_digest(std::string_view text) {
   constexpr std::size_t digits = 12;
-  store::Hasher hasher;
-  hasher.update(text);
-  return hasher.finish().hex.substr(0, digits);
+  return store::sha256_of(text).substr(0, digits);
 }
 
 /// "url https://host/{code}?date=*** 1f2e3d4c5b6a"
@@ -240,6 +238,11 @@ std::string of_shard(std::string name, const std::optional<source::Shard>& shard
 }
 
 }  // namespace
+
+const source::Server* Batch::flag_server() const noexcept {
+  const auto* flags = std::get_if<FlagsBatch>(&source);
+  return flags && source::is_flag_server(flags->server) ? &flags->server : nullptr;
+}
 
 const std::vector<std::string>* Batch::known_codes() const {
   if (const auto* flags = std::get_if<FlagsBatch>(&source)) return &flags->codes;

@@ -48,6 +48,9 @@ struct Batch {
   std::optional<std::size_t> limit;      ///< of items
   std::optional<source::Shard> shard;    ///< the part of them to fetch
 
+  /// The local flag server that the flags are fetched from; null for other batches and servers.
+  const source::Server* flag_server() const noexcept;
+
   /// Whether its file is to be written to standard output: -o -. It must be the only one.
   bool is_for_standard_output() const noexcept { return names == "-"; }
 

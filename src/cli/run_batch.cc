@@ -129,10 +129,8 @@ int run_batch(const Arguments& arguments, const Environment& environment, std::o
   const RunResult result = fetch(downloader, items, reports.observers(), arguments.detail, screen, environment);
   reports.tell_if_never_begun(result);
 
-  const auto* flags = std::get_if<FlagsBatch>(&arguments.batch.source);
-  if (flags && reports.nobody_answered() && source::is_flag_server(flags->server)) {
-    screen.line(no_flag_server(flags->server));
-  }
+  const source::Server* const flag_server = arguments.batch.flag_server();
+  if (flag_server && reports.nobody_answered()) screen.line(no_flag_server(*flag_server));
   return exit_status(result, arguments.allow_missing);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <span>
+#include <vector>
 
 #include "cli/options/option_table.hpp"
 
@@ -105,19 +106,11 @@ constexpr Habit other_habits[] = {
     {"url", "netrc", "curl's -u is hoist's --netrc"},
 };
 
-/// Whether a name is one of those between commas.
-bool is_among(std::string_view names, std::string_view name) {
-  while (!names.empty()) {
-    const std::size_t comma = std::min(names.find(','), names.size());
-    if (names.substr(0, comma) == name) return true;
-    names.remove_prefix(std::min(comma + 1, names.size()));
-  }
-  return false;
-}
-
 std::string answer_in(std::span<const Habit> table, std::string_view name) {
   const auto found = std::find_if(table.begin(), table.end(), [name](const Habit& habit) {
-    return is_among(habit.names, name) && (habit.option.empty() || find_option(habit.option));
+    const std::vector<std::string_view> names = split_names(habit.names);
+    return std::find(names.begin(), names.end(), name) != names.end() &&
+           (habit.option.empty() || find_option(habit.option));
   });
   return found == table.end() ? std::string() : std::string(found->answer);
 }

@@ -9,20 +9,12 @@
 #include "cli/options/option_table.hpp"
 #include "cli/options/option_value.hpp"
 #include "cli/options/settings.hpp"
+#include "cli/options/synopsis.hpp"
 
 namespace hoist::cli {
 namespace {
 
 constexpr std::string_view everyday = "everyday";
-
-constexpr const char* synopsis = "[-a] [-e] [-l N] [-m CONCURRENT] [-s LABEL] [-v] [CC ...]";
-
-constexpr const char* other_synopses = R"(
-  hoist [OPTION ...] URL ...
-  hoist [OPTION ...] -i LIST [URL ...]
-  hoist [OPTION ...] -u TEMPLATE [CODE ...]
-  hoist [OPTION ...] CATALOG:CODE ...
-  hoist --merge-reports [--report FILE] [--failed FILE] REPORT ...)";
 
 constexpr const char* about = R"(Downloads whole batches of files over HTTP, unattended, and says honestly what
 became of each one. The built-in batch is the national flags.
@@ -82,7 +74,12 @@ constexpr const char* more = R"(
 bool is_everyday(const OptionRow& row) { return row.everyday; }
 
 std::string printed(const std::function<bool(const OptionRow&)>& wanted, const std::vector<std::string>& groups) {
-  return printed_options(wanted, groups, std::string(synopsis) + other_synopses);
+  std::string synopses = synopsis::flags;
+  for (const char* other :
+       {synopsis::urls, synopsis::list, synopsis::url_template, synopsis::catalog, synopsis::merging}) {
+    synopses += std::string("\n  hoist ") + other;
+  }
+  return printed_options(wanted, groups, synopses);
 }
 
 bool any_option(const OptionRow&) { return true; }
@@ -109,8 +106,6 @@ std::vector<std::string> groups_of(std::string_view topic) {
 }
 
 }  // namespace
-
-std::string usage_line() { return std::string("usage: hoist ") + synopsis; }
 
 std::string help_text(std::string_view topic) {
   if (topic == everyday) {

@@ -7,9 +7,6 @@
 
 namespace hoist::cli {
 
-/// The line that follows a usage error; without a line end.
-std::string usage_line();
-
 /// What --help prints: at most 80 columns wide, with a line end.
 /// @param topic one of the choices of --help: "everyday", "all", or a group of options in lower case
 std::string help_text(std::string_view topic);

@@ -7,13 +7,19 @@
 
 namespace hoist::cli {
 
-std::vector<std::string_view> OptionRow::long_names() const {
+std::vector<std::string_view> split_names(std::string_view names) {
   std::vector<std::string_view> result;
-  for (std::string_view rest = names; !rest.empty();) {
-    const std::size_t comma = std::min(rest.find(','), rest.size());
-    if (comma > 1) result.push_back(rest.substr(0, comma));
-    rest.remove_prefix(std::min(comma + 1, rest.size()));
+  while (!names.empty()) {
+    const std::size_t comma = std::min(names.find(','), names.size());
+    result.push_back(names.substr(0, comma));
+    names.remove_prefix(std::min(comma + 1, names.size()));
   }
+  return result;
+}
+
+std::vector<std::string_view> OptionRow::long_names() const {
+  std::vector<std::string_view> result = split_names(names);
+  std::erase_if(result, [](std::string_view name) { return name.size() < 2; });
   return result;
 }
 
@@ -28,6 +34,15 @@ const OptionRow* find_option(std::string_view long_name) {
   for (const OptionRow& row : option_table()) {
     const std::vector<std::string_view> names = row.long_names();
     if (std::find(names.begin(), names.end(), long_name) != names.end()) return &row;
+  }
+  return nullptr;
+}
+
+const OptionRow* find_option(char letter) {
+  const std::string_view wanted(&letter, 1);
+  for (const OptionRow& row : option_table()) {
+    const std::vector<std::string_view> names = split_names(row.names);
+    if (std::find(names.begin(), names.end(), wanted) != names.end()) return &row;
   }
   return nullptr;
 }

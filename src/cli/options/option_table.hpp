@@ -73,8 +73,14 @@ struct OptionRow {
 /// Every option of the program, in the order of the help.
 std::span<const OptionRow> option_table();
 
+/// Names between commas: "max_req,max-req,m".
+std::vector<std::string_view> split_names(std::string_view names);
+
 /// The option of a long name; null where there is none.
 const OptionRow* find_option(std::string_view long_name);
+
+/// The option of a letter; null where there is none.
+const OptionRow* find_option(char letter);
 
 /// The groups of the help, in its order.
 std::vector<std::string> shown_groups();

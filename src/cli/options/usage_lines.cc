@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <string_view>
 
-#include "cli/options/help.hpp"
 #include "cli/options/option_table.hpp"
+#include "cli/options/synopsis.hpp"
 #include "cli/options/word_hint.hpp"
 
 namespace hoist::cli {
@@ -20,9 +20,9 @@ class Guess {
   explicit Guess(std::span<const char* const> argv) {
     for (std::size_t i = 1; i < argv.size(); ++i) {
       const std::string_view argument = argv[i];
-      const bool takes_next =
-          argument.size() > 1 && argument.front() == '-' ? see_option(argument) : see_word(argument);
-      if (takes_next) ++i;
+      const bool is_option = argument.size() > 1 && argument.front() == '-';
+      if (!is_option) see_word(argument);
+      if (is_option && see_option(argument)) ++i;  // the next one is its value
     }
   }
 
@@ -39,25 +39,24 @@ class Guess {
       return row && needs_value(*row) && equals == std::string_view::npos;
     }
     for (std::size_t i = 1; i < argument.size(); ++i) {
-      const OptionRow* const row = option_of_letter(argument[i]);
+      const OptionRow* const row = find_option(argument[i]);
       if (row) see(*row);
       if (row && needs_value(*row)) return i + 1 == argument.size();
     }
     return false;
   }
 
-  bool see_word(std::string_view word) {
+  void see_word(std::string_view word) {
     const std::size_t colon = word.find(':');
     const bool is_url = colon != std::string_view::npos && word.substr(colon).starts_with("://");
-    const std::string hint = is_url ? "" : word_hint(std::string(word));
-    if (is_url || hint.find("http") != std::string::npos) {
+    const Meant meant = is_url ? Meant::url : meant_by(std::string(word));
+    if (meant == Meant::url) {
       note(Tried::urls);
-    } else if (hint.find("-i ") != std::string::npos && word.size() > 2) {
+    } else if (meant == Meant::list && word.size() > 2) {
       note(Tried::list);
     } else if (colon != std::string_view::npos) {
       note(Tried::catalog);
     }
-    return false;
   }
 
   void see(const OptionRow& row) {
@@ -72,40 +71,34 @@ class Guess {
 
   static bool needs_value(const OptionRow& row) { return !row.value.empty() && row.bare.empty(); }
 
-  static const OptionRow* option_of_letter(char letter) {
-    for (const OptionRow& row : option_table()) {
-      const std::string_view names = row.names;
-      for (std::size_t i = 0; i < names.size(); i = std::min(names.find(',', i), names.size() - 1) + 1) {
-        if (names[i] == letter && (i + 1 == names.size() || names[i + 1] == ',')) return &row;
-      }
-    }
-    return nullptr;
-  }
-
   Tried tried_ = Tried::flags;
 };
+
+const char* synopsis_of(Tried tried) noexcept {
+  switch (tried) {
+    case Tried::flags:
+      return synopsis::flags;
+    case Tried::catalog:
+      return synopsis::catalog;
+    case Tried::urls:
+      return synopsis::urls;
+    case Tried::list:
+      return synopsis::list;
+    case Tried::url_template:
+      return synopsis::url_template;
+    case Tried::merging:
+      break;
+  }
+  return synopsis::merging;
+}
 
 }  // namespace
 
 std::vector<std::string> usage_lines(std::span<const char* const> argv, bool unknown_option) {
   const Tried tried = Guess(argv).tried();
-  const std::string help = "Try 'hoist --help'.";
-  switch (tried) {
-    case Tried::flags:
-      if (!unknown_option) return {usage_line()};
-      return {usage_line(), help};
-    case Tried::catalog:
-      return {"usage: hoist [OPTION ...] CATALOG:CODE ...", help};
-    case Tried::urls:
-      return {"usage: hoist [OPTION ...] URL ...", help};
-    case Tried::list:
-      return {"usage: hoist [OPTION ...] -i LIST [URL ...]", help};
-    case Tried::url_template:
-      return {"usage: hoist [OPTION ...] -u TEMPLATE [CODE ...]", help};
-    case Tried::merging:
-      break;
-  }
-  return {"usage: hoist --merge-reports [--report FILE] [--failed FILE] REPORT ...", help};
+  std::vector<std::string> lines = {std::string("usage: hoist ") + synopsis_of(tried)};
+  if (tried != Tried::flags || unknown_option) lines.emplace_back("Try 'hoist --help'.");
+  return lines;
 }
 
 }  // namespace hoist::cli

@@ -71,17 +71,30 @@ bool has_user_info(std::string_view word) { return word.substr(0, word.find('/')
 
 }  // namespace
 
+Meant meant_by(const std::string& word) {
+  if (is_file(word)) return Meant::list;
+  if (base::lower(word) == "version") return Meant::version;
+  if (lacks_slashes(word) || has_user_info(word)) return Meant::url;
+  const bool is_path = word.find('/') != std::string::npos;
+  if (is_named_like_a_list(word) && !(is_path && lacks_scheme(word))) return Meant::list;
+  return lacks_scheme(word) ? Meant::url : Meant::unknown;
+}
+
 std::string word_hint(const std::string& word) {
   const std::string shown = base::printable(word);
-  if (is_file(word)) return fmt::format("'{}' is a file: -i {} fetches the URLs in it", shown, shown);
-  if (base::lower(word) == "version") return fmt::format("'{}' is not a code: did you mean hoist --version?", shown);
+  switch (meant_by(word)) {
+    case Meant::unknown:
+      return {};
+    case Meant::version:
+      return fmt::format("'{}' is not a code: did you mean hoist --version?", shown);
+    case Meant::list:
+      if (is_file(word)) return fmt::format("'{}' is a file: -i {} fetches the URLs in it", shown, shown);
+      return fmt::format("there is no file '{}': -i LIST fetches the URLs in a file", shown);
+    case Meant::url:
+      break;
+  }
   if (lacks_slashes(word)) return "a URL begins with http:// or https://, with both slashes";
   if (has_user_info(word)) return "an argument with an '@' is not a URL without its scheme, http:// or https://";
-  const bool is_path = word.find('/') != std::string::npos;
-  if (is_named_like_a_list(word) && !(is_path && lacks_scheme(word))) {
-    return fmt::format("there is no file '{}': -i LIST fetches the URLs in a file", shown);
-  }
-  if (!lacks_scheme(word)) return {};
   return fmt::format("'{}' is not a URL without its scheme: did you mean https://{}?", shown, shown);
 }
 

@@ -11,4 +11,10 @@ namespace hoist::cli {
 /// It may look whether a file of that name exists, and opens none. A user name or password is not quoted.
 std::string word_hint(const std::string& word);
 
+/// What an argument was probably meant to be.
+enum class Meant { unknown, list, url, version };
+
+/// The same, without the sentence.
+Meant meant_by(const std::string& word);
+
 }  // namespace hoist::cli

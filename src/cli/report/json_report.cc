@@ -75,7 +75,7 @@ std::string line_of(const OrderedJson& object) {
 }  // namespace
 
 std::string json_line(const Outcome& outcome, base::QueryValues values) {
-  const std::string& url = outcome.url.empty() ? outcome.item.url : outcome.url;
+  const std::string& url = outcome.shown_url();
   OrderedJson object;
   object["code"] = outcome.item.code;
   object["url"] = url.empty() ? OrderedJson() : OrderedJson(base::shown_url(url, values));

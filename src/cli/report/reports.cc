@@ -4,16 +4,12 @@
 #include <variant>
 #include <vector>
 
-#include "base/connection_failure.hpp"
 #include "base/printable.hpp"
-#include "source/servers.hpp"
 
 namespace hoist::cli {
 
 void AnswerObserver::on_outcome(const Outcome& outcome) {
-  if (outcome.kind == OutcomeKind::not_begun || outcome.kind == OutcomeKind::duplicate) return;
-  const bool failed = outcome.error && base::is_connection_failure(outcome.error->kind(), outcome.http_status);
-  if (!failed) answered_ = true;
+  if (was_answered(outcome)) answered_ = true;
   ended_ = true;
 }
 
@@ -25,10 +21,9 @@ std::vector<std::string> lists_of(const Batch& batch) {
 }
 
 ProblemReport::Settings problems_of(const Arguments& arguments) {
-  const auto* flags = std::get_if<FlagsBatch>(&arguments.batch.source);
   return {.missing_is_fine = arguments.allow_missing,
           .listed_in = listed_in(arguments.files),
-          .hold_unanswered = flags && source::is_flag_server(flags->server)};
+          .hold_unanswered = arguments.batch.flag_server() != nullptr};
 }
 
 }  // namespace

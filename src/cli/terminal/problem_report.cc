@@ -17,9 +17,6 @@ namespace {
 constexpr std::uint64_t told_one_by_one = 10;
 constexpr std::size_t most_kinds = 256;
 
-/// The URL that the outcome is about; empty where the item has none.
-const std::string& url_of(const Outcome& outcome) { return outcome.url.empty() ? outcome.item.url : outcome.url; }
-
 bool is_named_by_url(const Outcome& outcome) {
   const Item& item = outcome.item;
   return !item.url.empty() && item.code == source::code_in(item.url);
@@ -51,19 +48,20 @@ std::string without_particulars(std::string message, const Item& item) {
 
 std::string not_found_line(const Outcome& outcome) {
   const std::string name = shown_name(outcome);
-  const std::string& url = url_of(outcome);
+  const std::string& url = outcome.shown_url();
   if (url.empty() || is_named_by_url(outcome)) return "*** Not found: " + name;
   return fmt::format("*** Not found: {} ({})", name, base::shown_url(url));
 }
 
-bool is_unanswered(const Outcome& outcome) {
-  return outcome.error && base::is_connection_failure(outcome.error->kind(), outcome.http_status);
-}
-
 }  // namespace
 
+bool was_answered(const Outcome& outcome) {
+  if (outcome.kind == OutcomeKind::not_begun || outcome.kind == OutcomeKind::duplicate) return false;
+  return !outcome.error || !base::is_connection_failure(outcome.error->kind(), outcome.http_status);
+}
+
 std::string shown_name(const Outcome& outcome) {
-  if (is_named_by_url(outcome)) return base::shown_url(url_of(outcome));
+  if (is_named_by_url(outcome)) return base::shown_url(outcome.shown_url());
   return outcome.error ? outcome.error->code() : outcome.item.code;
 }
 
@@ -73,7 +71,7 @@ std::string error_line(const Outcome& outcome) {
 
 ProblemReport::Count& ProblemReport::count_of(const Outcome& outcome) {
   if (counts_.size() >= most_kinds) tell_rest();
-  const std::string url = base::shown_url(url_of(outcome));
+  const std::string url = base::shown_url(outcome.shown_url());
   const std::string origin(base::beginning_of(url));
   const std::string message = message_of(outcome);
   const int kind = outcome.error ? static_cast<int>(outcome.error->kind()) : -1;
@@ -85,8 +83,7 @@ ProblemReport::Count& ProblemReport::count_of(const Outcome& outcome) {
 void ProblemReport::on_outcome(const Outcome& outcome) {
   const bool missing = outcome.kind == OutcomeKind::not_found && !settings_.missing_is_fine;
   const bool failed = outcome.kind == OutcomeKind::failed;
-  const bool was_asked = outcome.kind != OutcomeKind::not_begun && outcome.kind != OutcomeKind::duplicate;
-  if (was_asked && !is_unanswered(outcome)) answered_ = true;
+  if (was_answered(outcome)) answered_ = true;
   if (!missing && !failed) return;
   if (++count_of(outcome).items > told_one_by_one) return;
   lines_ += base::printable(failed ? error_line(outcome) : not_found_line(outcome)) + '\n';

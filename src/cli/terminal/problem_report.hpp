@@ -55,6 +55,9 @@ class ProblemReport : public Observer {
   bool answered_ = false;
 };
 
+/// Whether a server is known to be there by this outcome: it was requested, and the connection did not fail.
+bool was_answered(const Outcome& outcome);
+
 /// What an item is called where it is not fine: its code or, where that is only the last part of its URL, the whole
 /// URL, without user name, password and the values of its query.
 std::string shown_name(const Outcome& outcome);

@@ -7,6 +7,7 @@
 
 #include "base/ascii_case.hpp"
 #include "cli/options/option_table.hpp"
+#include "cli/options/usage_lines.hpp"
 
 namespace hoist::cli {
 namespace {
@@ -22,7 +23,7 @@ std::string topic_of(std::vector<const char*> argv) {
 }
 
 TEST(UsageLine, IsThatOfTheManual) {
-  EXPECT_EQ(usage_line(), "usage: hoist [-a] [-e] [-l N] [-m CONCURRENT] [-s LABEL] [-v] [CC ...]");
+  EXPECT_EQ(usage_lines({}, false).front(), "usage: hoist [-a] [-e] [-l N] [-m CONCURRENT] [-s LABEL] [-v] [CC ...]");
 }
 
 TEST(Help, Fits80ColumnsWithoutTrailingSpacesWhateverTheTopic) {
