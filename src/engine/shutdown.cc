@@ -36,8 +36,8 @@ void Shutdown::rethrow_error() const {
 void Shutdown::on_signal(int number) noexcept {
   if (begun()) {
     go_to(Stage::stopped, "stopped while in flight");
-    signals_
-        .release();  // so that the next signal kills, if something never ends (a pipe that nobody reads, for example)
+    // So that the next signal kills, if something never ends (a pipe that nobody reads, for example).
+    signals_.release();
     return;
   }
   signal_ = number;
