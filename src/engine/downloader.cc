@@ -7,6 +7,7 @@
 
 #include "engine/run.hpp"
 #include "hoist_version.h"
+#include "net/interfaces.hpp"
 #include "store/folder.hpp"
 #include "store/lock.hpp"
 
@@ -41,6 +42,7 @@ namespace {
 Options checked(Options options) {
   if (options.slots < 1 || options.slots > max_slots) throw RunError("the number of slots must be 1 to 1000");
   if (options.slots_per_origin < 1) throw RunError("the number of slots for an origin must be >= 1");
+  options.http.interface_name = net::local_end(options.http.interface_name);
   if (options.http.user_agent.empty()) options.http.user_agent = "hoist/" HOIST_VERSION;
   return options;
 }

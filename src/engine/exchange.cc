@@ -22,6 +22,7 @@ void require_another_redirect(Exchange& exchange) {
 coro::Task<void> follow(Exchange& exchange) {
   require_another_redirect(exchange);
   exchange.request = http::follow(exchange.request, exchange.head());
+  exchange.spent = exchange.transfer->counted_time();
   exchange.transfer.reset();
   exchange.slot.release();
   exchange.origin = exchange.context.origins.of(exchange.request.url);
@@ -38,7 +39,7 @@ coro::Task<Meaning> ask(Exchange& exchange, Attempt& attempt) {
   ++attempt.requests;
   for (;;) {
     exchange.asked = std::chrono::steady_clock::now();
-    exchange.transfer.emplace(exchange.context.multi, exchange.request);
+    exchange.transfer.emplace(exchange.context.multi, exchange.request, exchange.spent);
     co_await exchange.transfer->fill(exchange.body);
     exchange.context.policy.answered(exchange.origin, exchange.head());
     const Meaning meaning = http::interpret(exchange.request, exchange.known, exchange.head());
@@ -48,7 +49,9 @@ coro::Task<Meaning> ask(Exchange& exchange, Attempt& attempt) {
 }
 
 coro::Task<Meaning> ask_anew(Exchange& exchange, Attempt& attempt) {
+  exchange.context.slots.count_request(exchange.origin);
   exchange.request = http::whole(std::move(exchange.request));
+  exchange.spent = exchange.transfer->counted_time();
   co_return co_await ask(exchange, attempt);
 }
 

@@ -26,6 +26,7 @@ struct Exchange {
   std::string origin;                             // of the current request; empty before it is known
   std::chrono::steady_clock::time_point asked{};  // when the request was made
   unsigned redirects = 0;                         // followed so far
+  std::chrono::milliseconds spent{0};             // by the transfers before this one, for HttpOptions::max_time
   Slot slot;                                      // of the origin; given back after the transfer has ended
   std::optional<net::Transfer> transfer;
   net::Buffer body;  // a small one whole, or the beginning of a large one

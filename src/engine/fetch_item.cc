@@ -49,7 +49,7 @@ coro::Task<Outcome> fetch_item(Context& context, const PlannedItem& planned, con
 
     if (meaning == Meaning::not_found) co_return not_found(planned, url, exchange.head());
     if (meaning == Meaning::unchanged) co_return unchanged(planned, url, exchange.head());
-    if (meaning == Meaning::error) throw http::error_of(exchange.head());
+    if (meaning == Meaning::error) throw http::error_of(exchange.head(), context.options.retry.statuses);
     co_return co_await save(context, planned, url, exchange, meaning);  // gives the slot back with the last byte
   } catch (const Stopped&) {
     throw;

@@ -1,5 +1,6 @@
 #include "http/interpret.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -72,10 +73,14 @@ Meaning interpret(const Request& request, const Known& known, const ResponseHead
   return Meaning::error;
 }
 
-Cause error_of(const ResponseHead& head) {
+Cause error_of(const ResponseHead& head, std::span<const int> also_retryable) {
   Cause cause = retryable_by_status(head.status, Cause(ErrorKind::http, status_message(head.status), head.status));
-  if (!cause.retryable() || !head.retry_after) return cause;
-  return std::move(cause).retryable_after(*head.retry_after);
+  if (std::find(also_retryable.begin(), also_retryable.end(), head.status) != also_retryable.end()) {
+    cause = std::move(cause).as_retryable();
+  }
+  const std::optional<std::chrono::milliseconds> wait = head.retry_after ? head.retry_after : head.exhausted;
+  if (!cause.retryable() || !wait) return cause;
+  return std::move(cause).retryable_after(*wait);
 }
 
 Cause tunnel_error(int status) {

@@ -78,6 +78,7 @@ EasyPool::EasyPool(const TransferSettings& settings, Sockets& sockets) : setting
   // Not by CURLOPT_ACCEPT_ENCODING: libcurl would decode all it has read at once, however large that becomes.
   const std::string codings = settings_.http.compressed ? http::known_codings() : std::string();
   if (!codings.empty() && !names_codings(settings_.http.headers)) accept_codings_ = {"Accept-Encoding: " + codings};
+  append(resolve_, settings_.http.resolve);
   append(fields_, settings_.http.headers);
   append(fields_, accept_codings_);
   std::copy_if(settings_.http.headers.begin(), settings_.http.headers.end(), std::back_inserter(open_), is_for_anyone);
@@ -173,6 +174,10 @@ void EasyPool::set_up_requests(CURL* easy) const {
 
 void EasyPool::set_up_connections(CURL* easy) const {
   set(easy, CURLOPT_NOSIGNAL, 1L);
+  if (settings_.http.ip_version == IpVersion::v4) set(easy, CURLOPT_IPRESOLVE, long{CURL_IPRESOLVE_V4});
+  if (settings_.http.ip_version == IpVersion::v6) set(easy, CURLOPT_IPRESOLVE, long{CURL_IPRESOLVE_V6});
+  if (resolve_) set(easy, CURLOPT_RESOLVE, resolve_.get());
+  set_given(easy, CURLOPT_INTERFACE, settings_.http.interface_name);
   set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings_.connect_timeout.count()));
   set(easy, CURLOPT_HTTP_VERSION, long{may_use_http2(settings_.http) ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1});
   // As much as makes a part, in one system call: large bodies arrive a sixth sooner than with libcurl's 16 KiB. It is

@@ -33,7 +33,8 @@ constexpr milliseconds longest_head_wait{300};
 
 /// Often enough that silence is noticed at most an eighth late.
 milliseconds look_every(const TransferSettings& settings) {
-  const milliseconds timeout = std::min(settings.stall_timeout, settings.connect_timeout);
+  milliseconds timeout = std::min(settings.stall_timeout, settings.connect_timeout);
+  if (settings.http.max_time) timeout = std::min(timeout, *settings.http.max_time);
   return std::clamp(timeout / 8, milliseconds(10), milliseconds(1000));
 }
 
@@ -115,6 +116,7 @@ void Multi::add(Transfer& transfer, const Easy& easy) {
     transfer.alone_ = true;
   }
   check(curl_multi_add_handle(multi_.get(), easy.handle.get()), "libcurl accepts no more transfers");
+  transfer.clock_.start(loop_.now());
 }
 
 void Multi::remove(Transfer& transfer) noexcept {
@@ -269,6 +271,10 @@ void Multi::end_silent(milliseconds now) noexcept {
       transfer.give_up_page();
     } else if (transfer.silent_too_long(now)) {
       transfer.fail_silent();
+    } else if (transfer.too_slow(now)) {
+      transfer.fail_slow();
+    } else if (transfer.takes_too_long(now)) {
+      transfer.fail_long();
     }
   }
 }

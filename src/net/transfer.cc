@@ -10,7 +10,8 @@
 
 namespace hoist::net {
 
-Transfer::Transfer(Multi& multi, const http::Request& request) : multi_(multi), from_(request.from) {
+Transfer::Transfer(Multi& multi, const http::Request& request, std::chrono::milliseconds spent)
+    : multi_(multi), clock_(spent), from_(request.from) {
   heard();
   if (multi.may_share(request.url)) request_ = request;
   easy_ = multi.start(*this, request);
@@ -34,12 +35,14 @@ bool Transfer::must_wait() {
   if (!carries_file() || gate_.flushing()) return false;
   if (received_.size() >= part_size_) gate_.hold(ReceiveGate::Reason::disk);
   if (multi_.over_rate() && gate_.hold(ReceiveGate::Reason::rate)) multi_.hold_for_rate(*this);
+  if (gate_.held()) clock_.pause(multi_.loop().now());
   return gate_.held();
 }
 
 void Transfer::resume(ReceiveGate::Reason reason) noexcept {
   if (!gate_.release(reason) || !easy_) return;
   heard();
+  clock_.resume(last_heard_);
   // May call on_body before it returns; an error there is reported nowhere else.
   CURLcode code = CURLE_OK;
   {
@@ -78,6 +81,7 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
 
 void Transfer::receive(const char* data, std::size_t size) {
   check_leftover(size);
+  clock_.received(size);
   multi_.spend(size);
   if (!carries_file()) return dropped_.add(size);
   multi_.count(size);
@@ -94,6 +98,7 @@ void Transfer::begin_body() {
   // The rest of a file has no coding of its own: it consists of bytes of the file that was requested.
   if (settings.http.compressed && head_.status != 206) head_.codings = content_codings(easy);
   if (head_.status == 206) file_bytes_ = from_;
+  clock_.begin_window(last_heard_);  // a server may take its time for an answer, which the stall timeout bounds
   if (carries_file() && head_.body_size) require_size(file_bytes_ + head_.body_size->count);
   const bool whole = head_.body_size && *head_.body_size <= settings.whole_size && from_ == 0;
   part_size_ = whole ? settings.whole_size.count + 1 : settings.part_size.count;
@@ -157,6 +162,7 @@ void Transfer::require_size(std::uint64_t size) const {
 std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   transfer.heard();
+  transfer.clock_.received(size * count);
   const bool inside = transfer.header_.inside();
   if (transfer.header_.add({data, size * count})) {
     if (inside && !transfer.header_.inside()) transfer.head_came();
@@ -190,6 +196,7 @@ int Transfer::on_request(void* self, char*, char*, int, int) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   transfer.asked_ = true;
   transfer.heard();
+  transfer.clock_.begin_window(transfer.last_heard_);
   if (transfer.request_) {
     transfer.multi_.await_head(transfer);
   } else {
@@ -204,6 +211,8 @@ void Transfer::check_leftover(std::size_t size) {
   CURL* const easy = easy_->handle.get();
   if (has_leftover(easy, socket_)) set(easy, CURLOPT_FORBID_REUSE, 1L);
 }
+
+std::chrono::milliseconds Transfer::counted_time() const noexcept { return clock_.counted(multi_.loop().now()); }
 
 bool Transfer::carries_file() const noexcept { return http::carries_file(head_.status, from_); }
 

@@ -19,6 +19,7 @@
 #include "net/easy_pool.hpp"
 #include "net/receive_gate.hpp"
 #include "net/response.hpp"
+#include "net/transfer_clock.hpp"
 
 namespace hoist::net {
 
@@ -34,8 +35,9 @@ class Multi;
 class Transfer {
  public:
   /// Starts the request; it makes progress while the loop runs.
+  /// @param spent counts towards HttpOptions::max_time: what the requests took whose redirects this one follows
   /// @throws Cause (internal) if libcurl does not accept it
-  Transfer(Multi& multi, const http::Request& request);
+  Transfer(Multi& multi, const http::Request& request, std::chrono::milliseconds spent = {});
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
   ~Transfer();  ///< aborts the request if it is still running
@@ -66,6 +68,10 @@ class Transfer {
   /// other, and the size is only known after decoding. Valid after fill().
   bool has_coding() const noexcept { return !head_.codings.empty(); }
 
+  /// How long it has taken, without the time in which hoist itself has paused reception, and with what was spent
+  /// before.
+  std::chrono::milliseconds counted_time() const noexcept;
+
  private:
   friend class EasyPool;
   friend class Multi;
@@ -81,6 +87,8 @@ class Transfer {
   void fail(ErrorKind kind, std::string_view message) noexcept;
   void fail(std::exception_ptr error) noexcept;
   void fail_silent() noexcept;
+  void fail_slow() noexcept;
+  void fail_long() noexcept;
   void fail_unwatched() noexcept;
   void give_up_page() noexcept;
   bool drop_rest() noexcept;
@@ -90,6 +98,8 @@ class Transfer {
   }
   bool page_too_long(std::chrono::milliseconds now) const noexcept;
   bool silent_too_long(std::chrono::milliseconds now) const noexcept;
+  bool too_slow(std::chrono::milliseconds now) noexcept;
+  bool takes_too_long(std::chrono::milliseconds now) const noexcept;
 
   bool must_wait();
   void resume(ReceiveGate::Reason reason) noexcept;
@@ -122,6 +132,7 @@ class Transfer {
   coro::Waiter waiter_;
   std::exception_ptr error_;
   std::chrono::milliseconds last_heard_{0};
+  TransferClock clock_;
   curl_socket_t socket_ = CURL_SOCKET_BAD;  // the one libcurl waits on for it; CURLINFO_ACTIVESOCKET tells only later
   DroppedBody dropped_;
   std::uint64_t arrived_ = 0;     // bytes of body, dropped ones included

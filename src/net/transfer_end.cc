@@ -108,7 +108,27 @@ void Transfer::fail_silent() noexcept {
   }
 }
 
+void Transfer::fail_slow() noexcept {
+  const TransferSettings& settings = multi_.settings();
+  try {
+    fail(ErrorKind::timeout, fmt::format("slower than the {} bytes a second of --min-speed for {}",
+                                         settings.http.min_speed.count, seconds(settings.stall_timeout)));
+  } catch (...) {
+    fail(ErrorKind::timeout, "");
+  }
+}
+
+void Transfer::fail_long() noexcept {
+  try {
+    fail(ErrorKind::timeout,
+         fmt::format("not finished within the {} of --max-time", seconds(*multi_.settings().http.max_time)));
+  } catch (...) {
+    fail(ErrorKind::timeout, "");
+  }
+}
+
 void Transfer::finish() noexcept {
+  clock_.pause(multi_.loop().now());
   multi_.remove(*this);
   ended_ = true;
   wake();
@@ -116,6 +136,18 @@ void Transfer::finish() noexcept {
 
 bool Transfer::page_too_long(milliseconds now) const noexcept {
   return dropped_.too_long(now) || (dropped_.begun() && silent_too_long(now));
+}
+
+/// Time in which hoist has paused reception does not count (TransferClock), nor does what a stream waits for its turn:
+/// it is judged from its request on.
+bool Transfer::too_slow(milliseconds now) noexcept {
+  const TransferSettings& settings = multi_.settings();
+  return asked_ && !gate_.held() && clock_.too_slow(settings.http.min_speed, settings.stall_timeout, now);
+}
+
+bool Transfer::takes_too_long(milliseconds now) const noexcept {
+  const std::optional<milliseconds>& most = multi_.settings().http.max_time;
+  return most && !gate_.held() && clock_.counted(now) >= *most;
 }
 
 bool Transfer::silent_too_long(milliseconds now) const noexcept {

@@ -430,6 +430,18 @@ async def redirect_to(x: Exchange) -> None:
     await x.head(length(0), f"Location: {x.params['to']}", status=302)
 
 
+@fault("slow-redirects")
+async def slow_redirects(x: Exchange) -> None:
+    """To itself, nine times, each after every=MS; then the right answer."""
+    await asyncio.sleep(x.number("every", 50) / 1000)
+    left = x.number("left", 9)
+    if left == 0:
+        await answer(x)
+        return
+    rest = x.path.replace(f"/left={left}", "").replace("/slow-redirects", f"/slow-redirects/left={left - 1}")
+    await x.head(length(0), f"Location: {rest}", status=302)
+
+
 @fault("redirect-count")
 async def redirect_count(x: Exchange) -> None:
     """To itself, left=N times more, then the right answer; for ever without left."""

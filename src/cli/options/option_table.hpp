@@ -19,6 +19,7 @@ enum class Kind {
   number,  ///< a whole number >= 0
   time,    ///< 500ms, 30s, 5m, 1h
   size,    ///< 100, 500k, 2M, 1G
+  speed,   ///< the same a second: 500k, 500k/s
 };
 
 /// Which part of an option's value must not be shown.

@@ -73,6 +73,7 @@ std::string value_text(const OptionRow& row, const Settings& settings) {
     case Kind::number:
       return std::to_string(OptionValue(settings, row.name()).number());
     case Kind::size:
+    case Kind::speed:
     case Kind::time:
       if (is_whole_number(texts.back())) return texts.back();
       break;

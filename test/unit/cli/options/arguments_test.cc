@@ -316,7 +316,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{{"--lock="}, "--lock WHAT must be one of leave, wait"},
                     Wrong{{"--deadline", "-1s"}, "--deadline TIME must be >= 0"},
                     Wrong{{"--limit-rate", "fast"},
-                          "--limit-rate SIZE must be a size such as 100, 500k, 2M or 1G, not 'fast'"},
+                          "--limit-rate SIZE must be bytes per second, such as 100, 500k or 2M/s, not 'fast'"},
                     Wrong{{"--report", "-"}, "--report FILE must be a file: standard output is for the summary"},
                     Wrong{{"--failed", "-"}, "--failed FILE must be a file, not standard output"},
                     Wrong{{"--failed", "x", "--report", "x"}, "--report and --failed need a FILE each"},
