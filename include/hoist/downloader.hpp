@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "hoist/item.hpp"
 #include "hoist/observer.hpp"
@@ -42,6 +43,10 @@ class Downloader {
   /// @throws RunError (FolderInUse if another run has the folder), or what the source or the observer threw; files in
   ///         flight are discarded then, none is incomplete
   RunResult run(ItemSource& items, Observer& observer);
+
+  /// With HttpOptions::keep_cookies: the cookies of all responses, and those of the cookie file, as lines of Netscape's
+  /// format. Called after run().
+  const std::vector<std::string>& cookies() const noexcept;
 
   /// How far the run has come. Any thread may call it.
   Progress progress() const noexcept;

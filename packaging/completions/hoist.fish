@@ -86,6 +86,12 @@ complete -c hoist -x -l limit-rate -d 'Bytes per second for the whole run: 500k,
 
 complete -c hoist -x -s H -l header -d 'Header field to send, or @FILE'
 complete -c hoist -x -l user-agent -d 'User-Agent to send'
+complete -c hoist -x -l user -d 'Log in to the servers asked: NAME:PASSWORD or @FILE'
+complete -c hoist -x -l bearer -d 'Send this bearer token, or @FILE'
+complete -c hoist -x -l auth -a 'basic digest negotiate any' -d 'How to log in'
+complete -c hoist -r -F -l cookies -d 'Send cookies from a file'
+complete -c hoist -r -F -l save-cookies -d 'Write the cookies of all responses'
+complete -c hoist -x -l accept-type -d 'Another type is an error: image/*,application/pdf'
 complete -c hoist -f -l netrc -d 'User names and passwords from ~/.netrc'
 complete -c hoist -r -F -l netrc-file -d 'User names and passwords from a file'
 complete -c hoist -f -s 4 -l ipv4 -d 'Use IPv4 addresses only'

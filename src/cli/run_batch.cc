@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <spdlog/logger.h>
@@ -19,6 +21,7 @@
 #include "cli/process.hpp"
 #include "cli/report/metrics.hpp"
 #include "cli/report/observer_group.hpp"
+#include "cli/report/replacing_file.hpp"
 #include "cli/report/reports.hpp"
 #include "cli/terminal/announcement.hpp"
 #include "cli/terminal/progress_bar.hpp"
@@ -89,6 +92,13 @@ RunResult fetch(Downloader& downloader, source::CountedItems& items, ObserverGro
   return downloader.run(items, observers);
 }
 
+/// The cookies of a run, for the next one; only its owner may read them.
+void save_cookies(ReplacingFile& file, const std::vector<std::string>& lines) {
+  file.add("# Netscape HTTP Cookie File\n# Written by hoist, for --cookies.\n\n");
+  for (const std::string& line : lines) file.add(line + '\n');
+  file.end();
+}
+
 /// How to start the local servers: the script that is installed with this program, or that of its source tree.
 std::string flag_server_command() {
   std::error_code missing;
@@ -126,7 +136,10 @@ int run_batch(const Arguments& arguments, const Environment& environment, std::o
   Announcement announcement = announce(arguments.batch, total, options.slots);
   announcement.folder = folder_to_name(arguments.batch, options.folder);
   Reports reports(arguments, announcement, metrics, out, screen, log.logger());
+  std::optional<ReplacingFile> cookies;
+  if (arguments.save_cookies) cookies.emplace(*arguments.save_cookies, Access::owner);
   const RunResult result = fetch(downloader, items, reports.observers(), arguments.detail, screen, environment);
+  if (cookies) save_cookies(*cookies, downloader.cookies());
   reports.tell_if_never_begun(result);
 
   const auto* flags = std::get_if<FlagsBatch>(&arguments.batch.source);

@@ -7,6 +7,7 @@
 #include "engine/exchange.hpp"
 #include "engine/outcomes.hpp"
 #include "engine/save.hpp"
+#include "http/media_type.hpp"
 #include "http/size_limit.hpp"
 
 namespace hoist::engine {
@@ -47,9 +48,12 @@ coro::Task<Outcome> fetch_item(Context& context, const PlannedItem& planned, con
     Meaning meaning = co_await ask(exchange, attempt);  // throws a Cause: network, TLS, timeout...
     if (meaning == Meaning::part_stale) meaning = co_await ask_anew(exchange, attempt);
 
+    if (meaning == Meaning::file || meaning == Meaning::rest) {
+      http::require_type(exchange.head().content_type, context.options.http.accept_types);
+    }
     if (meaning == Meaning::not_found) co_return not_found(planned, url, exchange.head());
     if (meaning == Meaning::unchanged) co_return unchanged(planned, url, exchange.head());
-    if (meaning == Meaning::error) throw http::error_of(exchange.head(), context.options.retry.statuses);
+    if (meaning == Meaning::error) throw error_of(exchange);
     co_return co_await save(context, planned, url, exchange, meaning);  // gives the slot back with the last byte
   } catch (const Stopped&) {
     throw;

@@ -32,8 +32,8 @@ class OriginPolicy {
 
   /// The origin answered. If the server asks for a pause (Retry-After, RFC 9110 section 10.2.3), all items observe it;
   /// an origin that asks for more than longest_retry_after is given up. One that allows no further request for now
-  /// (RateLimit) is paused until it does, for at most longest_retry_after: that is no refusal yet. The share of slots of
-  /// one that is overloaded (429, 503) shrinks.
+  /// (RateLimit) is paused until it does, for at most longest_retry_after: that is no refusal yet. The share of slots
+  /// of one that is overloaded (429, 503) shrinks.
   void answered(const std::string& origin, const http::ResponseHead& head);
 
   /// A request failed. After a connection was reset or refused, the origin gets one request at a time, at growing

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "coro/event.hpp"
 #include "coro/loop.hpp"
@@ -31,6 +33,9 @@ class Run : private Stoppable {
 
   /// Fetches the whole batch. Called once.
   RunResult fetch_all();
+
+  /// See Downloader::cookies().
+  std::vector<std::string> cookies() const { return multi_.kept_cookies(); }
 
  private:
   coro::Task<void> main();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "http/list_member.hpp"
 #include "http/numbers.hpp"
 
 namespace hoist::http {
@@ -10,30 +11,6 @@ namespace hoist::http {
 namespace {
 
 using std::chrono::seconds;
-
-constexpr std::string_view blank = " \t";
-
-std::string_view without_blanks(std::string_view text) noexcept {
-  text.remove_prefix(std::min(text.find_first_not_of(blank), text.size()));
-  return text.substr(0, text.find_last_not_of(blank) + 1);
-}
-
-/// Takes what stands before the next separator that is not within a quoted string.
-std::string_view take_before(char separator, std::string_view& text) noexcept {
-  bool quoted = false;
-  std::size_t end = 0;
-  for (; end < text.size() && (quoted || text[end] != separator); ++end) {
-    if (quoted && text[end] == '\\') {
-      ++end;
-    } else if (text[end] == '"') {
-      quoted = !quoted;
-    }
-  }
-  end = std::min(end, text.size());
-  const std::string_view taken = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return without_blanks(taken);
-}
 
 /// A number, of which a fraction is dropped: "30", "1700000000.25".
 std::optional<std::uint64_t> whole_part(std::string_view text) noexcept {
@@ -46,7 +23,7 @@ std::optional<std::uint64_t> whole_part(std::string_view text) noexcept {
 /// The number that a key has among "key=value" pairs with this separator; nothing where there is none.
 std::optional<std::uint64_t> number_of(std::string_view key, char separator, std::string_view pairs) noexcept {
   while (!pairs.empty()) {
-    const std::string_view pair = take_before(separator, pairs);
+    const std::string_view pair = take_member(separator, pairs);
     const std::size_t equals = pair.find('=');
     if (equals != std::string_view::npos && without_blanks(pair.substr(0, equals)) == key) {
       return whole_part(pair.substr(equals + 1));
@@ -58,8 +35,8 @@ std::optional<std::uint64_t> number_of(std::string_view key, char separator, std
 /// The window of a policy by its name, which is as it is written in the list of limits.
 std::optional<std::uint64_t> window_of(std::string_view name, std::string_view policies) noexcept {
   while (!policies.empty()) {
-    std::string_view policy = take_before(',', policies);
-    if (take_before(';', policy) == name) return number_of("w", ';', policy);
+    std::string_view policy = take_member(',', policies);
+    if (take_member(';', policy) == name) return number_of("w", ';', policy);
   }
   return std::nullopt;
 }
@@ -68,8 +45,8 @@ std::optional<std::uint64_t> window_of(std::string_view name, std::string_view p
 std::optional<std::uint64_t> wait_of_items(std::string_view limits, std::string_view policies) noexcept {
   std::optional<std::uint64_t> longest;
   while (!limits.empty()) {
-    std::string_view limit = take_before(',', limits);
-    const std::string_view name = take_before(';', limit);
+    std::string_view limit = take_member(',', limits);
+    const std::string_view name = take_member(';', limit);
     if (number_of("r", ';', limit) != 0U) continue;
     std::optional<std::uint64_t> wait = number_of("t", ';', limit);
     if (!wait) wait = window_of(name, policies);

@@ -53,10 +53,12 @@ Multi::Multi(coro::Loop& loop, TransferSettings settings, std::atomic<std::uint6
       rate_watch_(loop, [this] { resume_held(); }),
       head_wait_(loop, [this] { end_head_waits(); }),
       rate_(settings_.http.limit_rate, loop.now()),
+      cookie_file_(settings_.http.cookie_file.empty() ? CookieFile() : CookieFile(settings_.http.cookie_file)),
       pool_(settings_, sockets_),
       lookups_(settings_.connections),
       buffers_(settings_.connections),
       multi_(make_multi()) {
+  keep_cookies({}, cookie_file_.lines());
   timer_->data = this;
   at_once_->data = this;
   silent_sockets_.reserve(settings_.connections);

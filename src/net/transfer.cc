@@ -1,9 +1,12 @@
 #include "net/transfer.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
 #include "http/interpret.hpp"
+#include "http/media_type.hpp"
+#include "http/page_quote.hpp"
 #include "http/size_limit.hpp"
 #include "net/multi.hpp"
 #include "net/response.hpp"
@@ -11,7 +14,7 @@
 namespace hoist::net {
 
 Transfer::Transfer(Multi& multi, const http::Request& request, std::chrono::milliseconds spent)
-    : multi_(multi), clock_(spent), from_(request.from) {
+    : multi_(multi), clock_(spent), from_(request.from), sent_cookies_(request.cookies) {
   heard();
   if (multi.may_share(request.url)) request_ = request;
   easy_ = multi.start(*this, request);
@@ -83,12 +86,21 @@ void Transfer::receive(const char* data, std::size_t size) {
   check_leftover(size);
   clock_.received(size);
   multi_.spend(size);
-  if (!carries_file()) return dropped_.add(size);
+  if (!carries_file()) {
+    keep_page({data, size});
+    return dropped_.add(size);
+  }
   multi_.count(size);
   file_bytes_ += size;
   require_size(file_bytes_);
   received_.append(data, size);
   if (received_.size() >= part_size_) wake();
+}
+
+void Transfer::keep_page(std::string_view bytes) {
+  if (!quotable_) return;
+  constexpr std::size_t too_long = http::longest_quoted_page + 1;
+  page_.append(bytes.substr(0, too_long - std::min(page_.size(), too_long)));
 }
 
 void Transfer::begin_body() {
@@ -97,6 +109,7 @@ void Transfer::begin_body() {
   const TransferSettings& settings = multi_.settings();
   // The rest of a file has no coding of its own: it consists of bytes of the file that was requested.
   if (settings.http.compressed && head_.status != 206) head_.codings = content_codings(easy);
+  quotable_ = head_.status >= 400 && http::is_plain_or_json(head_.content_type) && content_codings(easy).empty();
   if (head_.status == 206) file_bytes_ = from_;
   clock_.begin_window(last_heard_);  // a server may take its time for an answer, which the stall timeout bounds
   if (carries_file() && head_.body_size) require_size(file_bytes_ + head_.body_size->count);
@@ -138,6 +151,8 @@ void Transfer::ask_again() {
   head_ = {};
   header_ = {};
   dropped_ = {};
+  page_.clear();
+  quotable_ = false;
   received_.clear();
   part_size_ = 0;
   arrived_ = file_bytes_ = 0;

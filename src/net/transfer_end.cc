@@ -32,6 +32,7 @@ void Transfer::end(CURLcode code) noexcept {
   try {
     if (asks_again(code)) return;
     if (head_.status == 0) head_ = read_head(easy_->handle.get());  // there was no body
+    take_cookies();
     // If the page of an error or a redirect is truncated or too long, the head is still the server's answer.
     const bool redirects = head_.location && !header_.inside();
     const bool answered = head_.status >= 400 || redirects || dropped_.too_large();
@@ -43,10 +44,17 @@ void Transfer::end(CURLcode code) noexcept {
   finish();
 }
 
+void Transfer::take_cookies() {
+  if (!head_.location && !multi_.settings().http.keep_cookies) return;
+  cookies_ = cookies_of(easy_->handle.get());
+  multi_.keep_cookies(sent_cookies_, cookies_);
+}
+
 /// The page of an error or a redirect takes too long: the response counts as it is.
 void Transfer::give_up_page() noexcept {
   try {
     if (head_.status == 0) head_ = read_head(easy_->handle.get());
+    take_cookies();
   } catch (...) {
     error_ = std::current_exception();
   }

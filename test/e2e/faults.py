@@ -424,6 +424,13 @@ async def redirect(x: Exchange) -> None:
                  status=x.number("status", 302))
 
 
+@fault("with-field")
+async def with_field(x: Exchange) -> None:
+    """Right, with field=... (percent-encoded), of which the value may be followed by another field."""
+    body = x.body
+    await x.send(head_of(x.params["field"], length(body)).encode() + body)
+
+
 @fault("redirect-to")
 async def redirect_to(x: Exchange) -> None:
     """To exactly to=URL (percent-encoded)."""

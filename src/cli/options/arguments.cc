@@ -14,6 +14,7 @@
 #include "base/ascii_case.hpp"
 #include "base/printable.hpp"
 #include "base/text.hpp"
+#include "cli/options/credentials.hpp"
 #include "cli/options/header_fields.hpp"
 #include "cli/options/help.hpp"
 #include "cli/options/option_table.hpp"
@@ -21,6 +22,7 @@
 #include "cli/options/request_rate.hpp"
 #include "cli/options/resolve_entry.hpp"
 #include "cli/options/shard_option.hpp"
+#include "http/media_type.hpp"
 
 namespace hoist::cli {
 namespace {
@@ -124,6 +126,59 @@ bool is_on_alone(const Reader& read, std::string_view name, std::string_view oth
   return mine.layer() > others.layer();
 }
 
+/// A secret, whose faults are told with the place where it stands. Nothing where there is none.
+std::optional<std::string> read_secret_of(const OptionValue& value, std::string_view option) {
+  if (!value.has_value()) return std::nullopt;
+  try {
+    return read_secret(value.text(), option);
+  } catch (const UsageError& error) {
+    value.refuse(error.what());
+  }
+}
+
+AuthScheme read_auth(const Reader& read) {
+  const std::string scheme = read["auth"].choice();
+  if (scheme == "digest") return AuthScheme::digest;
+  if (scheme == "negotiate") return AuthScheme::negotiate;
+  return scheme == "any" ? AuthScheme::any : AuthScheme::basic;
+}
+
+void read_credentials(const Reader& read, HttpOptions& http) {
+  http.login = read_secret_of(read["user"], "--user");
+  if (http.login && http.login->find(':') == std::string::npos) {
+    read["user"].refuse("--user must be NAME:PASSWORD, or @FILE with that in its first line");
+  }
+  http.bearer = read_secret_of(read["bearer"], "--bearer").value_or("");
+  if (http.bearer.find_first_of(" \t") != std::string::npos)
+    read["bearer"].refuse("--bearer must have no blanks in it");
+  http.auth = read_auth(read);
+  if (!http.login || http.bearer.empty()) return;
+  const Layer of_login = read["user"].layer();
+  const Layer of_bearer = read["bearer"].layer();
+  if (of_login == of_bearer) read["user"].refuse("--user and --bearer cannot be used together");
+  of_login > of_bearer ? http.bearer.clear() : http.login.reset();
+}
+
+std::vector<std::string> read_types(const Reader& read) {
+  const OptionValue value = read["accept-type"];
+  std::vector<std::string> types;
+  if (!value.has_value()) return types;
+  const std::string list = value.not_empty();
+  for (std::string_view rest = list; !rest.empty();) {
+    std::string_view type = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(type.size() + 1, rest.size()));
+    type.remove_prefix(std::min(type.find_first_not_of(' '), type.size()));
+    type = type.substr(0, type.find_last_not_of(' ') + 1);
+    if (!http::is_media_range(type)) {
+      value.refuse(
+          fmt::format("--accept-type must be media types such as image/* or text/csv,application/json, not '{}'",
+                      base::printable(list)));
+    }
+    types.push_back(base::lower(type));
+  }
+  return types;
+}
+
 IpVersion read_ip_version(const Reader& read) {
   if (is_on_alone(read, "ipv4", "ipv6")) return IpVersion::v4;
   return is_on_alone(read, "ipv6", "ipv4") ? IpVersion::v6 : IpVersion::any;
@@ -180,6 +235,10 @@ HttpOptions read_http(const Reader& read) {
   http.client_cert = read.text("cert").value_or("");
   http.client_key = read.text("key").value_or("");
   if (!http.client_key.empty() && http.client_cert.empty()) read["key"].refuse("--key FILE needs --cert FILE");
+  read_credentials(read, http);
+  http.cookie_file = read.text("cookies").value_or("");
+  http.keep_cookies = read["save-cookies"].has_value();
+  http.accept_types = read_types(read);
   http.ip_version = read_ip_version(read);
   http.resolve = read_resolve(read);
   http.interface_name = read.text("interface").value_or("");
@@ -340,6 +399,8 @@ Arguments read_arguments(const CommandLine& command_line, const Configuration& c
   arguments.detail = read_detail(read, settings);
   arguments.log = read_log(read, arguments.detail);
   arguments.files = read_report_files(read);
+  arguments.save_cookies = read.text("save-cookies");
+  if (arguments.save_cookies == "-") read["save-cookies"].refuse("--save-cookies FILE must be a file");
   return arguments;
 }
 

@@ -143,6 +143,7 @@ std::vector<Output> outputs_of(const Arguments& arguments) {
     // What a part of a batch leaves out of the list would be lost.
     const bool reads_all = !arguments.batch.limit && !arguments.batch.shard;
     if (row.name() == "failed" && reads_all) output->may_replace = "--input-file";
+    if (row.name() == "save-cookies") output->may_replace = "--cookies";
     outputs.push_back(*std::move(output));
   }
   return outputs;

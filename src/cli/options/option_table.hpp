@@ -27,6 +27,7 @@ enum class Secret {
   none,
   user_info,     ///< the user name and the password of a URL
   proxy,         ///< the same of a proxy, which need not be a URL
+  all,           ///< everything, but the name of a file after "@"
   header_field,  ///< the value of a header field, unless it is one that never holds a secret
 };
 

@@ -46,6 +46,8 @@ bool is_whole_number(std::string_view text) {
 
 std::string masked(const OptionRow& row, const std::string& text) {
   switch (row.secret) {
+    case Secret::all:
+      return text.starts_with('@') ? text : "***";
     case Secret::header_field:
       return masked_field(text);
     case Secret::proxy:

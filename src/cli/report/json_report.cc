@@ -86,6 +86,7 @@ std::string json_line(const Outcome& outcome, base::QueryValues values) {
   object["status"] = outcome.http_status == 0 ? OrderedJson() : OrderedJson(outcome.http_status);
   object["bytes"] = outcome.bytes.count;
   add_digest(object, outcome.digest);
+  object["content_type"] = text_or_null(outcome.content_type);
   object["attempts"] = outcome.attempts;
   object["seconds"] = seconds(outcome.took);
   object["error"] = error_of(outcome);

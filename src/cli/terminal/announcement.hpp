@@ -18,6 +18,7 @@ struct Announcement {
   source::Noun noun = {};          ///< what an item is called
   std::string folder = {};         ///< where the files are, which the end says; empty where it need not
   std::size_t slots = 1;           ///< maximum requests in flight; 0: nothing is requested
+  bool remarks = true;             ///< whether the summary has remarks on what was downloaded, too
 };
 
 /// A number of things: "1 flag", "2 flags".

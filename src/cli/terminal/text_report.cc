@@ -8,6 +8,7 @@
 
 #include "base/printable.hpp"
 #include "cli/terminal/output.hpp"
+#include "http/media_type.hpp"
 
 namespace hoist::cli {
 namespace {
@@ -27,6 +28,12 @@ std::string not_fetched(const RunResult& result) {
   const std::uint64_t begun = result.tally.begun();
   if (*result.total <= begun) return {};
   return fmt::format("{} not fetched{}{}.", *result.total - begun, reason.empty() ? "" : ": ", reason);
+}
+
+/// A login page or an error page that is saved as a file is noticed too late.
+std::string remark_on_pages(std::uint64_t count) {
+  return fmt::format("{} of them came as text/html, though {}: see --accept-type.", count,
+                     count == 1 ? "its name says otherwise" : "their names say otherwise");
 }
 
 }  // namespace
@@ -68,6 +75,8 @@ void TextReport::on_begin() {
 
 void TextReport::on_outcome(const Outcome& outcome) {
   if (outcome.kind == OutcomeKind::not_begun) return;  // they may be millions; they are counted at the end
+  const bool is_page = outcome.kind == OutcomeKind::downloaded && http::media_type(outcome.content_type) == "text/html";
+  if (is_page && http::contradicts_html(outcome.item.file)) ++pages_;
   if (detail_ == Detail::verbose) {
     waiting_ += outcome_line(outcome) + '\n';
   } else {
@@ -116,6 +125,7 @@ void TextReport::end(const RunResult& result, const std::string& remark) {
     for (const std::string& line : lines) screen_.line(line);
     return;
   }
+  if (pages_ > 0 && announcement_.remarks) lines.push_back(remark_on_pages(pages_));
   const double seconds = std::chrono::duration<double>(result.elapsed).count();
   const std::string text = fmt::format("{}\n{}\nElapsed time: {:.2f}s\n", rule, fmt::join(lines, "\n"), seconds);
   write_out(out_, text + folder_line(result));

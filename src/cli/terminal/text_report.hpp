@@ -53,7 +53,8 @@ class TextReport : public Observer {
   const Announcement announcement_;
   ProblemReport problems_;
   bool ended_ = false;
-  std::string waiting_;  // lines for standard output
+  std::uint64_t pages_ = 0;  // files that came as HTML, though their names say otherwise
+  std::string waiting_;      // lines for standard output
 };
 
 /// The line about an item, as it is shown when verbose: "AD OK", "XX not found", "*** Error for AD: ...".
