@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -9,6 +10,7 @@
 #include "hoist/observer.hpp"
 #include "hoist/options.hpp"
 #include "hoist/outcome.hpp"
+#include "hoist/progress.hpp"
 #include "hoist/run_error.hpp"
 #include "hoist/run_result.hpp"
 
@@ -17,11 +19,6 @@ class logger;
 }
 
 namespace hoist {
-
-/// How far a run has come; a progress bar polls it.
-struct Progress {
-  Bytes received;  ///< of bodies, over all items, including those in flight
-};
 
 /// Fetches a batch: the only way from items to files.
 ///
@@ -49,7 +46,8 @@ class Downloader {
   const std::vector<std::string>& cookies() const noexcept;
 
   /// How far the run has come. Any thread may call it.
-  Progress progress() const noexcept;
+  /// @param most_transfers how many of the transfers in flight it names at most
+  Progress progress(std::size_t most_transfers = 0) const;
 
  private:
   class Impl;

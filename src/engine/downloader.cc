@@ -1,10 +1,10 @@
 #include "hoist/downloader.hpp"
 
-#include <atomic>
 #include <utility>
 
 #include <spdlog/spdlog.h>
 
+#include "engine/progress_board.hpp"
 #include "engine/run.hpp"
 #include "hoist_version.h"
 #include "net/credentials.hpp"
@@ -35,7 +35,7 @@ class Downloader::Impl {
   Options options;
   std::shared_ptr<spdlog::logger> log;
   store::Folder folder;
-  std::atomic<std::uint64_t> received{0};
+  engine::ProgressBoard board;
   std::vector<std::string> cookies;
 };
 
@@ -63,7 +63,7 @@ Downloader::~Downloader() = default;
 
 RunResult Downloader::run(ItemSource& items, Observer& observer) {
   try {
-    engine::Run run(impl_->options, impl_->folder, *impl_->log, impl_->received, items, observer);
+    engine::Run run(impl_->options, impl_->folder, *impl_->log, impl_->board, items, observer);
     const RunResult result = run.fetch_all();
     impl_->cookies = run.cookies();
     return result;
@@ -76,8 +76,6 @@ RunResult Downloader::run(ItemSource& items, Observer& observer) {
 
 const std::vector<std::string>& Downloader::cookies() const noexcept { return impl_->cookies; }
 
-Progress Downloader::progress() const noexcept {
-  return {.received = {impl_->received.load(std::memory_order_relaxed)}};
-}
+Progress Downloader::progress(std::size_t most_transfers) const { return impl_->board.sample(most_transfers); }
 
 }  // namespace hoist

@@ -63,7 +63,7 @@ coro::Task<Meaning> ask(Exchange& exchange, Attempt& attempt) {
   for (;;) {
     add_stored_cookies(exchange);
     exchange.asked = std::chrono::steady_clock::now();
-    exchange.transfer.emplace(exchange.context.multi, exchange.request, exchange.spent);
+    exchange.transfer.emplace(exchange.context.multi, exchange.request, exchange.spent, exchange.meter);
     co_await exchange.transfer->fill(exchange.body);
     exchange.context.policy.answered(exchange.origin, exchange.head());
     const Meaning meaning = http::interpret(exchange.request, exchange.known, exchange.head());

@@ -31,6 +31,7 @@ struct Exchange {
   unsigned redirects = 0;                         // followed so far
   std::chrono::milliseconds spent{0};             // by the transfers before this one, for HttpOptions::max_time
   Slot slot;                                      // of the origin; given back after the transfer has ended
+  net::Meter* meter = nullptr;                    // that its transfers count in; null: none
   std::optional<net::Transfer> transfer;
   net::Buffer body;  // a small one whole, or the beginning of a large one
 };

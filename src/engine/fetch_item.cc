@@ -6,6 +6,7 @@
 #include "base/url.hpp"
 #include "engine/exchange.hpp"
 #include "engine/outcomes.hpp"
+#include "engine/progress_board.hpp"
 #include "engine/save.hpp"
 #include "http/media_type.hpp"
 #include "http/size_limit.hpp"
@@ -39,11 +40,13 @@ coro::Task<Outcome> save(Context& context, const PlannedItem& planned, const std
 
 coro::Task<Outcome> fetch_item(Context& context, const PlannedItem& planned, const std::string& url, Attempt& attempt) {
   Exchange exchange(context, known_of(planned, url), url);
+  if (planned.progress) exchange.meter = &planned.progress->meter();
   try {
     exchange.origin = context.origins.of(url);                        // throws if that is no URL to fetch
     exchange.slot = co_await context.slots.acquire(exchange.origin);  // the semaphore
     context.policy.check(exchange.origin);                            // throws if it was given up
     attempt.began = Clock::now();
+    const ItemProgress::InFlight in_flight(planned.progress);
 
     Meaning meaning = co_await ask(exchange, attempt);  // throws a Cause: network, TLS, timeout...
     if (meaning == Meaning::part_stale) meaning = co_await ask_anew(exchange, attempt);

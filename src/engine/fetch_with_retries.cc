@@ -120,7 +120,7 @@ coro::Task<Outcome> fetch_with_retries(Context& context, PlannedItem& planned) {
       if (!wait) break;
       const bool slept = co_await context.sleep_queue.sleep(*wait);
       if (!slept) break;
-      if (context.journal) co_await nudge_silent(context, planned);
+      if (context.journal && context.journal->is_open()) co_await nudge_silent(context, planned);
     }
   } catch (const Stopped&) {
     if (!attempts.begun()) throw;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -13,6 +12,7 @@
 #include "engine/async_block_reader.hpp"
 #include "engine/context.hpp"
 #include "engine/outcome_dispatcher.hpp"
+#include "engine/progress_board.hpp"
 #include "engine/run_journal.hpp"
 #include "engine/shutdown.hpp"
 #include "hoist/downloader.hpp"
@@ -27,8 +27,8 @@ namespace hoist::engine {
 /// exhausted) ends the run; items that are in progress then still run to completion.
 class Run : private Stoppable {
  public:
-  /// @param received counts body bytes; it may be read at any time
-  Run(const Options& options, const store::Folder& folder, spdlog::logger& log, std::atomic<std::uint64_t>& received,
+  /// @param board where to note how far the run has come, for whoever polls it
+  Run(const Options& options, const store::Folder& folder, spdlog::logger& log, ProgressBoard& board,
       ItemSource& source, Observer& observer);
 
   /// Fetches the whole batch. Called once.
@@ -56,6 +56,7 @@ class Run : private Stoppable {
   const Options& options_;
   const store::Folder& folder_;
   spdlog::logger& log_;
+  ProgressBoard& board_;
   ItemSource& source_;
   store::Lock lock_;
   std::optional<RunJournal> journal_;

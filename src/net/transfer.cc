@@ -13,8 +13,8 @@
 
 namespace hoist::net {
 
-Transfer::Transfer(Multi& multi, const http::Request& request, std::chrono::milliseconds spent)
-    : multi_(multi), clock_(spent), from_(request.from), sent_cookies_(request.cookies) {
+Transfer::Transfer(Multi& multi, const http::Request& request, std::chrono::milliseconds spent, Meter* meter)
+    : multi_(multi), meter_(meter), clock_(spent), from_(request.from), sent_cookies_(request.cookies) {
   heard();
   if (multi.may_share(request.url)) request_ = request;
   easy_ = multi.start(*this, request);
@@ -92,6 +92,7 @@ void Transfer::receive(const char* data, std::size_t size) {
   }
   multi_.count(size);
   file_bytes_ += size;
+  measure();
   require_size(file_bytes_);
   received_.append(data, size);
   if (received_.size() >= part_size_) wake();
@@ -112,6 +113,10 @@ void Transfer::begin_body() {
   quotable_ = head_.status >= 400 && http::is_plain_or_json(head_.content_type) && content_codings(easy).empty();
   if (head_.status == 206) file_bytes_ = from_;
   clock_.begin_window(last_heard_);  // a server may take its time for an answer, which the stall timeout bounds
+  if (meter_ && carries_file() && head_.body_size && !packed()) {
+    meter_->size.store(file_bytes_ + head_.body_size->count, std::memory_order_relaxed);
+  }
+  if (carries_file()) measure();
   if (carries_file() && head_.body_size) require_size(file_bytes_ + head_.body_size->count);
   const bool whole = head_.body_size && *head_.body_size <= settings.whole_size && from_ == 0;
   part_size_ = whole ? settings.whole_size.count + 1 : settings.part_size.count;
@@ -156,11 +161,16 @@ void Transfer::ask_again() {
   received_.clear();
   part_size_ = 0;
   arrived_ = file_bytes_ = 0;
+  measure();
   asked_ = moves_ = alone_ = false;
   socket_ = CURL_SOCKET_BAD;
   refused_ = unwatched_ = 0;
   heard();
   multi_.restart(*this, *request_);
+}
+
+void Transfer::measure() noexcept {
+  if (meter_) meter_->arrived.store(file_bytes_, std::memory_order_relaxed);
 }
 
 void Transfer::make_room(std::size_t size) {

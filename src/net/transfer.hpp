@@ -18,6 +18,7 @@
 #include "net/cookies.hpp"
 #include "net/dropped_body.hpp"
 #include "net/easy_pool.hpp"
+#include "net/meter.hpp"
 #include "net/receive_gate.hpp"
 #include "net/response.hpp"
 #include "net/transfer_clock.hpp"
@@ -37,8 +38,9 @@ class Transfer {
  public:
   /// Starts the request; it makes progress while the loop runs.
   /// @param spent counts towards HttpOptions::max_time: what the requests took whose redirects this one follows
+  /// @param meter counts what arrives of the file; may be null, and outlives the transfer
   /// @throws Cause (internal) if libcurl does not accept it
-  Transfer(Multi& multi, const http::Request& request, std::chrono::milliseconds spent = {});
+  Transfer(Multi& multi, const http::Request& request, std::chrono::milliseconds spent = {}, Meter* meter = nullptr);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
   ~Transfer();  ///< aborts the request if it is still running
@@ -124,6 +126,7 @@ class Transfer {
   void begin_body();
   void head_came() noexcept;
   void make_room(std::size_t size);
+  void measure() noexcept;
   void require_success(CURLcode code) const;
   void require_tunnel() const;
   void check_leftover(std::size_t size);
@@ -134,6 +137,7 @@ class Transfer {
   void wake() noexcept;
 
   Multi& multi_;
+  Meter* const meter_;
   std::unique_ptr<Easy> easy_;  // null once the transfer has ended
   std::size_t place_ = 0;       // among Multi's running transfers
   Buffer received_;

@@ -319,7 +319,6 @@ LogSettings read_log(const Reader& read, Detail detail) {
 ReportFiles read_report_files(const Reader& read) {
   ReportFiles files{read.text("report"), read.text("failed"), read.text("metrics")};
   if (read.is_on("redact-query")) files.values = base::QueryValues::none;
-  if (files.report == "-") read["report"].refuse("--report FILE must be a file: standard output is for the summary");
   if (files.failed == "-") read["failed"].refuse("--failed FILE must be a file, not standard output");
   if (files.metrics == "-") read["metrics"].refuse("--metrics FILE must be a file, not standard output");
   if (files.report && files.report == files.failed) read["failed"].refuse("--report and --failed need a FILE each");
@@ -401,6 +400,9 @@ Arguments read_arguments(const CommandLine& command_line, const Configuration& c
   arguments.files = read_report_files(read);
   arguments.save_cookies = read.text("save-cookies");
   if (arguments.save_cookies == "-") read["save-cookies"].refuse("--save-cookies FILE must be a file");
+  if (arguments.batch.is_for_standard_output() && is_on_standard_output(arguments.files)) {
+    read["report"].refuse("-o - and --report - cannot be used together");
+  }
   return arguments;
 }
 

@@ -117,7 +117,7 @@ std::vector<Named> inputs_of(const Arguments& arguments, const Configuration& co
 /// The file that an option says a run writes; nothing for any other option.
 std::optional<Output> output_of(const OptionRow& row, const Settings& settings) {
   const std::vector<std::string>& texts = settings.at(row.name()).texts;
-  if (texts.empty()) return std::nullopt;
+  if (texts.empty() || texts.back() == "-") return std::nullopt;
   Output output{{option_of(row), texts.back()}};
   switch (row.file) {
     case FileUse::write:
@@ -163,7 +163,7 @@ void require_distinct_files(const MergeArguments& arguments) {
   std::vector<Named> inputs;
   for (const std::string& path : arguments.reports) inputs.push_back(readable(joined, path));
   std::vector<Output> outputs;
-  if (files.report) {
+  if (files.report && !is_on_standard_output(files)) {
     outputs.push_back(replacing("--report", *files.report));
     outputs.back().may_replace = joined;
   }

@@ -363,7 +363,7 @@ Rows report_options() {
       {.group = group,
        .names = "report",
        .value = "FILE",
-       .help = "Write JSON Lines: one object per item, and a summary",
+       .help = "Write JSON Lines: one object per item, and a summary;\n- is standard output",
        .kind = Kind::text,
        .goes_with_merging = true,
        .file = FileUse::write},

@@ -128,7 +128,10 @@ std::string rfc3339_text(std::chrono::system_clock::time_point time) {
 }
 
 JsonReport::JsonReport(const std::string& file, base::QueryValues values, bool missing_is_fine)
-    : file_(file), values_(values), missing_is_fine_(missing_is_fine), began_(std::chrono::system_clock::now()) {}
+    : file_(file == "-" ? OutputFile::standard_output() : OutputFile(file)),
+      values_(values),
+      missing_is_fine_(missing_is_fine),
+      began_(std::chrono::system_clock::now()) {}
 
 void JsonReport::on_outcome(const Outcome& outcome) { file_.add(json_line(outcome, values_) + '\n'); }
 

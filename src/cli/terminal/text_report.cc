@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "base/printable.hpp"
+#include "cli/terminal/bar_line.hpp"
 #include "cli/terminal/output.hpp"
 #include "http/media_type.hpp"
 
@@ -64,13 +65,21 @@ TextReport::TextReport(std::ostream& out, Screen& screen, Detail detail, Announc
       announcement_(std::move(announcement)),
       problems_(screen, std::move(problems)) {}
 
+void TextReport::print(const std::string& text) {
+  if (announcement_.on_screen) {
+    screen_.lines(text);
+  } else {
+    write_out(out_, text);
+  }
+}
+
 void TextReport::on_begin() {
   if (detail_ == Detail::quiet) return;
   static const source::Noun connection{"concurrent connection", "concurrent connections"};
   std::string text;
   for (const std::string& line : announcement_.lines) text += base::printable(line) + '\n';
   if (announcement_.slots > 0) text += counted(announcement_.slots, connection) + " will be used.\n";
-  write_out(out_, text);
+  print(text);
 }
 
 void TextReport::on_outcome(const Outcome& outcome) {
@@ -86,7 +95,7 @@ void TextReport::on_outcome(const Outcome& outcome) {
 
 void TextReport::on_flush() {
   problems_.on_flush();
-  if (!waiting_.empty()) write_out(out_, std::exchange(waiting_, {}));
+  if (!waiting_.empty()) print(std::exchange(waiting_, {}));
 }
 
 std::vector<std::string> TextReport::counts(const RunResult& result) const {
@@ -127,8 +136,12 @@ void TextReport::end(const RunResult& result, const std::string& remark) {
   }
   if (pages_ > 0 && announcement_.remarks) lines.push_back(remark_on_pages(pages_));
   const double seconds = std::chrono::duration<double>(result.elapsed).count();
+  const auto bytes = static_cast<double>(result.tally.bytes().count);
+  if (announcement_.bytes && bytes > 0 && seconds > 0) {
+    lines.push_back(fmt::format("{} in all, {}/s on average.", size_text(bytes), size_text(bytes / seconds)));
+  }
   const std::string text = fmt::format("{}\n{}\nElapsed time: {:.2f}s\n", rule, fmt::join(lines, "\n"), seconds);
-  write_out(out_, text + folder_line(result));
+  print(text + folder_line(result));
 }
 
 }  // namespace hoist::cli
