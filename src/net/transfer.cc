@@ -113,7 +113,7 @@ void Transfer::begin_body() {
   quotable_ = head_.status >= 400 && http::is_plain_or_json(head_.content_type) && content_codings(easy).empty();
   if (head_.status == 206) file_bytes_ = from_;
   clock_.begin_window(last_heard_);  // a server may take its time for an answer, which the stall timeout bounds
-  if (meter_ && carries_file() && head_.body_size && !packed()) {
+  if (meter_ && carries_file() && head_.body_size && !has_coding()) {
     meter_->size.store(file_bytes_ + head_.body_size->count, std::memory_order_relaxed);
   }
   if (carries_file()) measure();
