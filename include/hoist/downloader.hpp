@@ -1,13 +1,16 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "hoist/item.hpp"
 #include "hoist/observer.hpp"
 #include "hoist/options.hpp"
 #include "hoist/outcome.hpp"
+#include "hoist/progress.hpp"
 #include "hoist/run_error.hpp"
 #include "hoist/run_result.hpp"
 
@@ -16,11 +19,6 @@ class logger;
 }
 
 namespace hoist {
-
-/// How far a run has come; a progress bar polls it.
-struct Progress {
-  Bytes received;  ///< of bodies, over all items, including those in flight
-};
 
 /// Fetches a batch: the only way from items to files.
 ///
@@ -43,8 +41,13 @@ class Downloader {
   ///         flight are discarded then, none is incomplete
   RunResult run(ItemSource& items, Observer& observer);
 
+  /// With HttpOptions::keep_cookies: the cookies of all responses, and those of the cookie file, as lines of Netscape's
+  /// format. Called after run().
+  const std::vector<std::string>& cookies() const noexcept;
+
   /// How far the run has come. Any thread may call it.
-  Progress progress() const noexcept;
+  /// @param most_transfers how many of the transfers in flight it names at most
+  Progress progress(std::size_t most_transfers = 0) const;
 
  private:
   class Impl;

@@ -30,12 +30,32 @@ enum class LockMode {
   wait,   ///< wait until it has ended
 };
 
+/// Which addresses of a host are used.
+enum class IpVersion { any, v4, v6 };
+
+/// How a user name and a password are told to a server (RFC 9110 section 11).
+enum class AuthScheme {
+  basic,      ///< with the request (RFC 7617)
+  digest,     ///< once the server has asked for it (RFC 7616)
+  negotiate,  ///< the same, by Kerberos (RFC 4559)
+  any,        ///< once the server has asked, by the safest scheme that it offers
+};
+
 /// How requests are made.
 struct HttpOptions {
   std::string user_agent;            ///< the User-Agent field; empty means hoist and its version
   std::vector<std::string> headers;  ///< further fields, "Name: value" each; never shown, as they may contain secrets
   bool netrc = false;                ///< take user names and passwords from ~/.netrc, or netrc_file
   std::filesystem::path netrc_file;
+  std::optional<std::string> login;       ///< "NAME:PASSWORD" for the origin of every item; a secret
+  std::string bearer;                     ///< a token for the same (RFC 6750), instead; a secret; empty: none
+  AuthScheme auth = AuthScheme::basic;    ///< for login, netrc and URLs
+  std::filesystem::path cookie_file;      ///< cookies in Netscape's format, for the hosts it names; empty: none
+  bool keep_cookies = false;              ///< remember those of all responses: Downloader::cookies()
+  std::vector<std::string> accept_types;  ///< "image/*", "application/json": another one is an error; empty: any
+  IpVersion ip_version = IpVersion::any;
+  std::vector<std::string> resolve;   ///< "HOST:PORT:ADDRESS[,ADDRESS]": not looked up
+  std::string interface_name;         ///< a network interface or local address to connect from; empty: any
   std::optional<std::string> proxy;   ///< empty: none; nullopt: those of the environment (http_proxy, https_proxy)
   std::filesystem::path ca_file;      ///< trusted certificates, PEM; empty: the system's
   std::filesystem::path client_cert;  ///< PEM; empty: none
@@ -45,6 +65,8 @@ struct HttpOptions {
   bool compressed = false;            ///< ask for a compressed transfer (RFC 9110 section 8.4); files are saved plain
   Bytes limit_rate;                   ///< bytes per second for the whole run; 0: no limit
   Bytes max_file_size;                ///< a larger file is an error; 0: no limit
+  Bytes min_speed;  ///< bytes per second; a transfer that is slower over Options::stall_timeout is ended; 0: any speed
+  std::optional<std::chrono::milliseconds> max_time;  ///< for one attempt, from connecting on; nothing: no limit
 };
 
 /// How often an item is retried, and the backoff. The rules are in engine/retry.hpp.
@@ -53,13 +75,16 @@ struct RetryOptions {
   std::chrono::milliseconds first_delay{500};      ///< the longest first wait; it doubles with each attempt...
   std::chrono::milliseconds longest_delay{60000};  ///< ...up to this
   std::size_t most_origin_errors = 0;  ///< connection failures in a row after which an origin is given up; 0: never
+  std::vector<int> statuses = {};      ///< HTTP statuses that are transient besides the usual ones
 };
 
 /// How a batch is fetched. What is fetched comes from an ItemSource; what is shown, from an Observer.
 struct Options {
   std::filesystem::path folder = "downloads";         ///< folder for the files; created, with its parents, if missing
-  std::size_t slots = 5;                              ///< maximum number of requests in flight; 1 to max_slots
+  std::size_t slots = 50;                             ///< maximum number of requests in flight; 1 to max_slots
   std::size_t slots_per_origin = max_slots;           ///< maximum number of them to one origin; >= 1
+  bool adaptive = true;                               ///< an origin that answers 429 or 503 gets fewer for a while
+  std::chrono::nanoseconds request_interval{0};       ///< from one request to an origin to the next; 0: no limit
   std::chrono::milliseconds connect_timeout{10000};   ///< for name, TCP and TLS together, for each connection
   std::chrono::milliseconds stall_timeout{30000};     ///< without data, counted from when the request is sent
   std::chrono::milliseconds grace{10000};             ///< for the requests in flight to finish after a first signal

@@ -39,6 +39,7 @@ struct Outcome {
   int http_status = 0;               ///< of the final response; 0 if there was none
   Bytes bytes;                       ///< the size of the file, downloaded or unchanged
   Digest digest;                     ///< of the file, if known: that of the algorithm expected, else SHA-256
+  std::string content_type;          ///< of the final response, as sent; empty if it had none
   Validators validators;             ///< of the file, for the next conditional request
   std::int64_t modified = 0;         ///< with Options::refresh: the file's modification time, nanoseconds since 1970
   std::chrono::nanoseconds took{0};  ///< from the last attempt's slot to its end

@@ -59,18 +59,20 @@ _hoist() {
   _hoist_given
   case $prev in
     -d | --dir) _filedir -d; return ;;
-    -i | --input-file | --codes | --checksums | --netrc-file | --cacert | --cert | --key | --report | --failed | \
+    -i | --input-file | --codes | --checksums | --netrc-file | --cookies | --save-cookies | --cacert | --cert | --key | --report | --failed | \
       --metrics | --log-file | --config) _filedir; return ;;
     -s | --server) _hoist_names servers "" ""; return ;;
     --catalog) _hoist_names catalogs "" ""; return ;;
     --durability) _hoist_one_of none batch file; return ;;
+    --auth) _hoist_one_of basic digest negotiate any; return ;;
     --lock) _hoist_one_of leave wait; return ;;
     --shard-by) _hoist_one_of origin code; return ;;
     --log-level) _hoist_one_of trace debug info warn error critical off; return ;;
     --show) _hoist_one_of catalogs servers codes; return ;;
     -l | --limit | --base | -u | --url | --shard | -o | --output-name | --max-filesize | -m | --max_req | --max-req | \
-      --max-per-host | --retry | --max-host-errors | --connect-timeout | --stall-timeout | --deadline | --grace | \
-      --limit-rate | -H | --header | --user-agent | --proxy) return ;;
+      --max-per-host | --retry | --retry-on | --rate | --max-host-errors | --connect-timeout | --stall-timeout | \
+      --min-speed | --max-time | --deadline | --grace | --limit-rate | -H | --header | --user-agent | --user | \
+      --bearer | --accept-type | --resolve | --interface | --proxy) return ;;
   esac
   if [[ $prev == --help && $split == true ]]; then
     _hoist_one_of everyday all batch file transfer http report general
@@ -79,8 +81,9 @@ _hoist() {
   elif [[ $cur == -* ]]; then
     _hoist_one_of -a --all -e --every -l --limit -s --server -i --input-file --base -u --url --codes --catalog --shard \
       --shard-by -d --dir -o --output-name --checksums --refresh --durability --lock --max-filesize -m --max_req \
-      --max-per-host --retry --max-host-errors --connect-timeout --stall-timeout --deadline --grace --limit-rate -H \
-      --header --user-agent --netrc --netrc-file --proxy --cacert --cert --key --insecure --http1.1 --compressed -v \
+      --max-per-host --retry --retry-on --rate --max-host-errors --connect-timeout --stall-timeout --min-speed --max-time --deadline --grace \
+      --limit-rate -H \
+      --header --user-agent --user --bearer --auth --cookies --save-cookies --accept-type --netrc --netrc-file -4 --ipv4 -6 --ipv6 --resolve --interface --proxy --cacert --cert --key --insecure --http1.1 --compressed -v \
       --verbose -q --quiet --report --redact-query --failed --metrics --merge-reports --allow-missing --dry-run --log-level \
       --log-file --config --show-config --show -h --help -V --version
   else

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <spdlog/logger.h>
@@ -19,6 +22,7 @@
 #include "cli/process.hpp"
 #include "cli/report/metrics.hpp"
 #include "cli/report/observer_group.hpp"
+#include "cli/report/replacing_file.hpp"
 #include "cli/report/reports.hpp"
 #include "cli/terminal/announcement.hpp"
 #include "cli/terminal/progress_bar.hpp"
@@ -41,8 +45,10 @@ std::size_t decide_slots(std::size_t wanted, std::optional<std::uint64_t> total,
   return slots;
 }
 
-bool wants_bar(Detail detail, const Screen& screen, const Environment& environment) {
-  return detail == Detail::normal && screen.is_terminal() && can_redraw(environment);
+/// Not where lines of a report would come in between.
+bool wants_bar(const Arguments& arguments, const Screen& screen, const Environment& environment) {
+  if (is_on_standard_output(arguments.files) && ::isatty(STDOUT_FILENO) == 1) return false;
+  return arguments.detail == Detail::normal && screen.is_terminal() && can_redraw(environment);
 }
 
 /// The total for the bar.
@@ -78,15 +84,23 @@ class BarWithReports : public Observer {
   ObserverGroup& reports_;
 };
 
-RunResult fetch(Downloader& downloader, source::CountedItems& items, ObserverGroup& reports, Detail detail,
+RunResult fetch(Downloader& downloader, source::CountedItems& items, ObserverGroup& reports, const Arguments& arguments,
                 Screen& screen, const Environment& environment) {
-  if (!wants_bar(detail, screen, environment)) return downloader.run(items, reports);
+  if (!wants_bar(arguments, screen, environment)) return downloader.run(items, reports);
 
   const BarStyle style{.color = welcomes_color(environment), .blocks = uses_utf8(environment)};
   ProgressBar bar(
-      screen, style, [&items] { return total_of(items); }, [&downloader] { return downloader.progress(); });
+      screen, style, [&items] { return total_of(items); },
+      [&downloader] { return downloader.progress(ProgressBar::most_lines); });
   BarWithReports observers(bar, reports);
   return downloader.run(items, observers);
+}
+
+/// The cookies of a run, for the next one; only its owner may read them.
+void save_cookies(ReplacingFile& file, const std::vector<std::string>& lines) {
+  file.add("# Netscape HTTP Cookie File\n# Written by hoist, for --cookies.\n\n");
+  for (const std::string& line : lines) file.add(line + '\n');
+  file.end();
 }
 
 /// How to start the local servers: the script that is installed with this program, or that of its source tree.
@@ -125,8 +139,12 @@ int run_batch(const Arguments& arguments, const Environment& environment, std::o
   Downloader downloader(options, log.logger());
   Announcement announcement = announce(arguments.batch, total, options.slots);
   announcement.folder = folder_to_name(arguments.batch, options.folder);
+  announcement.on_screen = is_on_standard_output(arguments.files);
   Reports reports(arguments, announcement, metrics, out, screen, log.logger());
-  const RunResult result = fetch(downloader, items, reports.observers(), arguments.detail, screen, environment);
+  std::optional<ReplacingFile> cookies;
+  if (arguments.save_cookies) cookies.emplace(*arguments.save_cookies, Access::owner);
+  const RunResult result = fetch(downloader, items, reports.observers(), arguments, screen, environment);
+  if (cookies) save_cookies(*cookies, downloader.cookies());
   reports.tell_if_never_begun(result);
 
   const source::Server* const flag_server = arguments.batch.flag_server();

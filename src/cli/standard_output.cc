@@ -17,6 +17,7 @@
 #include "cli/run_batch.hpp"
 #include "cli/terminal/output.hpp"
 #include "hoist/run_error.hpp"
+#include "store/file_name.hpp"
 
 namespace hoist::cli {
 namespace {
@@ -49,10 +50,11 @@ class PrivateFolder {
   fs::path path_;
 };
 
-/// The only file below a folder; nothing where the item has none.
+/// The only file below a folder; nothing where the item has none. What is left of one that was interrupted is no file.
 std::optional<fs::path> only_file(const fs::path& folder) {
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
-    if (entry.is_regular_file()) return entry.path();
+  for (auto entry = fs::recursive_directory_iterator(folder); entry != fs::recursive_directory_iterator(); ++entry) {
+    if (entry->path().filename() == store::state_folder) entry.disable_recursion_pending();
+    if (entry->is_regular_file() && entry->path().extension() != store::part_suffix) return entry->path();
   }
   return std::nullopt;
 }

@@ -1,12 +1,14 @@
 #include "hoist/downloader.hpp"
 
-#include <atomic>
 #include <utility>
 
 #include <spdlog/spdlog.h>
 
+#include "engine/progress_board.hpp"
 #include "engine/run.hpp"
 #include "hoist_version.h"
+#include "net/credentials.hpp"
+#include "net/interfaces.hpp"
 #include "store/folder.hpp"
 #include "store/lock.hpp"
 
@@ -33,14 +35,18 @@ class Downloader::Impl {
   Options options;
   std::shared_ptr<spdlog::logger> log;
   store::Folder folder;
-  std::atomic<std::uint64_t> received{0};
+  engine::ProgressBoard board;
+  std::vector<std::string> cookies;
 };
 
 namespace {
 
+/// @throws RunError, or Cause (input) for what only net can tell
 Options checked(Options options) {
   if (options.slots < 1 || options.slots > max_slots) throw RunError("the number of slots must be 1 to 1000");
   if (options.slots_per_origin < 1) throw RunError("the number of slots for an origin must be >= 1");
+  net::require_credentials(options.http);
+  options.http.interface_name = net::local_end(options.http.interface_name);
   if (options.http.user_agent.empty()) options.http.user_agent = "hoist/" HOIST_VERSION;
   return options;
 }
@@ -57,8 +63,10 @@ Downloader::~Downloader() = default;
 
 RunResult Downloader::run(ItemSource& items, Observer& observer) {
   try {
-    engine::Run run(impl_->options, impl_->folder, *impl_->log, impl_->received, items, observer);
-    return run.fetch_all();
+    engine::Run run(impl_->options, impl_->folder, *impl_->log, impl_->board, items, observer);
+    const RunResult result = run.fetch_all();
+    impl_->cookies = run.cookies();
+    return result;
   } catch (const Cause& cause) {
     throw RunError(cause.what());
   } catch (const coro::LoopError& error) {
@@ -66,8 +74,8 @@ RunResult Downloader::run(ItemSource& items, Observer& observer) {
   }
 }
 
-Progress Downloader::progress() const noexcept {
-  return {.received = {impl_->received.load(std::memory_order_relaxed)}};
-}
+const std::vector<std::string>& Downloader::cookies() const noexcept { return impl_->cookies; }
+
+Progress Downloader::progress(std::size_t most_transfers) const { return impl_->board.sample(most_transfers); }
 
 }  // namespace hoist

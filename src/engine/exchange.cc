@@ -1,10 +1,14 @@
 #include "engine/exchange.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "http/page_quote.hpp"
 #include "http/redirect.hpp"
+#include "http/request_secrets.hpp"
+#include "net/netrc.hpp"
 
 namespace hoist::engine {
 
@@ -14,14 +18,34 @@ using http::Meaning;
 
 void require_another_redirect(Exchange& exchange) {
   if (exchange.redirects++ < http::most_redirects) return;
-  throw Cause(ErrorKind::http, fmt::format("more than {} redirects", http::most_redirects), exchange.head().status);
+  const auto& urls = exchange.urls;
+  const bool in_circles = std::find(urls.begin(), urls.end(), exchange.request.url) != urls.end();
+  throw Cause(
+      ErrorKind::http,
+      fmt::format("more than {} redirects{}", http::most_redirects,
+                  in_circles ? ", in a circle: it may want a cookie (--cookies) or a login (--user, --netrc)" : ""),
+      exchange.head().status);
+}
+
+/// Adds the cookies of --cookies for a host that has not been asked before. Later ones are for the servers to change.
+void add_stored_cookies(Exchange& exchange) {
+  if (exchange.context.options.http.cookie_file.empty()) return;
+  std::string host = base::host_of(exchange.request.url);
+  if (std::find(exchange.hosts.begin(), exchange.hosts.end(), host) != exchange.hosts.end()) return;
+  for (std::string& line : exchange.context.multi.stored_cookies(host)) {
+    exchange.request.cookies.push_back(std::move(line));
+  }
+  exchange.hosts.push_back(std::move(host));
 }
 
 /// Prepares the request that a redirect leads to, and waits for a slot at its origin, ahead of items that have not
 /// begun.
 coro::Task<void> follow(Exchange& exchange) {
   require_another_redirect(exchange);
+  exchange.urls.push_back(exchange.request.url);
   exchange.request = http::follow(exchange.request, exchange.head());
+  exchange.request.cookies = exchange.transfer->cookies();
+  exchange.spent = exchange.transfer->counted_time();
   exchange.transfer.reset();
   exchange.slot.release();
   exchange.origin = exchange.context.origins.of(exchange.request.url);
@@ -37,8 +61,9 @@ Exchange::Exchange(Context& its_context, const http::Known& its_known, const std
 coro::Task<Meaning> ask(Exchange& exchange, Attempt& attempt) {
   ++attempt.requests;
   for (;;) {
+    add_stored_cookies(exchange);
     exchange.asked = std::chrono::steady_clock::now();
-    exchange.transfer.emplace(exchange.context.multi, exchange.request);
+    exchange.transfer.emplace(exchange.context.multi, exchange.request, exchange.spent, exchange.meter);
     co_await exchange.transfer->fill(exchange.body);
     exchange.context.policy.answered(exchange.origin, exchange.head());
     const Meaning meaning = http::interpret(exchange.request, exchange.known, exchange.head());
@@ -48,8 +73,22 @@ coro::Task<Meaning> ask(Exchange& exchange, Attempt& attempt) {
 }
 
 coro::Task<Meaning> ask_anew(Exchange& exchange, Attempt& attempt) {
+  exchange.context.slots.count_request(exchange.origin);
   exchange.request = http::whole(std::move(exchange.request));
+  exchange.spent = exchange.transfer->counted_time();
   co_return co_await ask(exchange, attempt);
+}
+
+Cause error_of(const Exchange& exchange) {
+  const Options& options = exchange.context.options;
+  std::string quote;
+  if (const std::string_view page = exchange.transfer->page(); !page.empty()) {
+    std::vector<base::Login> logins;
+    if (options.http.netrc) logins = net::netrc_logins_of(options.http.netrc_file);
+    const std::vector<std::string> secrets = http::secrets_of(exchange.request, options.http, logins);
+    quote = http::quoted(exchange.head().status, page, secrets);
+  }
+  return http::error_of(exchange.head(), options.retry.statuses, quote);
 }
 
 void note_failure(const Exchange& exchange) noexcept {

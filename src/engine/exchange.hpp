@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "coro/task.hpp"
 #include "engine/context.hpp"
@@ -25,8 +26,12 @@ struct Exchange {
   http::Request request;
   std::string origin;                             // of the current request; empty before it is known
   std::chrono::steady_clock::time_point asked{};  // when the request was made
+  std::vector<std::string> hosts;                 // that were asked: each was given its cookies of --cookies once
+  std::vector<std::string> urls;                  // that redirects have led from
   unsigned redirects = 0;                         // followed so far
+  std::chrono::milliseconds spent{0};             // by the transfers before this one, for HttpOptions::max_time
   Slot slot;                                      // of the origin; given back after the transfer has ended
+  net::Meter* meter = nullptr;                    // that its transfers count in; null: none
   std::optional<net::Transfer> transfer;
   net::Buffer body;  // a small one whole, or the beginning of a large one
 };
@@ -39,6 +44,9 @@ coro::Task<http::Meaning> ask(Exchange& exchange, Attempt& attempt);
 
 /// Requests the whole file from the same server, whose file is not the one that NAME.part is a part of.
 coro::Task<http::Meaning> ask_anew(Exchange& exchange, Attempt& attempt);
+
+/// Why the response has no file in it, with what its page says, where that is a short text and no secret.
+Cause error_of(const Exchange& exchange);
 
 /// Reports the exception being handled to the origin policy, if it says anything about the origin. For a catch block.
 void note_failure(const Exchange& exchange) noexcept;

@@ -6,7 +6,9 @@
 #include "base/url.hpp"
 #include "engine/exchange.hpp"
 #include "engine/outcomes.hpp"
+#include "engine/progress_board.hpp"
 #include "engine/save.hpp"
+#include "http/media_type.hpp"
 #include "http/size_limit.hpp"
 
 namespace hoist::engine {
@@ -38,18 +40,23 @@ coro::Task<Outcome> save(Context& context, const PlannedItem& planned, const std
 
 coro::Task<Outcome> fetch_item(Context& context, const PlannedItem& planned, const std::string& url, Attempt& attempt) {
   Exchange exchange(context, known_of(planned, url), url);
+  if (planned.progress) exchange.meter = &planned.progress->meter();
   try {
     exchange.origin = context.origins.of(url);                        // throws if that is no URL to fetch
     exchange.slot = co_await context.slots.acquire(exchange.origin);  // the semaphore
     context.policy.check(exchange.origin);                            // throws if it was given up
     attempt.began = Clock::now();
+    const ItemProgress::InFlight in_flight(planned.progress);
 
     Meaning meaning = co_await ask(exchange, attempt);  // throws a Cause: network, TLS, timeout...
     if (meaning == Meaning::part_stale) meaning = co_await ask_anew(exchange, attempt);
 
+    if (meaning == Meaning::file || meaning == Meaning::rest) {
+      http::require_type(exchange.head().content_type, context.options.http.accept_types);
+    }
     if (meaning == Meaning::not_found) co_return not_found(planned, url, exchange.head());
     if (meaning == Meaning::unchanged) co_return unchanged(planned, url, exchange.head());
-    if (meaning == Meaning::error) throw http::error_of(exchange.head());
+    if (meaning == Meaning::error) throw error_of(exchange);
     co_return co_await save(context, planned, url, exchange, meaning);  // gives the slot back with the last byte
   } catch (const Stopped&) {
     throw;

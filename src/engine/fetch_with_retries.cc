@@ -13,6 +13,7 @@
 #include "engine/fetch_item.hpp"
 #include "engine/outcomes.hpp"
 #include "engine/run_journal.hpp"
+#include "http/status.hpp"
 
 namespace hoist::engine {
 
@@ -34,6 +35,16 @@ coro::Task<Outcome> try_url(Context& context, const PlannedItem& planned, const 
   if (attempt.began) outcome.took = Clock::now() - *attempt.began;
   outcome.attempts = attempt.requests;
   co_return outcome;
+}
+
+/// Why an outcome may be worth another attempt: its error, or that a file is not there (yet), where --retry-on says so.
+std::optional<Cause> cause_to_retry(const Outcome& outcome, const RetryOptions& options) {
+  if (outcome.error) return outcome.error->causes().front();
+  const bool missing = outcome.kind == OutcomeKind::not_found;
+  const bool wanted =
+      std::find(options.statuses.begin(), options.statuses.end(), outcome.http_status) != options.statuses.end();
+  if (!missing || !wanted) return std::nullopt;
+  return Cause(ErrorKind::http, http::status_message(outcome.http_status), outcome.http_status).as_retryable();
 }
 
 /// How the attempts at one item go.
@@ -82,11 +93,9 @@ coro::Task<bool> try_each_url(Context& context, const PlannedItem& planned, Atte
   for (const std::string& url : attempts.urls()) {
     Outcome outcome = co_await try_url(context, planned, url);
     std::optional<milliseconds> wait;
-    if (outcome.error) {
-      const Cause& cause = outcome.error->causes().front();
-      wait = wait_before_retry(cause, round, context.options.retry, context.jitter);
-      if (wait)
-        context.log.debug("{}: {}; retrying in {} ms", planned.item.code, outcome.error->describe(), wait->count());
+    if (const std::optional<Cause> cause = cause_to_retry(outcome, context.options.retry)) {
+      wait = wait_before_retry(*cause, round, context.options.retry, context.jitter);
+      if (wait) context.log.debug("{}: {}; retrying in {} ms", planned.item.code, cause->what(), wait->count());
     }
     if (attempts.note(std::move(outcome), url, wait)) co_return true;
   }
@@ -111,7 +120,7 @@ coro::Task<Outcome> fetch_with_retries(Context& context, PlannedItem& planned) {
       if (!wait) break;
       const bool slept = co_await context.sleep_queue.sleep(*wait);
       if (!slept) break;
-      if (context.journal) co_await nudge_silent(context, planned);
+      if (context.journal && context.journal->is_open()) co_await nudge_silent(context, planned);
     }
   } catch (const Stopped&) {
     if (!attempts.begun()) throw;

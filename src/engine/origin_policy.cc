@@ -21,13 +21,19 @@ void OriginPolicy::check(const std::string& origin) const {
 
 void OriginPolicy::answered(const std::string& origin, const http::ResponseHead& head) {
   health_.answered(origin, std::chrono::steady_clock::now());
-  if (!head.retry_after) return;
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*head.retry_after).count();
-  if (*head.retry_after > longest_retry_after) {
+  const bool overloaded = head.status == 429 || head.status == 503;
+  if (overloaded && adaptive_) slots_.shrink(origin);
+  const std::optional<milliseconds> pause = head.retry_after ? head.retry_after : head.exhausted;
+  if (!pause) return;
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*pause).count();
+  if (!head.retry_after) {
+    log_.debug("{} allows no further request for {} s", origin, seconds);
+    slots_.pause(origin, std::min(*pause, longest_retry_after));
+  } else if (*pause > longest_retry_after) {
     health_.give_up(origin, fmt::format("it asked for a pause of {} s", seconds));
   } else {
     log_.info("{} asks for a pause of {} s", origin, seconds);
-    slots_.pause(origin, *head.retry_after);
+    slots_.pause(origin, *pause);
   }
 }
 

@@ -23,14 +23,17 @@ class OriginPolicy {
 
   /// @param most_errors consecutive connection failures after which an origin is given up; 0: never
   /// @param slots are paused for an origin; outlives it
-  OriginPolicy(std::size_t most_errors, SlotLimiter& slots, spdlog::logger& log) noexcept
-      : health_(most_errors), slots_(slots), log_(log) {}
+  /// @param adaptive whether an origin that is overloaded gets fewer slots
+  OriginPolicy(std::size_t most_errors, SlotLimiter& slots, spdlog::logger& log, bool adaptive = true) noexcept
+      : health_(most_errors), slots_(slots), log_(log), adaptive_(adaptive) {}
 
   /// @throws Cause (network) if the origin was given up
   void check(const std::string& origin) const;
 
   /// The origin answered. If the server asks for a pause (Retry-After, RFC 9110 section 10.2.3), all items observe it;
-  /// an origin that asks for more than longest_retry_after is given up.
+  /// an origin that asks for more than longest_retry_after is given up. One that allows no further request for now
+  /// (RateLimit) is paused until it does, for at most longest_retry_after: that is no refusal yet. The share of slots
+  /// of one that is overloaded (429, 503) shrinks.
   void answered(const std::string& origin, const http::ResponseHead& head);
 
   /// A request failed. After a connection was reset or refused, the origin gets one request at a time, at growing
@@ -44,6 +47,7 @@ class OriginPolicy {
   OriginHealth health_;
   SlotLimiter& slots_;
   spdlog::logger& log_;
+  bool adaptive_;
 };
 
 }  // namespace hoist::engine

@@ -14,6 +14,7 @@ Outcome answered(OutcomeKind kind, const Item& item, const std::string& url, con
   outcome.item = item;
   outcome.url = url;
   outcome.http_status = head.status;
+  outcome.content_type = head.content_type;
   outcome.validators = head.validators;
   return outcome;
 }

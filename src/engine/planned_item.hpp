@@ -11,7 +11,9 @@
 
 namespace hoist::engine {
 
-/// An item, with what an earlier run left of it; without a journal, that is empty.
+class ItemProgress;
+
+/// An item, with what an earlier run left of it. Without a journal nothing is known, and all of that is empty.
 struct PlannedItem {
   Item item;
 
@@ -31,6 +33,8 @@ struct PlannedItem {
   std::uint64_t part_bytes = 0;     ///< how much of it there is; 0: none
   std::string part_etag;            ///< the strong validator of the file that this is a part of
   std::optional<Bytes> part_whole;  ///< the size of that file, where the server said it
+
+  ItemProgress* progress = nullptr;  ///< where a run notes how far the item has come; null: nowhere
 };
 
 /// What is known of an item's file at one of its URLs. @returns what refers to `planned`

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/url.hpp"
@@ -69,14 +70,27 @@ void PriorState::update_part(PlannedItem& planned) {
   add_part(planned);
 }
 
+bool PriorState::has_part(const store::JournalPartial& partial) const {
+  const std::string part = partial.file + std::string(store::part_suffix);
+  return !partial.part.empty() && store::identity_of(folder_, part) == partial.part;
+}
+
+void PriorState::forget_lost_parts() {
+  std::vector<std::string> lost;
+  for (std::string& file : journal_.files_with_partials()) {
+    const std::optional<store::JournalPartial> partial = journal_.find_partial(file);
+    if (!partial || !has_part(*partial)) lost.push_back(std::move(file));
+  }
+  if (!lost.empty()) journal_.forget_partials(lost);
+}
+
 void PriorState::add_part(PlannedItem& planned) {
   const std::optional<store::JournalPartial> partial = journal_.find_partial(planned.item.file);
   if (!partial || !http::is_strong(partial->etag)) return;
   const std::string part = planned.item.file + std::string(store::part_suffix);
   const auto version = store::version_of(folder_, part);
-  const bool same = !partial->part.empty() && store::identity_of(folder_, part) == partial->part;
-  const bool fits =
-      same && version && version->size > Bytes{0} && (!partial->whole || version->size <= *partial->whole);
+  const bool fits = has_part(*partial) && version && version->size > Bytes{0} &&
+                    (!partial->whole || version->size <= *partial->whole);
   if (!fits) return;
   planned.part_url = partial->url;
   planned.part_bytes = version->size.count;

@@ -21,9 +21,13 @@ class PriorState {
   /// Updates what is known of NAME.part.
   void update_part(PlannedItem& planned);
 
+  /// Has the journal forget the partial files that are no longer there, or are others.
+  void forget_lost_parts();
+
  private:
   void add_copy(PlannedItem& planned, const store::JournalEntry& entry) const;
   void add_part(PlannedItem& planned);
+  bool has_part(const store::JournalPartial& partial) const;
 
   const store::Folder& folder_;
   store::Journal& journal_;

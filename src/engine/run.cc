@@ -68,17 +68,18 @@ Jitter make_jitter() {
 
 }  // namespace
 
-Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& log, std::atomic<std::uint64_t>& received,
+Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& log, ProgressBoard& board,
          ItemSource& source, Observer& observer)
     : options_(options),
       folder_(folder),
       log_(log),
+      board_(board),
       source_(source),
       lock_(folder),
-      multi_(loop_, settings_for(options), received),
+      multi_(loop_, settings_for(options), board.received),
       sleep_queue_(loop_),
-      slots_(loop_, options.slots, options.slots_per_origin),
-      policy_(options.retry.most_origin_errors, slots_, log),
+      slots_(loop_, options.slots, options.slots_per_origin, options.request_interval),
+      policy_(options.retry.most_origin_errors, slots_, log, options.adaptive),
       jitter_(make_jitter()),
       writers_(loop_),
       publishers_(loop_, before_publishing(options, folder)),
@@ -143,7 +144,7 @@ coro::Task<bool> Run::lock() {
       log_.warn("another run is writing to {}: {}; waiting for it to end", folder_.path().string(), lock_.holder());
       locked = lock_.wait(shutdown_.token());
     }
-    if (locked && options_.refresh) journal_.emplace(folder_, options_, log_);
+    if (locked) journal_.emplace(folder_, options_, log_);
   };
   co_await coro::OnWorker(loop_, take);
   if (journal_) context_.journal = &*journal_;
@@ -186,6 +187,8 @@ void Run::note_weak_digest(const Item& item) {
 }
 
 coro::Task<void> Run::process(PlannedItem planned) {
+  ItemProgress progress(board_, planned.item);
+  planned.progress = &progress;
   try {
     Outcome outcome = co_await fetch_with_retries(context_, planned);
     if (planned.comes_last && outcome.kind != OutcomeKind::failed) journal_->begin_round();
@@ -199,6 +202,7 @@ coro::Task<void> Run::process(PlannedItem planned) {
 
 void Run::settle(Outcome outcome) {
   tally_.add(outcome);
+  board_.ended(outcome);
   dispatcher_.push(std::move(outcome));
 }
 

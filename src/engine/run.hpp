@@ -1,9 +1,10 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "coro/event.hpp"
 #include "coro/loop.hpp"
@@ -11,6 +12,7 @@
 #include "engine/async_block_reader.hpp"
 #include "engine/context.hpp"
 #include "engine/outcome_dispatcher.hpp"
+#include "engine/progress_board.hpp"
 #include "engine/run_journal.hpp"
 #include "engine/shutdown.hpp"
 #include "hoist/downloader.hpp"
@@ -25,12 +27,15 @@ namespace hoist::engine {
 /// exhausted) ends the run; items that are in progress then still run to completion.
 class Run : private Stoppable {
  public:
-  /// @param received counts body bytes; it may be read at any time
-  Run(const Options& options, const store::Folder& folder, spdlog::logger& log, std::atomic<std::uint64_t>& received,
+  /// @param board where to note how far the run has come, for whoever polls it
+  Run(const Options& options, const store::Folder& folder, spdlog::logger& log, ProgressBoard& board,
       ItemSource& source, Observer& observer);
 
   /// Fetches the whole batch. Called once.
   RunResult fetch_all();
+
+  /// See Downloader::cookies().
+  std::vector<std::string> cookies() const { return multi_.kept_cookies(); }
 
  private:
   coro::Task<void> main();
@@ -51,6 +56,7 @@ class Run : private Stoppable {
   const Options& options_;
   const store::Folder& folder_;
   spdlog::logger& log_;
+  ProgressBoard& board_;
   ItemSource& source_;
   store::Lock lock_;
   std::optional<RunJournal> journal_;

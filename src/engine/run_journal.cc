@@ -27,19 +27,47 @@ store::JournalEntry entry_of(const Outcome& outcome) {
 }  // namespace
 
 RunJournal::RunJournal(const store::Folder& folder, const Options& options, spdlog::logger& log)
-    : log_(log), journal_(folder), prior_state_(folder, journal_) {
-  journal_.rename_batch(options.former_batch_name, options.batch_name);
-  journal_.begin_run(options.batch_name);
+    : log_(log), folder_(folder), refresh_(options.refresh) {
+  if (!refresh_) {
+    open_if_there();
+    return;
+  }
+  open();
+  journal_->rename_batch(options.former_batch_name, options.batch_name);
+  journal_->begin_run(options.batch_name);
+}
+
+void RunJournal::open() {
+  journal_.emplace(folder_);
+  prior_state_.emplace(folder_, *journal_);
+  is_open_ = true;
+}
+
+void RunJournal::open_if_there() {
+  if (folder_.is_new()) return;
+  try {
+    if (store::Journal::exists(folder_)) open();
+  } catch (const Cause& cause) {
+    unusable_ = true;
+    log_.warn("{}; partial files are not continued", cause.what());
+  }
+}
+
+bool RunJournal::wants_part(std::optional<Bytes> whole) const noexcept {
+  constexpr Bytes large = mebibytes(2);  // to record a smaller one takes longer than to fetch it again
+  return !unusable_ && (refresh_ || !whole || *whole >= large);
 }
 
 void RunJournal::complete(std::span<PlannedItem* const> planned) {
   const std::lock_guard lock(mutex_);
-  prior_state_.complete(planned);
+  if (!prior_state_) return;
+  if (refresh_) return prior_state_->complete(planned);
+  for (PlannedItem* one : planned) prior_state_->update_part(*one);
 }
 
 void RunJournal::update_part(PlannedItem& planned) {
   const std::lock_guard lock(mutex_);
-  prior_state_.update_part(planned);
+  if (prior_state_) prior_state_->update_part(planned);
 }
 
 bool RunJournal::begin_part(const Item& item, const std::string& url, const Validators& validators, std::string part,
@@ -50,7 +78,10 @@ bool RunJournal::begin_part(const Item& item, const std::string& url, const Vali
                                       .last_modified = validators.last_modified,
                                       .part = std::move(part),
                                       .whole = whole};
-  return survives([&] { journal_.record_partial(partial); });
+  return survives([&] {
+    if (!journal_) open();
+    journal_->record_partial(partial);
+  });
 }
 
 bool RunJournal::survives(const std::function<void()>& writing) {
@@ -69,19 +100,46 @@ void RunJournal::on_outcome(const Outcome& outcome) {
   // What was refused says nothing of the file by its name, which may be another item's.
   const bool refused = outcome.error && outcome.error->kind() == ErrorKind::input;
   const bool duplicate = outcome.kind == OutcomeKind::duplicate;
+  if (!refresh_) {
+    const bool whole = outcome.kind == OutcomeKind::downloaded || outcome.kind == OutcomeKind::unchanged;
+    if (whole && is_open_) whole_files_.push_back(outcome.item.file);
+    return;
+  }
   const bool known = outcome.kind != OutcomeKind::not_begun && !duplicate && !outcome.item.file.empty() && !refused;
   if (known) waiting_.push_back(entry_of(outcome));
 }
 
 void RunJournal::on_flush() {
-  if (!waiting_.empty()) survives([this] { journal_.record(waiting_); });
+  if (!refresh_) return forget_whole_files();
+  if (!waiting_.empty()) survives([this] { journal_->record(waiting_); });
   waiting_.clear();
-  if (round_is_over_.exchange(false)) survives([this] { journal_.begin_round(); });
+  if (round_is_over_.exchange(false)) survives([this] { journal_->begin_round(); });
+}
+
+void RunJournal::forget_whole_files() {
+  if (!whole_files_.empty()) survives([this] { journal_->forget_partials(whole_files_); });
+  whole_files_.clear();
+}
+
+/// A run that leaves nothing unfinished leaves nothing of its own.
+void RunJournal::tidy_up() {
+  bool is_empty = false;
+  survives([&] {
+    if (!prior_state_) return;
+    prior_state_->forget_lost_parts();
+    is_empty = journal_->is_empty();
+  });
+  if (!is_empty) return;
+  prior_state_.reset();
+  journal_.reset();
+  is_open_ = false;
+  store::Journal::remove(folder_);
 }
 
 void RunJournal::on_end(const RunResult& result) {
+  if (!refresh_) return tidy_up();
   const store::RunEnd end = result.deadline_reached ? store::RunEnd::deadline : store::RunEnd::whole;
-  if (!result.signal) survives([this, end] { journal_.end_run(end); });
+  if (!result.signal) survives([this, end] { journal_->end_run(end); });
 }
 
 }  // namespace hoist::engine

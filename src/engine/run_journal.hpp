@@ -3,6 +3,7 @@
 #include <atomic>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,7 +21,11 @@ class logger;
 
 namespace hoist::engine {
 
-/// What a run with --refresh knows of earlier ones, and records for the next one. All of it blocks; any thread.
+/// What a run knows of earlier ones, and writes down for the next. All of it blocks; any thread.
+///
+/// With --refresh that is everything, and the journal stays. Without, it is only of which files there is a part that
+/// can be continued: then the journal is opened if there is one, or when the first large file begins that could be
+/// continued one day; and it is removed at the end of the run if there is nothing in it.
 ///
 /// If something cannot be recorded (the disk is full, for example), the run continues: those files are merely requested
 /// again next time.
@@ -29,11 +34,18 @@ namespace hoist::engine {
 /// is notified.
 class RunJournal : public Observer {
  public:
-  /// Opens the journal of the folder, and continues this batch's last run if that was killed.
-  /// @throws Cause (disk) if the journal cannot be used
+  /// With Options::refresh, opens the journal of the folder, and goes on with this batch's last run if that did not
+  /// come to its end. Without, one that cannot be used is left alone, with a warning.
+  /// @throws Cause (disk) if the journal cannot be used, with Options::refresh
   RunJournal(const store::Folder& folder, const Options& options, spdlog::logger& log);
 
-  /// Adds to each item what is known of it (PriorState::complete).
+  /// Whether parts that an attempt leaves are recorded, so that the next attempt can continue them.
+  bool is_open() const noexcept { return is_open_; }
+
+  /// Whether a file of this size, if it is known, is worth recording when it begins.
+  bool wants_part(std::optional<Bytes> whole) const noexcept;
+
+  /// Adds to each item what is known of it (PriorState::complete; without Options::refresh, of its part alone).
   void complete(std::span<PlannedItem* const> planned);
 
   /// A large file begins to arrive: if this run is killed, the next one can resume it.
@@ -57,14 +69,23 @@ class RunJournal : public Observer {
 
  private:
   bool survives(const std::function<void()>& writing);
+  void open();
+  void open_if_there();
+  void forget_whole_files();
+  void tidy_up();
 
   spdlog::logger& log_;
   bool complained_ = false;
   std::atomic<bool> round_is_over_ = false;
   std::mutex mutex_;
-  store::Journal journal_;
-  PriorState prior_state_;
-  std::vector<store::JournalEntry> waiting_;  // only used by the dispatcher, so the mutex need not guard it
+  const store::Folder& folder_;
+  const bool refresh_;
+  std::atomic<bool> is_open_ = false;
+  bool unusable_ = false;
+  std::optional<store::Journal> journal_;
+  std::optional<PriorState> prior_state_;     // of the journal
+  std::vector<store::JournalEntry> waiting_;  // told one at a time, so the mutex need not guard it
+  std::vector<std::string> whole_files_;      // the same without --refresh: their parts are to be forgotten
 };
 
 }  // namespace hoist::engine

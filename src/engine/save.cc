@@ -59,7 +59,8 @@ std::unique_ptr<store::Sink> open_large(Context& context, const PlannedItem& pla
   const bool continues = transfer.head().status == 206;
   std::unique_ptr<store::Sink> sink =
       continues ? reopen_sink(context, planned, whole) : open_sink(context, planned.item);
-  const bool can_be_continued = context.journal && http::is_strong(outcome.validators.etag) && !transfer.has_coding();
+  const bool can_be_continued = context.journal && context.journal->wants_part(whole) &&
+                                http::is_strong(outcome.validators.etag) && !transfer.has_coding();
   if (can_be_continued &&
       context.journal->begin_part(planned.item, outcome.url, outcome.validators, sink->identity(), whole)) {
     sink->keep();

@@ -7,22 +7,40 @@
 namespace hoist::engine {
 
 using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+
+namespace {
+
+/// Of so many origins, what is known of them is kept while they are idle. A forgotten one has its whole share again.
+constexpr std::size_t most_known_origins = 10000;
+
+/// Timers are a little late. So much of that is made up for, so that a high rate is kept.
+constexpr nanoseconds most_late = milliseconds(10);
+
+}  // namespace
 
 /// What the limiter knows of one origin while it has slots in use, has waiters, or is paused.
 struct OriginSlots {
   OriginSlots(std::string its_name, std::size_t most_slots)
-      : name(std::move(its_name)), most(most_slots), out_of_turn{this}, place(out_of_turn.begin()) {}
+      : name(std::move(its_name)), most(most_slots), share(most_slots), out_of_turn{this}, place(out_of_turn.begin()) {}
 
   bool in_turn() const noexcept { return out_of_turn.empty(); }
   bool paused() const noexcept { return paused_until > milliseconds(0); }
-  bool has_room() const noexcept { return !paused() && in_use < most; }
+  milliseconds held_until() const noexcept { return std::max(paused_until, spaced_until); }
+  bool held() const noexcept { return held_until() > milliseconds(0); }
+  bool has_room() const noexcept { return !held() && in_use < most; }
 
   std::string name;
   std::size_t in_use = 0;
   std::size_t most;                         // at once; after a pause it grows again from 1
+  std::size_t share;                        // up to this by one with each request done, beyond it more slowly
+  std::size_t done = 0;                     // requests since `most` has grown beyond `share`
+  std::size_t outdated = 0;                 // requests in flight that were made before `share` shrank
   std::list<OriginSlots*> out_of_turn;      // holds its place in SlotLimiter::turn_ while it is not in there
   std::list<OriginSlots*>::iterator place;  // wherever it is
   milliseconds paused_until{0};             // by the loop's clock; 0 while it is not paused
+  milliseconds spaced_until{0};             // the same for the interval between its requests
+  nanoseconds due{0};                       // when the next one may be made
   std::deque<SlotLimiter::Acquire*> waiting;
 };
 
@@ -39,8 +57,12 @@ void Slot::release() noexcept {
   if (SlotLimiter* const limiter = std::exchange(limiter_, nullptr)) limiter->give_back(*origin_);
 }
 
-SlotLimiter::SlotLimiter(coro::Loop& loop, std::size_t total, std::size_t per_origin)
-    : loop_(loop), free_(total), per_origin_(std::min(per_origin, total)), pause_end_(loop, [this] { end_pauses(); }) {}
+SlotLimiter::SlotLimiter(coro::Loop& loop, std::size_t total, std::size_t per_origin, nanoseconds interval)
+    : loop_(loop),
+      free_(total),
+      per_origin_(std::min(per_origin, total)),
+      interval_(interval),
+      pause_end_(loop, [this] { end_pauses(); }) {}
 
 SlotLimiter::~SlotLimiter() {
   assert(std::all_of(origins_.begin(), origins_.end(), [](const auto& entry) { return entry.second->in_use == 0; }));
@@ -56,28 +78,55 @@ Slot SlotLimiter::Acquire::await_resume() {
 void SlotLimiter::pause(const std::string& name, milliseconds pause) {
   if (stopped_) return;
   OriginSlots& origin = find(name);
-  if (!origin.paused()) paused_.push_back(&origin);
-  origin.paused_until = std::max(origin.paused_until, loop_.now() + pause);
   origin.most = 1;
+  hold_until(origin, origin.paused_until, loop_.now() + pause);
+}
+
+/// @param end what is put off to that time, of this origin's; never brought forward
+void SlotLimiter::hold_until(OriginSlots& origin, milliseconds& end, milliseconds time) noexcept {
+  if (!origin.held()) paused_.push_back(&origin);
+  end = std::max(end, time);
   leave_turn(origin);
-  watch_pauses();
+  if (next_pause_end_ < milliseconds(0) || origin.held_until() < next_pause_end_) watch_pauses();
+}
+
+void SlotLimiter::shrink(const std::string& name) {
+  if (stopped_) return;
+  OriginSlots& origin = find(name);
+  if (origin.outdated > 0) return;
+  origin.share = std::max<std::size_t>(std::min(origin.most, origin.in_use) / 2, 1);
+  origin.most = origin.share;
+  origin.done = 0;
+  origin.outdated = origin.in_use;
+  if (!origin.has_room()) leave_turn(origin);
+}
+
+void SlotLimiter::count_request(const std::string& name) { keep_interval(find(name)); }
+
+void SlotLimiter::keep_interval(OriginSlots& origin) noexcept {
+  if (interval_ == nanoseconds(0) || stopped_) return;
+  origin.due = std::max<nanoseconds>(origin.due, loop_.now() - most_late) + interval_;
+  const auto end = std::chrono::ceil<milliseconds>(origin.due);
+  if (end > loop_.now()) hold_until(origin, origin.spaced_until, end);
 }
 
 void SlotLimiter::watch_pauses() noexcept {
+  next_pause_end_ = milliseconds(-1);
   if (paused_.empty()) return;
   const auto first = *std::min_element(paused_.begin(), paused_.end(), [](const OriginSlots* a, const OriginSlots* b) {
-    return a->paused_until < b->paused_until;
+    return a->held_until() < b->held_until();
   });
-  pause_end_.start(std::max(first->paused_until - loop_.now(), milliseconds(1)));
+  next_pause_end_ = first->held_until();
+  pause_end_.start(std::max(next_pause_end_ - loop_.now(), milliseconds(1)));
 }
 
 void SlotLimiter::end_pauses() noexcept {
   const auto over = std::partition(paused_.begin(), paused_.end(), [now = loop_.now()](const OriginSlots* origin) {
-    return origin->paused_until > now;
+    return origin->held_until() > now;
   });
   for (auto ended = over; ended != paused_.end(); ++ended) {
     OriginSlots& origin = **ended;
-    origin.paused_until = milliseconds(0);
+    origin.paused_until = origin.spaced_until = milliseconds(0);
     enter_turn(origin);
     forget_if_idle(origin);
   }
@@ -93,7 +142,7 @@ void SlotLimiter::stop() noexcept {
   for (auto& [name, origin] : origins_) {
     turn_away_beginners(*origin);
     leave_turn(*origin);
-    origin->paused_until = milliseconds(0);
+    origin->paused_until = origin->spaced_until = milliseconds(0);
     enter_turn(*origin);
   }
   std::erase_if(origins_, [](const auto& entry) { return entry.second->in_use == 0 && entry.second->waiting.empty(); });
@@ -110,6 +159,7 @@ void SlotLimiter::turn_away_beginners(OriginSlots& origin) noexcept {
 OriginSlots& SlotLimiter::find(const std::string& name) {
   const auto found = origins_.find(name);
   if (found != origins_.end()) return *found->second;
+  if (paused_.capacity() <= origins_.size()) paused_.reserve(2 * origins_.size() + 1);
   return *origins_.emplace(name, std::make_unique<OriginSlots>(name, per_origin_)).first->second;
 }
 
@@ -119,9 +169,7 @@ bool SlotLimiter::take_at_once(Acquire& asked) {
   OriginSlots& origin = find(asked.name_);
   const bool is_next = asked.is_continuation_ || origin.waiting.empty();
   if (!is_next || !origin.has_room()) return false;
-  --free_;
-  ++origin.in_use;
-  asked.granted_ = &origin;
+  grant(origin, asked);
   return true;
 }
 
@@ -138,10 +186,28 @@ void SlotLimiter::queue(Acquire& asked, std::coroutine_handle<> waiter) {
 void SlotLimiter::give_back(OriginSlots& origin) noexcept {
   ++free_;
   --origin.in_use;
-  if (origin.most < per_origin_ && !origin.paused()) ++origin.most;
+  grow(origin);
   enter_turn(origin);
   forget_if_idle(origin);
   grant_waiting();
+}
+
+void SlotLimiter::grow(OriginSlots& origin) noexcept {
+  if (origin.outdated > 0) {
+    --origin.outdated;
+    return;
+  }
+  if (origin.paused() || origin.most >= per_origin_) return;
+  if (origin.most >= origin.share && ++origin.done < origin.most) return;
+  origin.done = 0;
+  ++origin.most;
+}
+
+void SlotLimiter::grant(OriginSlots& origin, Acquire& asked) noexcept {
+  --free_;
+  ++origin.in_use;
+  asked.granted_ = &origin;
+  keep_interval(origin);
 }
 
 void SlotLimiter::enter_turn(OriginSlots& origin) noexcept {
@@ -159,16 +225,16 @@ void SlotLimiter::grant_waiting() noexcept {
     leave_turn(origin);
     Acquire& asked = *origin.waiting.front();
     origin.waiting.pop_front();
-    --free_;
-    ++origin.in_use;
-    asked.granted_ = &origin;
+    grant(origin, asked);
     loop_.post(asked.waiter_);
     enter_turn(origin);
   }
 }
 
 void SlotLimiter::forget_if_idle(OriginSlots& origin) noexcept {
-  if (origin.in_use != 0 || !origin.waiting.empty() || origin.paused()) return;
+  if (origin.in_use != 0 || !origin.waiting.empty() || origin.held()) return;
+  const bool is_whole = origin.most == per_origin_;
+  if (!is_whole && origins_.size() <= most_known_origins) return;
   origins_.erase(origins_.find(origin.name));
 }
 

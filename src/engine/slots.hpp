@@ -46,11 +46,15 @@ class Slot {
 ///
 /// An origin can be paused for a while. Afterwards it starts with one request at a time, and gets one more with each
 /// request that ends, so that the requests that waited do not all hit it at the same moment.
+///
+/// The share of an origin that is overloaded is halved, and grows back by one each time that as many requests are done
+/// as it has slots: additive increase, multiplicative decrease, as TCP's (RFC 5681 section 3.1).
 class SlotLimiter {
  public:
   /// @param total maximum number of slots in use at once, >= 1
   /// @param per_origin maximum number of them for one origin, >= 1
-  SlotLimiter(coro::Loop& loop, std::size_t total, std::size_t per_origin);
+  /// @param interval from one slot for an origin to the next; 0: none
+  SlotLimiter(coro::Loop& loop, std::size_t total, std::size_t per_origin, std::chrono::nanoseconds interval = {});
   SlotLimiter(const SlotLimiter&) = delete;
   SlotLimiter& operator=(const SlotLimiter&) = delete;
   ~SlotLimiter();  ///< every slot must have been returned
@@ -86,6 +90,13 @@ class SlotLimiter {
   /// Grants no slot for this origin for so long. A longer pause that has begun stays in force.
   void pause(const std::string& origin, std::chrono::milliseconds pause);
 
+  /// Halves the share of an origin, down to one slot. Requests that were in flight then may say the same; those count
+  /// once.
+  void shrink(const std::string& origin);
+
+  /// A request is made with a slot that was given out for another one: it counts for the interval, too.
+  void count_request(const std::string& origin);
+
   /// Grants no further slot, and turns away all waiters, except those of items that have begun (reacquire).
   void stop() noexcept;
 
@@ -99,7 +110,11 @@ class SlotLimiter {
   void give_back(OriginSlots& origin) noexcept;
   void enter_turn(OriginSlots& origin) noexcept;
   void leave_turn(OriginSlots& origin) noexcept;
+  void grant(OriginSlots& origin, Acquire& asked) noexcept;
   void grant_waiting() noexcept;
+  void keep_interval(OriginSlots& origin) noexcept;
+  void hold_until(OriginSlots& origin, std::chrono::milliseconds& end, std::chrono::milliseconds time) noexcept;
+  void grow(OriginSlots& origin) noexcept;
   void end_pauses() noexcept;
   void watch_pauses() noexcept;
   void forget_if_idle(OriginSlots& origin) noexcept;
@@ -107,10 +122,12 @@ class SlotLimiter {
   coro::Loop& loop_;
   std::size_t free_;
   std::size_t per_origin_;
+  std::chrono::nanoseconds interval_;
   bool stopped_ = false;
   std::unordered_map<std::string, std::unique_ptr<OriginSlots>> origins_;
-  std::list<OriginSlots*> turn_;  // origins with waiters and room for them, the next one first
-  std::vector<OriginSlots*> paused_;
+  std::list<OriginSlots*> turn_;                  // origins with someone waiting and room for them, the next one first
+  std::vector<OriginSlots*> paused_;              // with room for all origins, so that no grant needs memory
+  std::chrono::milliseconds next_pause_end_{-1};  // by the loop's clock; negative where none is watched
   coro::Timer pause_end_;
 };
 

@@ -1,9 +1,13 @@
 #include "http/interpret.hpp"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "http/challenges.hpp"
 #include "http/redirect.hpp"
 #include "http/status.hpp"
 
@@ -29,6 +33,13 @@ bool is_complete(const Known& known, const ResponseHead& head) noexcept {
 
 void add_field(Request& request, std::string_view name, std::string_view value) {
   if (!value.empty()) request.fields.push_back(fmt::format("{}: {}", name, value));
+}
+
+/// " (the server offers Basic, Digest)", of a 401 or a 407 that says so.
+std::string offer_of(const ResponseHead& head) {
+  const std::vector<std::string> schemes = auth_schemes(head.challenges);
+  if (schemes.empty()) return {};
+  return fmt::format(" (the {} offers {})", head.status == 407 ? "proxy" : "server", fmt::join(schemes, ", "));
 }
 
 Cause retryable_by_status(int status, Cause cause) noexcept {
@@ -72,10 +83,16 @@ Meaning interpret(const Request& request, const Known& known, const ResponseHead
   return Meaning::error;
 }
 
-Cause error_of(const ResponseHead& head) {
-  Cause cause = retryable_by_status(head.status, Cause(ErrorKind::http, status_message(head.status), head.status));
-  if (!cause.retryable() || !head.retry_after) return cause;
-  return std::move(cause).retryable_after(*head.retry_after);
+Cause error_of(const ResponseHead& head, std::span<const int> also_retryable, const std::string& quote) {
+  std::string message = status_message(head.status) + offer_of(head);
+  if (!quote.empty()) message += fmt::format(": \"{}\"", quote);
+  Cause cause = retryable_by_status(head.status, Cause(ErrorKind::http, std::move(message), head.status));
+  if (std::find(also_retryable.begin(), also_retryable.end(), head.status) != also_retryable.end()) {
+    cause = std::move(cause).as_retryable();
+  }
+  const std::optional<std::chrono::milliseconds> wait = head.retry_after ? head.retry_after : head.exhausted;
+  if (!cause.retryable() || !wait) return cause;
+  return std::move(cause).retryable_after(*wait);
 }
 
 Cause tunnel_error(int status) {

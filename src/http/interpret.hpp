@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -54,7 +55,10 @@ Meaning interpret(const Request& request, const Known& known, const ResponseHead
 bool carries_file(int status, std::uint64_t from) noexcept;
 
 /// The cause (http) for a response without the file. It is retryable if its status is.
-Cause error_of(const ResponseHead& head);
+/// Its message names the schemes by which one may log in (RFC 9110 section 11), where that is what is missing.
+/// @param also_retryable further statuses that are
+/// @param quote what the server says itself (quoted()); empty: nothing
+Cause error_of(const ResponseHead& head, std::span<const int> also_retryable = {}, const std::string& quote = {});
 
 /// The same for a proxy that refuses a tunnel to the server with this status (RFC 9110 section 9.3.6).
 Cause tunnel_error(int status);

@@ -10,7 +10,7 @@ namespace hoist::http {
 namespace {
 
 /// Takes a member from the front of a list (RFC 9110 section 5.6.1).
-std::string_view take_member(std::string_view& list) noexcept {
+std::string_view take_value(std::string_view& list) noexcept {
   const std::size_t comma = std::min(list.find(','), list.size());
   std::string_view member = list.substr(0, comma);
   list.remove_prefix(std::min(comma + 1, list.size()));
@@ -35,9 +35,9 @@ std::optional<std::uint64_t> parse_number(std::string_view text) noexcept {
 }
 
 Bytes parse_content_length(std::string_view values) {
-  const std::string_view first = take_member(values);
+  const std::string_view first = take_value(values);
   while (!values.empty()) {
-    if (take_member(values) != first) throw Cause(ErrorKind::http, "the response has two different lengths");
+    if (take_value(values) != first) throw Cause(ErrorKind::http, "the response has two different lengths");
   }
   const std::optional<std::uint64_t> length = parse_number(first);
   if (!length) throw Cause(ErrorKind::http, "the response's Content-Length is not a length");

@@ -19,6 +19,7 @@ struct Request {
   std::vector<std::string> fields = {};  ///< "Name: value" each, besides those of all requests
   std::uint64_t from = 0;                ///< the first byte wanted; not 0: as a range (RFC 9110 section 14.2)
   Credentials credentials = Credentials::given;
+  std::vector<std::string> cookies = {};  ///< in Netscape's format, for any host: those that suit the URL are sent
 };
 
 }  // namespace hoist::http

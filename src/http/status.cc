@@ -89,7 +89,7 @@ std::string status_message(int status) {
 }
 
 bool is_retryable(int status) noexcept {
-  static constexpr std::array passing = {408, 425, 429, 500, 502, 503, 504};
+  static constexpr std::array passing = {408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524};
   return std::find(passing.begin(), passing.end(), status) != passing.end();
 }
 

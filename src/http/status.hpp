@@ -15,7 +15,7 @@ std::string_view reason_phrase(int status) noexcept;
 std::string status_message(int status);
 
 /// Whether this status is transient, so that the same request may succeed a little later
-/// (RFC 9110 section 15, RFC 6585, RFC 8470).
+/// (RFC 9110 section 15, RFC 6585, RFC 8470). 520 to 524 are Cloudflare's, of a server behind it that is down or slow.
 bool is_retryable(int status) noexcept;
 
 }  // namespace hoist::http

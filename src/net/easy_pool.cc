@@ -11,6 +11,8 @@
 
 #include "base/url.hpp"
 #include "http/decoder.hpp"
+#include "net/cookies.hpp"
+#include "net/credentials.hpp"
 #include "net/netrc.hpp"
 #include "net/sockets.hpp"
 #include "net/transfer.hpp"
@@ -54,6 +56,11 @@ void append(CurlList& list, const std::vector<std::string>& fields) {
 /// none.
 bool is_for_anyone(const std::string& field) noexcept { return curl_strnequal(field.c_str(), "Accept", 6) != 0; }
 
+/// A Cookie field of the user's: libcurl would send it beside one of its own.
+bool is_cookie_field(const std::string& field) noexcept {
+  return curl_strnequal(field.c_str(), "Cookie:", 7) != 0 && field.find_first_not_of(" \t", 7) != std::string::npos;
+}
+
 /// Whether the user's own fields say which codings are acceptable.
 bool names_codings(const std::vector<std::string>& fields) noexcept {
   constexpr std::string_view name = "Accept-Encoding";
@@ -78,7 +85,16 @@ EasyPool::EasyPool(const TransferSettings& settings, Sockets& sockets) : setting
   // Not by CURLOPT_ACCEPT_ENCODING: libcurl would decode all it has read at once, however large that becomes.
   const std::string codings = settings_.http.compressed ? http::known_codings() : std::string();
   if (!codings.empty() && !names_codings(settings_.http.headers)) accept_codings_ = {"Accept-Encoding: " + codings};
-  append(fields_, settings_.http.headers);
+  append(resolve_, settings_.http.resolve);
+  for (const std::string& field : settings_.http.headers) {
+    if (!is_cookie_field(field)) {
+      given_.push_back(field);
+    } else {
+      cookie_field_ += (cookie_field_.empty() ? "" : "; ") + field.substr(field.find_first_not_of(" \t", 7));
+    }
+  }
+  if (!settings_.http.bearer.empty()) given_.push_back("Authorization: Bearer " + settings_.http.bearer);
+  append(fields_, given_);
   append(fields_, accept_codings_);
   std::copy_if(settings_.http.headers.begin(), settings_.http.headers.end(), std::back_inserter(open_), is_for_anyone);
 }
@@ -115,6 +131,7 @@ std::unique_ptr<Easy> EasyPool::idle_or_new() {
   auto easy = std::make_unique<Easy>();
   easy->handle.reset(curl_easy_init());
   if (!easy->handle) throw Cause(ErrorKind::internal, "libcurl has no memory left for another transfer");
+  start_cookies(easy->handle.get());
   return easy;
 }
 
@@ -124,25 +141,37 @@ void EasyPool::set_up_fields(Easy& easy, const http::Request& request) const {
   if (all && request.fields.empty()) {
     set(handle, CURLOPT_HTTPHEADER, fields_.get());
   } else {
-    append(easy.fields, all ? settings_.http.headers : open_);
+    append(easy.fields, all ? given_ : open_);
     // The rest of a file cannot be decoded without its beginning.
     if (request.from == 0) append(easy.fields, accept_codings_);
     append(easy.fields, request.fields);
     set(handle, CURLOPT_HTTPHEADER, easy.fields.get());
   }
+  set_cookies(handle, request.cookies);
+  if (all) set_given(handle, CURLOPT_COOKIE, cookie_field_);
   const std::string range = std::to_string(request.from) + "-";
   set(handle, CURLOPT_RANGE, request.from > 0 ? range.c_str() : nullptr);
 }
 
-/// Of a URL that names a user and no password, libcurl asks a .netrc for the password, as long as no option names a
-/// user.
+/// What a URL says comes before --user, and that before netrc. Of a URL that names a user and no password, libcurl asks
+/// a .netrc for the password, as long as no option names a user.
 void EasyPool::set_up_login(CURL* easy, const http::Request& request) const {
+  const bool given = request.credentials == http::Credentials::given;
+  set(easy, CURLOPT_HTTPAUTH, static_cast<long>(auth_schemes_for(settings_.http.auth, given)));
   if (request.credentials == http::Credentials::own_entry) set_up_own_entry(easy, request.url);
-  if (request.credentials != http::Credentials::given) return;
-  if (settings_.http.netrc) set(easy, CURLOPT_NETRC, long{CURL_NETRC_OPTIONAL});
-  set_given(easy, CURLOPT_NETRC_FILE, settings_.http.netrc_file.string());
+  if (!given) return;
   const std::optional<base::Login> login = base::login_of(request.url);
-  if (login && (login->password || !settings_.http.netrc)) set_login(easy, *login);
+  const bool negotiates = settings_.http.auth == AuthScheme::negotiate || settings_.http.auth == AuthScheme::any;
+  if (settings_.http.login && !login) {
+    set(easy, CURLOPT_USERPWD, settings_.http.login->c_str());
+  } else if (settings_.http.netrc && !(login && login->password)) {
+    set(easy, CURLOPT_NETRC, long{CURL_NETRC_OPTIONAL});
+    set_given(easy, CURLOPT_NETRC_FILE, settings_.http.netrc_file.string());
+  } else if (login) {
+    set_login(easy, *login);
+  } else if (negotiates) {
+    set(easy, CURLOPT_USERPWD, ":");  // whose ticket there is
+  }
 }
 
 /// libcurl would tell the entry for all others ("default") to wherever a redirect leads, too.
@@ -155,6 +184,7 @@ void EasyPool::set_up_own_entry(CURL* easy, const std::string& url) const {
 void EasyPool::give_back(std::unique_ptr<Easy> easy) noexcept {
   curl_easy_setopt(easy->handle.get(), CURLOPT_PRIVATE, nullptr);  // its transfer may be gone soon
   easy->fields.reset();
+  forget_cookies(easy->handle.get());
   try {
     idle_.push_back(std::move(easy));
   } catch (...) {
@@ -173,6 +203,10 @@ void EasyPool::set_up_requests(CURL* easy) const {
 
 void EasyPool::set_up_connections(CURL* easy) const {
   set(easy, CURLOPT_NOSIGNAL, 1L);
+  if (settings_.http.ip_version == IpVersion::v4) set(easy, CURLOPT_IPRESOLVE, long{CURL_IPRESOLVE_V4});
+  if (settings_.http.ip_version == IpVersion::v6) set(easy, CURLOPT_IPRESOLVE, long{CURL_IPRESOLVE_V6});
+  if (resolve_) set(easy, CURLOPT_RESOLVE, resolve_.get());
+  set_given(easy, CURLOPT_INTERFACE, settings_.http.interface_name);
   set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings_.connect_timeout.count()));
   set(easy, CURLOPT_HTTP_VERSION, long{may_use_http2(settings_.http) ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1});
   // As much as makes a part, in one system call: large bodies arrive a sixth sooner than with libcurl's 16 KiB. It is

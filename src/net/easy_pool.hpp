@@ -52,8 +52,11 @@ class EasyPool {
 
   const TransferSettings& settings_;
   Sockets& sockets_;
-  std::vector<std::string> open_;            // the user's fields for anyone, not only for whom the user asks
+  std::vector<std::string> given_;  // the user's fields, for the origin that the user asks
+  std::string cookie_field_;        // the value of the user's Cookie fields; it is merged with the cookies kept
+  std::vector<std::string> open_;   // the user's fields for anyone, not only for whom the user asks
   std::vector<std::string> accept_codings_;  // Accept-Encoding, of every request for a whole file; or nothing
+  CurlList resolve_;                         // addresses of hosts that are not looked up
   CurlList fields_;                          // of every request for a whole file that carries all of the user's
   std::vector<std::unique_ptr<Easy>> idle_;
 };

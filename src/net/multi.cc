@@ -33,7 +33,8 @@ constexpr milliseconds longest_head_wait{300};
 
 /// Often enough that silence is noticed at most an eighth late.
 milliseconds look_every(const TransferSettings& settings) {
-  const milliseconds timeout = std::min(settings.stall_timeout, settings.connect_timeout);
+  milliseconds timeout = std::min(settings.stall_timeout, settings.connect_timeout);
+  if (settings.http.max_time) timeout = std::min(timeout, *settings.http.max_time);
   return std::clamp(timeout / 8, milliseconds(10), milliseconds(1000));
 }
 
@@ -52,10 +53,12 @@ Multi::Multi(coro::Loop& loop, TransferSettings settings, std::atomic<std::uint6
       rate_watch_(loop, [this] { resume_held(); }),
       head_wait_(loop, [this] { end_head_waits(); }),
       rate_(settings_.http.limit_rate, loop.now()),
+      cookie_file_(settings_.http.cookie_file.empty() ? CookieFile() : CookieFile(settings_.http.cookie_file)),
       pool_(settings_, sockets_),
       lookups_(settings_.connections),
       buffers_(settings_.connections),
       multi_(make_multi()) {
+  keep_cookies({}, cookie_file_.lines());
   timer_->data = this;
   at_once_->data = this;
   silent_sockets_.reserve(settings_.connections);
@@ -115,6 +118,7 @@ void Multi::add(Transfer& transfer, const Easy& easy) {
     transfer.alone_ = true;
   }
   check(curl_multi_add_handle(multi_.get(), easy.handle.get()), "libcurl accepts no more transfers");
+  transfer.clock_.start(loop_.now());
 }
 
 void Multi::remove(Transfer& transfer) noexcept {
@@ -269,6 +273,10 @@ void Multi::end_silent(milliseconds now) noexcept {
       transfer.give_up_page();
     } else if (transfer.silent_too_long(now)) {
       transfer.fail_silent();
+    } else if (transfer.too_slow(now)) {
+      transfer.fail_slow();
+    } else if (transfer.takes_too_long(now)) {
+      transfer.fail_long();
     }
   }
 }

@@ -11,6 +11,7 @@
 #include "coro/loop.hpp"
 #include "coro/timer.hpp"
 #include "net/buffer.hpp"
+#include "net/cookies.hpp"
 #include "net/easy_pool.hpp"
 #include "net/large_bodies.hpp"
 #include "net/name_lookups.hpp"
@@ -43,6 +44,12 @@ class Multi {
   /// Takes back the storage of a part from fill(), for later transfers to reuse.
   void give_back(Buffer part) { buffers_.give_back(std::move(part)); }
 
+  /// The cookies of --cookies that may be for this host.
+  CookieLines stored_cookies(std::string_view host) const { return cookie_file_.lines_for(host); }
+
+  /// With HttpOptions::keep_cookies: those of the file and of all responses so far.
+  CookieLines kept_cookies() const { return kept_cookies_.lines(); }
+
   const TransferSettings& settings() const noexcept { return settings_; }
   coro::Loop& loop() const noexcept { return loop_; }
 
@@ -63,6 +70,9 @@ class Multi {
   void server_known(const Transfer& transfer) noexcept { lookups_.found(transfer); }
   void await_head(const Transfer& transfer) noexcept;
   Buffer take_buffer() noexcept { return buffers_.take(); }
+  void keep_cookies(const CookieLines& before, const CookieLines& after) {
+    if (settings_.http.keep_cookies) kept_cookies_.add(before, after);
+  }
   void count(std::size_t file_bytes) noexcept;
   void spend(std::size_t body_bytes) noexcept { rate_.spend(body_bytes); }
   bool over_rate() noexcept { return !rate_.open(loop_.now()); }
@@ -95,6 +105,8 @@ class Multi {
   coro::Timer rate_watch_;
   coro::Timer head_wait_;  // active while a transfer waits for the head of another
   RateLimit rate_;
+  CookieFile cookie_file_;
+  CookieStore kept_cookies_;
   EasyPool pool_;
   NameLookups lookups_;
   LargeBodies large_bodies_;

@@ -1,14 +1,19 @@
 #include "net/netrc.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <fcntl.h>
 #include <fstream>
 #include <iterator>
 #include <pwd.h>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
 #include "base/ascii_case.hpp"
+#include "base/unique_fd.hpp"
+#include "hoist/cause.hpp"
 
 namespace hoist::net {
 
@@ -77,6 +82,11 @@ std::filesystem::path users_netrc() {
   return user ? std::filesystem::path(user->pw_dir) / ".netrc" : std::filesystem::path();
 }
 
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream stream(file.empty() ? users_netrc() : file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
 }  // namespace
 
 std::optional<base::Login> netrc_entry(std::string_view text, std::string_view host) {
@@ -92,9 +102,30 @@ std::optional<base::Login> netrc_entry(std::string_view text, std::string_view h
 }
 
 std::optional<base::Login> netrc_entry_of(const std::filesystem::path& file, std::string_view host) {
-  std::ifstream stream(file.empty() ? users_netrc() : file, std::ios::binary);
-  const std::string text(std::istreambuf_iterator<char>(stream), {});
-  return netrc_entry(text, host);
+  return netrc_entry(text_of(file), host);
+}
+
+std::vector<base::Login> netrc_logins(std::string_view text) {
+  std::vector<base::Login> logins;
+  std::optional<std::string> keyword = take_token(text);
+  while (keyword) {
+    if (*keyword == "machine") take_token(text);
+    if (*keyword == "macdef") pass_over_macro(text);
+    base::Login login = take_login(text, keyword);
+    if (!login.user.empty() || login.password) logins.push_back(std::move(login));
+  }
+  return logins;
+}
+
+std::vector<base::Login> netrc_logins_of(const std::filesystem::path& file) { return netrc_logins(text_of(file)); }
+
+void require_netrc(const std::filesystem::path& file) {
+  const std::filesystem::path path = file.empty() ? users_netrc() : file;
+  const base::UniqueFd opened(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (opened) return;
+  throw Cause(ErrorKind::input, "cannot read " + path.string() + ", which " +
+                                    (file.empty() ? "--netrc" : "--netrc-file") +
+                                    " needs: " + std::generic_category().message(errno));
 }
 
 }  // namespace hoist::net

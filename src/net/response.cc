@@ -9,6 +9,7 @@
 
 #include "hoist/cause.hpp"
 #include "http/numbers.hpp"
+#include "http/rate_limit_fields.hpp"
 #include "http/redirect.hpp"
 
 namespace hoist::net {
@@ -72,6 +73,22 @@ std::optional<std::chrono::seconds> retry_after(CURL* easy) {
   return std::min(wait, http::longest_wait);
 }
 
+/// How long the server allows no further request, by the draft's fields or the common ones.
+std::optional<std::chrono::seconds> exhausted(CURL* easy) {
+  const std::string limit = list_field(easy, "RateLimit").value_or(std::string());
+  const char* reset_name = "X-RateLimit-Reset";
+  std::string remaining = field(easy, "X-RateLimit-Remaining");
+  if (remaining.empty()) {
+    remaining = field(easy, "RateLimit-Remaining");
+    reset_name = "RateLimit-Reset";
+  }
+  if (limit.empty() && remaining.empty()) return std::nullopt;
+  const std::string policy = list_field(easy, "RateLimit-Policy").value_or(std::string());
+  const std::string reset = field(easy, reset_name);
+  return http::exhausted_for({.limit = limit, .policy = policy, .remaining = remaining, .reset = reset},
+                             std::time(nullptr));
+}
+
 /// A condition with "*" would be met by any version (RFC 9110 section 13.1.2), so that is no validator of one.
 std::string etag(CURL* easy) {
   std::string tag = field(easy, "ETag");
@@ -92,6 +109,10 @@ http::ResponseHead read_head(CURL* easy) {
   head.validators = {.etag = etag(easy), .last_modified = field(easy, "Last-Modified")};
   if (status == 206 || status == 416) head.range = http::parse_content_range(field(easy, "Content-Range"));
   if (status == 429 || status == 503) head.retry_after = retry_after(easy);
+  head.exhausted = exhausted(easy);
+  head.content_type = field(easy, "Content-Type");
+  if (status == 401) head.challenges = list_field(easy, "WWW-Authenticate").value_or(std::string());
+  if (status == 407) head.challenges = list_field(easy, "Proxy-Authenticate").value_or(std::string());
   if (http::is_redirect(head.status)) head.location = field_if_any(easy, "Location");
   return head;
 }

@@ -1,16 +1,20 @@
 #include "net/transfer.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
 #include "http/interpret.hpp"
+#include "http/media_type.hpp"
+#include "http/page_quote.hpp"
 #include "http/size_limit.hpp"
 #include "net/multi.hpp"
 #include "net/response.hpp"
 
 namespace hoist::net {
 
-Transfer::Transfer(Multi& multi, const http::Request& request) : multi_(multi), from_(request.from) {
+Transfer::Transfer(Multi& multi, const http::Request& request, std::chrono::milliseconds spent, Meter* meter)
+    : multi_(multi), meter_(meter), clock_(spent), from_(request.from), sent_cookies_(request.cookies) {
   heard();
   if (multi.may_share(request.url)) request_ = request;
   easy_ = multi.start(*this, request);
@@ -34,12 +38,14 @@ bool Transfer::must_wait() {
   if (!carries_file() || gate_.flushing()) return false;
   if (received_.size() >= part_size_) gate_.hold(ReceiveGate::Reason::disk);
   if (multi_.over_rate() && gate_.hold(ReceiveGate::Reason::rate)) multi_.hold_for_rate(*this);
+  if (gate_.held()) clock_.pause(multi_.loop().now());
   return gate_.held();
 }
 
 void Transfer::resume(ReceiveGate::Reason reason) noexcept {
   if (!gate_.release(reason) || !easy_) return;
   heard();
+  clock_.resume(last_heard_);
   // May call on_body before it returns; an error there is reported nowhere else.
   CURLcode code = CURLE_OK;
   {
@@ -78,13 +84,24 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
 
 void Transfer::receive(const char* data, std::size_t size) {
   check_leftover(size);
+  clock_.received(size);
   multi_.spend(size);
-  if (!carries_file()) return dropped_.add(size);
+  if (!carries_file()) {
+    keep_page({data, size});
+    return dropped_.add(size);
+  }
   multi_.count(size);
   file_bytes_ += size;
+  measure();
   require_size(file_bytes_);
   received_.append(data, size);
   if (received_.size() >= part_size_) wake();
+}
+
+void Transfer::keep_page(std::string_view bytes) {
+  if (!quotable_) return;
+  constexpr std::size_t too_long = http::longest_quoted_page + 1;
+  page_.append(bytes.substr(0, too_long - std::min(page_.size(), too_long)));
 }
 
 void Transfer::begin_body() {
@@ -93,7 +110,13 @@ void Transfer::begin_body() {
   const TransferSettings& settings = multi_.settings();
   // The rest of a file has no coding of its own: it consists of bytes of the file that was requested.
   if (settings.http.compressed && head_.status != 206) head_.codings = content_codings(easy);
+  quotable_ = head_.status >= 400 && http::is_plain_or_json(head_.content_type) && content_codings(easy).empty();
   if (head_.status == 206) file_bytes_ = from_;
+  clock_.begin_window(last_heard_);  // a server may take its time for an answer, which the stall timeout bounds
+  if (meter_ && carries_file() && head_.body_size && !has_coding()) {
+    meter_->size.store(file_bytes_ + head_.body_size->count, std::memory_order_relaxed);
+  }
+  if (carries_file()) measure();
   if (carries_file() && head_.body_size) require_size(file_bytes_ + head_.body_size->count);
   const bool whole = head_.body_size && *head_.body_size <= settings.whole_size && from_ == 0;
   part_size_ = whole ? settings.whole_size.count + 1 : settings.part_size.count;
@@ -133,14 +156,21 @@ void Transfer::ask_again() {
   head_ = {};
   header_ = {};
   dropped_ = {};
+  page_.clear();
+  quotable_ = false;
   received_.clear();
   part_size_ = 0;
   arrived_ = file_bytes_ = 0;
+  measure();
   asked_ = moves_ = alone_ = false;
   socket_ = CURL_SOCKET_BAD;
   refused_ = unwatched_ = 0;
   heard();
   multi_.restart(*this, *request_);
+}
+
+void Transfer::measure() noexcept {
+  if (meter_) meter_->arrived.store(file_bytes_, std::memory_order_relaxed);
 }
 
 void Transfer::make_room(std::size_t size) {
@@ -157,6 +187,7 @@ void Transfer::require_size(std::uint64_t size) const {
 std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   transfer.heard();
+  transfer.clock_.received(size * count);
   const bool inside = transfer.header_.inside();
   if (transfer.header_.add({data, size * count})) {
     if (inside && !transfer.header_.inside()) transfer.head_came();
@@ -190,6 +221,7 @@ int Transfer::on_request(void* self, char*, char*, int, int) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   transfer.asked_ = true;
   transfer.heard();
+  transfer.clock_.begin_window(transfer.last_heard_);
   if (transfer.request_) {
     transfer.multi_.await_head(transfer);
   } else {
@@ -204,6 +236,8 @@ void Transfer::check_leftover(std::size_t size) {
   CURL* const easy = easy_->handle.get();
   if (has_leftover(easy, socket_)) set(easy, CURLOPT_FORBID_REUSE, 1L);
 }
+
+std::chrono::milliseconds Transfer::counted_time() const noexcept { return clock_.counted(multi_.loop().now()); }
 
 bool Transfer::carries_file() const noexcept { return http::carries_file(head_.status, from_); }
 

@@ -15,10 +15,13 @@
 #include "http/request.hpp"
 #include "http/response_head.hpp"
 #include "net/buffer.hpp"
+#include "net/cookies.hpp"
 #include "net/dropped_body.hpp"
 #include "net/easy_pool.hpp"
+#include "net/meter.hpp"
 #include "net/receive_gate.hpp"
 #include "net/response.hpp"
+#include "net/transfer_clock.hpp"
 
 namespace hoist::net {
 
@@ -34,8 +37,10 @@ class Multi;
 class Transfer {
  public:
   /// Starts the request; it makes progress while the loop runs.
+  /// @param spent counts towards HttpOptions::max_time: what the requests took whose redirects this one follows
+  /// @param meter counts what arrives of the file; may be null, and outlives the transfer
   /// @throws Cause (internal) if libcurl does not accept it
-  Transfer(Multi& multi, const http::Request& request);
+  Transfer(Multi& multi, const http::Request& request, std::chrono::milliseconds spent = {}, Meter* meter = nullptr);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
   ~Transfer();  ///< aborts the request if it is still running
@@ -66,6 +71,16 @@ class Transfer {
   /// other, and the size is only known after decoding. Valid after fill().
   bool has_coding() const noexcept { return !head_.codings.empty(); }
 
+  /// The cookies after the response (RFC 6265), for the request that a redirect leads to. Valid once it has finished.
+  const CookieLines& cookies() const noexcept { return cookies_; }
+
+  /// The page of an error, where it is a short text (http::is_plain_or_json); else empty. Valid once it has finished.
+  std::string_view page() const noexcept { return page_; }
+
+  /// How long it has taken, without the time in which hoist itself has paused reception, and with what was spent
+  /// before.
+  std::chrono::milliseconds counted_time() const noexcept;
+
  private:
   friend class EasyPool;
   friend class Multi;
@@ -81,6 +96,8 @@ class Transfer {
   void fail(ErrorKind kind, std::string_view message) noexcept;
   void fail(std::exception_ptr error) noexcept;
   void fail_silent() noexcept;
+  void fail_slow() noexcept;
+  void fail_long() noexcept;
   void fail_unwatched() noexcept;
   void give_up_page() noexcept;
   bool drop_rest() noexcept;
@@ -90,6 +107,8 @@ class Transfer {
   }
   bool page_too_long(std::chrono::milliseconds now) const noexcept;
   bool silent_too_long(std::chrono::milliseconds now) const noexcept;
+  bool too_slow(std::chrono::milliseconds now) noexcept;
+  bool takes_too_long(std::chrono::milliseconds now) const noexcept;
 
   bool must_wait();
   void resume(ReceiveGate::Reason reason) noexcept;
@@ -102,9 +121,12 @@ class Transfer {
   bool has_part() const noexcept;
   void take_part(Buffer& part);
   void receive(const char* data, std::size_t size);
+  void take_cookies();
+  void keep_page(std::string_view bytes);
   void begin_body();
   void head_came() noexcept;
   void make_room(std::size_t size);
+  void measure() noexcept;
   void require_success(CURLcode code) const;
   void require_tunnel() const;
   void check_leftover(std::size_t size);
@@ -115,6 +137,7 @@ class Transfer {
   void wake() noexcept;
 
   Multi& multi_;
+  Meter* const meter_;
   std::unique_ptr<Easy> easy_;  // null once the transfer has ended
   std::size_t place_ = 0;       // among Multi's running transfers
   Buffer received_;
@@ -122,16 +145,21 @@ class Transfer {
   coro::Waiter waiter_;
   std::exception_ptr error_;
   std::chrono::milliseconds last_heard_{0};
+  TransferClock clock_;
   curl_socket_t socket_ = CURL_SOCKET_BAD;  // the one libcurl waits on for it; CURLINFO_ACTIVESOCKET tells only later
   DroppedBody dropped_;
+  CookieLines cookies_;
+  std::string page_;  // what is dropped, where it may be quoted: a little more than that at most
+  bool quotable_ = false;
   std::uint64_t arrived_ = 0;     // bytes of body, dropped ones included
   std::uint64_t file_bytes_ = 0;  // of the file, with those that a range did not ask for
   HeaderWatch header_;
-  http::ResponseHead head_;  // once its body has begun, or it has ended without one
-  std::uint64_t from_;       // the first byte requested; not 0: as a range
-  bool asked_ = false;       // the request was sent: from now on, silence counts
-  int refused_ = 0;          // why the system refused a connection, as an errno
-  int unwatched_ = 0;        // why its connection cannot be watched, as an errno
+  http::ResponseHead head_;   // once its body has begun, or it has ended without one
+  std::uint64_t from_;        // the first byte requested; not 0: as a range
+  CookieLines sent_cookies_;  // that the request was made with
+  bool asked_ = false;        // the request was sent: from now on, silence counts
+  int refused_ = 0;           // why the system refused a connection, as an errno
+  int unwatched_ = 0;         // why its connection cannot be watched, as an errno
   ReceiveGate gate_;
   std::optional<http::Request> request_;  // kept if it may have to be made again: its connection may be a shared one
   bool alone_ = false;                    // on a connection of its own

@@ -32,6 +32,7 @@ void Transfer::end(CURLcode code) noexcept {
   try {
     if (asks_again(code)) return;
     if (head_.status == 0) head_ = read_head(easy_->handle.get());  // there was no body
+    take_cookies();
     // If the page of an error or a redirect is truncated or too long, the head is still the server's answer.
     const bool redirects = head_.location && !header_.inside();
     const bool answered = head_.status >= 400 || redirects || dropped_.too_large();
@@ -43,10 +44,17 @@ void Transfer::end(CURLcode code) noexcept {
   finish();
 }
 
+void Transfer::take_cookies() {
+  if (!head_.location && !multi_.settings().http.keep_cookies) return;
+  cookies_ = cookies_of(easy_->handle.get());
+  multi_.keep_cookies(sent_cookies_, cookies_);
+}
+
 /// The page of an error or a redirect takes too long: the response counts as it is.
 void Transfer::give_up_page() noexcept {
   try {
     if (head_.status == 0) head_ = read_head(easy_->handle.get());
+    take_cookies();
   } catch (...) {
     error_ = std::current_exception();
   }
@@ -108,7 +116,27 @@ void Transfer::fail_silent() noexcept {
   }
 }
 
+void Transfer::fail_slow() noexcept {
+  const TransferSettings& settings = multi_.settings();
+  try {
+    fail(ErrorKind::timeout, fmt::format("slower than the {} bytes a second of --min-speed for {}",
+                                         settings.http.min_speed.count, seconds(settings.stall_timeout)));
+  } catch (...) {
+    fail(ErrorKind::timeout, "");
+  }
+}
+
+void Transfer::fail_long() noexcept {
+  try {
+    fail(ErrorKind::timeout,
+         fmt::format("not finished within the {} of --max-time", seconds(*multi_.settings().http.max_time)));
+  } catch (...) {
+    fail(ErrorKind::timeout, "");
+  }
+}
+
 void Transfer::finish() noexcept {
+  clock_.pause(multi_.loop().now());
   multi_.remove(*this);
   ended_ = true;
   wake();
@@ -116,6 +144,18 @@ void Transfer::finish() noexcept {
 
 bool Transfer::page_too_long(milliseconds now) const noexcept {
   return dropped_.too_long(now) || (dropped_.begun() && silent_too_long(now));
+}
+
+/// Time in which hoist has paused reception does not count (TransferClock), nor does what a stream waits for its turn:
+/// it is judged from its request on.
+bool Transfer::too_slow(milliseconds now) noexcept {
+  const TransferSettings& settings = multi_.settings();
+  return asked_ && !gate_.held() && clock_.too_slow(settings.http.min_speed, settings.stall_timeout, now);
+}
+
+bool Transfer::takes_too_long(milliseconds now) const noexcept {
+  const std::optional<milliseconds>& most = multi_.settings().http.max_time;
+  return most && !gate_.held() && clock_.counted(now) >= *most;
 }
 
 bool Transfer::silent_too_long(milliseconds now) const noexcept {

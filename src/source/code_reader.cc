@@ -40,6 +40,34 @@ std::optional<Code> CodeReader::next() {
   return std::nullopt;
 }
 
+bool CodeReader::ready() {
+  if (next_given_ < given_.size() || current_ >= files_.size()) return true;
+  Input& file = files_[current_];
+  while (!has_word(file)) {
+    if (file.would_wait()) return false;
+    if (!file.more()) return true;
+  }
+  return true;
+}
+
+/// Whether a whole word is held, or more than can be one. Drops the white space and the comments before it.
+bool CodeReader::has_word(Input& input) {
+  while (!input.cut_off()) {
+    const std::string_view held = input.bytes();
+    const std::size_t word = std::min(held.find_first_not_of(white_space), held.size());
+    line_ += static_cast<std::uint64_t>(std::count(held.begin(), held.begin() + word, '\n'));
+    input.drop(word);
+    const std::string_view rest = input.bytes();
+    if (rest.empty()) return false;
+    const bool comment = rest.front() == '#';
+    if (!comment) return rest.find_first_of(white_space) != std::string_view::npos || rest.size() > longest_code;
+    const std::size_t end = rest.find('\n');
+    if (end == std::string_view::npos) return rest.size() >= Input::capacity / 2;
+    input.drop(end);
+  }
+  return true;
+}
+
 bool CodeReader::cut_short() const {
   return std::any_of(files_.begin(), files_.end(), [](const Input& file) { return file.cut_off(); });
 }

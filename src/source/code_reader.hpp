@@ -36,15 +36,16 @@ class CodeReader {
   /// @throws RunError if a file cannot be read any further
   std::optional<Code> next();
 
-  /// Whether next() returns without waiting for a pipe.
-  bool ready() const {
-    return next_given_ < given_.size() || current_ >= files_.size() || !files_[current_].would_wait();
-  }
+  /// Whether next() returns without waiting for a pipe: there is a whole code, or the end. Reads what there is for
+  /// that.
+  /// @throws RunError if a file cannot be read any further
+  bool ready();
 
   /// Whether the interrupt has cut a file off.
   bool cut_short() const;
 
  private:
+  bool has_word(Input& input);
   bool find_word(Input& input);
   bool skip_comment(Input& input);
   Code read_word(Input& input);

@@ -24,6 +24,16 @@ std::optional<Line> LineReader::next() {
   return take(rest, rest.size());
 }
 
+bool LineReader::ready() {
+  while (!in_long_line_ && !input_.cut_off()) {
+    const std::string_view held = input_.bytes();
+    if (held.find('\n') != std::string_view::npos || held.size() >= longest_with_end) return true;
+    if (input_.would_wait()) return false;
+    if (!input_.more()) return true;
+  }
+  return input_.cut_off() || !input_.would_wait();
+}
+
 Line LineReader::take(std::string_view line, std::size_t with_end) {
   input_.drop(with_end);
   if (line.ends_with('\r')) line.remove_suffix(1);

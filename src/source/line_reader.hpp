@@ -29,6 +29,10 @@ class LineReader {
   /// @throws RunError if the input cannot be read
   std::optional<Line> next();
 
+  /// Whether next() returns without waiting: there is a whole line, or the end. Reads what there is for that.
+  /// @throws RunError if the input cannot be read
+  bool ready();
+
  private:
   Line take(std::string_view line, std::size_t with_end);
   void skip_rest_of_line();

@@ -26,7 +26,21 @@ ListReader::ListReader(const std::vector<std::string>& lists, NameTemplate names
   for (const std::string& list : lists) lists_.emplace_back(list, interrupt_);
 }
 
+bool ListReader::ready() {
+  while (!ahead_ && current_ < lists_.size()) {
+    if (!lines_) lines_.emplace(lists_[current_]);
+    if (!lines_->ready()) return false;
+    const std::optional<Line> line = lines_->next();
+    if (line && is_for_item(*line)) ahead_ = entry_of(*line);
+    if (line) continue;
+    lines_.reset();
+    ++current_;
+  }
+  return true;
+}
+
 std::optional<SourceEntry> ListReader::next() {
+  if (ahead_ && !interrupt_.raised()) return std::exchange(ahead_, std::nullopt);
   for (; current_ < lists_.size(); ++current_) {
     if (!lines_) lines_.emplace(lists_[current_]);
     while (const std::optional<Line> line = lines_->next()) {

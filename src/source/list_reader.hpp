@@ -31,7 +31,8 @@ class ListReader : public ItemSource {
   /// @throws RunError if a list cannot be read any further
   std::optional<SourceEntry> next() override;
 
-  bool ready() override { return current_ >= lists_.size() || !lists_[current_].would_wait(); }
+  /// Looks ahead for the next entry: a slow pipe may have a blank line ready, or a part of a line.
+  bool ready() override;
 
   /// Ends a next() that waits for a pipe; from then on there are no more entries.
   void stop() noexcept override { interrupt_.raise(); }
@@ -51,7 +52,8 @@ class ListReader : public ItemSource {
   std::vector<Input> lists_;
   std::size_t current_ = 0;
   std::optional<LineReader> lines_;  // of the current list
-  std::uint64_t n_;                  // of items so far, including invalid ones
+  std::optional<SourceEntry> ahead_;
+  std::uint64_t n_;  // of items so far, including invalid ones
 };
 
 }  // namespace hoist::source

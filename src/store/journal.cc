@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/digest.hpp"
 #include "store/file_name.hpp"
@@ -166,6 +167,37 @@ void Journal::record_partial(const JournalPartial& partial) {
       .with(partial.file, partial.url, partial.etag, partial.last_modified, partial.part,
             partial.whole ? as_number(*partial.whole) : std::int64_t{-1})
       .run();
+}
+
+void Journal::forget_partials(std::span<const std::string> files) {
+  Transaction transaction(database_);
+  for (const std::string& file : files) forget_partial_.with(file).run();
+  transaction.commit();
+}
+
+std::vector<std::string> Journal::files_with_partials() {
+  std::vector<std::string> files;
+  Statement all(database_, "SELECT file FROM partials");
+  while (all.step()) files.emplace_back(all.text(0));
+  return files;
+}
+
+bool Journal::is_empty() {
+  return database_.number(
+             "SELECT EXISTS (SELECT 1 FROM partials) OR EXISTS (SELECT 1 FROM files) OR EXISTS (SELECT 1 FROM runs)") ==
+         0;
+}
+
+void Journal::remove(const Folder& folder) noexcept {
+  try {
+    const Subfolders::Handle parent = folder.below().find(state_folder);
+    if (!parent) return;
+    for (const char* name : {"journal.db", "journal.db-wal", "journal.db-shm"}) ::unlinkat(parent->number(), name, 0);
+    const std::string own(state_folder);
+    if (::unlinkat(folder.descriptor(), own.c_str(), AT_REMOVEDIR) == 0) folder.below().forget(state_folder);
+  } catch (...) {
+    // It stays.
+  }
 }
 
 std::optional<JournalPartial> Journal::find_partial(std::string_view file) {

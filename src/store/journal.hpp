@@ -99,6 +99,19 @@ class Journal {
   std::vector<std::optional<JournalEntry>> find(std::span<const std::string> files);
 
   void record_partial(const JournalPartial& partial);
+
+  /// Forgets the partial files of these, in one transaction; those that have none do not matter.
+  void forget_partials(std::span<const std::string> files);
+
+  /// The files that have a partial file.
+  std::vector<std::string> files_with_partials();
+
+  /// Whether there is nothing in it, so that it need not stay.
+  bool is_empty();
+
+  /// Removes the journal of a folder that nobody has open, and the folder .hoist if there is nothing else in it.
+  static void remove(const Folder& folder) noexcept;
+
   std::optional<JournalPartial> find_partial(std::string_view file);
 
  private:

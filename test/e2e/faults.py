@@ -424,10 +424,29 @@ async def redirect(x: Exchange) -> None:
                  status=x.number("status", 302))
 
 
+@fault("with-field")
+async def with_field(x: Exchange) -> None:
+    """Right, with field=... (percent-encoded), of which the value may be followed by another field."""
+    body = x.body
+    await x.send(head_of(x.params["field"], length(body)).encode() + body)
+
+
 @fault("redirect-to")
 async def redirect_to(x: Exchange) -> None:
     """To exactly to=URL (percent-encoded)."""
     await x.head(length(0), f"Location: {x.params['to']}", status=302)
+
+
+@fault("slow-redirects")
+async def slow_redirects(x: Exchange) -> None:
+    """To itself, nine times, each after every=MS; then the right answer."""
+    await asyncio.sleep(x.number("every", 50) / 1000)
+    left = x.number("left", 9)
+    if left == 0:
+        await answer(x)
+        return
+    rest = x.path.replace(f"/left={left}", "").replace("/slow-redirects", f"/slow-redirects/left={left - 1}")
+    await x.head(length(0), f"Location: {rest}", status=302)
 
 
 @fault("redirect-count")

@@ -20,8 +20,9 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 class Terminal:
     """A pseudo-terminal; a program has it as standard input (and so as its controlling terminal) and error."""
 
-    def __init__(self, columns: int = 80) -> None:
+    def __init__(self, columns: int = 80, rows: int = 24) -> None:
         self.master, self.slave = pty.openpty()
+        self.rows = rows
         self.resize(columns)
         self.data = b""
         self.change = threading.Condition()
@@ -37,7 +38,7 @@ class Terminal:
 
     def resize(self, columns: int) -> None:
         """As when its window is made wider or narrower: who is in the foreground gets SIGWINCH."""
-        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, columns, 0, 0))
 
     def read(self) -> None:
         while True:
@@ -71,12 +72,18 @@ class Terminal:
         return [line for line in re.split(r"[\r\n]+", CONTROL_SEQUENCE.sub("", self.text)) if line]
 
     def screen(self) -> list[str]:
-        """The lines as they stand in the end. Knows what a progress bar may use: CR, LF, erase line, colours."""
+        """The lines as they stand in the end. Knows what a progress bar may use: CR, LF, cursor up, erase line, erase
+        below, colours."""
         lines, row, column = [""], 0, 0
         for match in re.finditer(r"\x1b\[([0-9;?]*)([A-Za-z])|(.)", self.text, re.DOTALL):
             parameters, command, character = match.groups()
             if command == "K":
                 lines[row] = "" if parameters == "2" else lines[row][:column]
+            elif command == "J":
+                lines[row:] = [lines[row][:column]]
+            elif command == "A":
+                row -= int(parameters or "1")
+                assert row >= 0
             elif command == "m":
                 pass
             elif command:

@@ -16,8 +16,8 @@ from lists import write_list
 from report_schema import check_some
 from web_server import WebServer, content, web  # noqa: F401 (a fixture)
 
-FIELDS = {"code", "url", "mirrors", "file", "expected", "outcome", "status", "bytes", "sha256", "attempts", "seconds",
-          "error"}
+FIELDS = {"code", "url", "mirrors", "file", "expected", "outcome", "status", "bytes", "sha256", "content_type",
+          "attempts", "seconds", "error"}
 
 
 def read_report(hoist: Hoist, name: str = "report") -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
@@ -50,7 +50,8 @@ def test_a_report_tells_what_became_of_each(hoist: Hoist, web: WebServer) -> Non
     assert seconds >= 0
     assert one == {"code": "1", "url": web.url("1.txt"), "mirrors": [], "file": "1.txt", "expected": None,
                    "outcome": "downloaded", "status": 200, "bytes": 3000,
-                   "sha256": hashlib.sha256(content("1.txt")).hexdigest(), "attempts": 1, "error": None}
+                   "sha256": hashlib.sha256(content("1.txt")).hexdigest(), "content_type": None, "attempts": 1,
+                   "error": None}
     assert (items["2"]["status"], items["3"]["status"]) == (404, 503)
     assert all(items[code]["seconds"] > 0 for code in ("2", "3", "5"))
     assert (items["line 4"]["url"], items["line 4"]["file"], items["line 4"]["attempts"]) == (None, None, 0)

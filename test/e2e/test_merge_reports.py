@@ -84,7 +84,7 @@ def test_what_failed_in_any_of_them_is_fetched_again(hoist: Hoist, faults: Fault
 def test_two_stopped_runs_are_brought_to_their_ends_by_one_list(hoist: Hoist, faults: FaultServer) -> None:
     for name, first in (("a", 0), ("b", 100)):
         running = hoist.start("-i", write_list(hoist, urls(faults.base("hold"), FILES[first:first + 100]), name + "l"),
-                              "--report", name, "--log-level", "info")
+                              "--report", name, "--log-level", "info", "-m", "5")
         faults.wait_held(5)
         running.interrupt(signal.SIGTERM)
         faults.release(5)

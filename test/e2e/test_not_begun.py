@@ -22,7 +22,7 @@ INCOMPLETE = ("refused=the run was stopped before it had read the whole batch, a
 
 def start_held(hoist: Hoist, faults: FaultServer, *arguments: str, **how: object) -> Running:
     """Starts a run whose first five requests are not answered."""
-    running = hoist.start(*OUTPUTS, *arguments, **how)
+    running = hoist.start("-m", "5", *OUTPUTS, *arguments, **how)
     faults.wait_held(5)
     return running
 
@@ -107,7 +107,7 @@ def test_what_was_not_begun_is_not_taken_for_known_by_the_journal(hoist: Hoist, 
 
 
 def test_without_a_list_of_failures_the_rest_is_counted_and_not_read(hoist: Hoist, faults: FaultServer) -> None:
-    running = hoist.start("-i", write_list(hoist, urls(faults.base("hold"), NAMES)), "--log-level", "info")
+    running = hoist.start("-m", "5", "-i", write_list(hoist, urls(faults.base("hold"), NAMES)), "--log-level", "info")
     faults.wait_held(5)
     running.interrupt()
     faults.release_all()
@@ -117,7 +117,7 @@ def test_without_a_list_of_failures_the_rest_is_counted_and_not_read(hoist: Hois
 # --------------------------------------------------------------------------------------------------------- pipes
 
 def test_a_slow_pipe_is_not_waited_for_and_the_list_says_what_it_lacks(hoist: Hoist, faults: FaultServer) -> None:
-    running = hoist.start(*OUTPUTS, "-i", "-", stdin=subprocess.PIPE)
+    running = hoist.start("-m", "5", *OUTPUTS, "-i", "-", stdin=subprocess.PIPE)
     pipe = running.process.stdin
     assert pipe
     pipe.write("".join(f"{url}\n" for url in urls(faults.base("hold"), FILES[:200])).encode() + b"http://unfinished")
@@ -157,7 +157,7 @@ def test_a_pipe_that_has_ended_is_read_to_its_end(hoist: Hoist, faults: FaultSer
 @pytest.mark.parametrize("ended_by", ["a second signal", "the grace"])
 def test_a_pipe_without_end_does_not_hold_the_run(hoist: Hoist, faults: FaultServer, ended_by: str) -> None:
     arguments = ["--grace", "1h" if ended_by == "a second signal" else "0.5", "-i", "-"]
-    running = hoist.start(*OUTPUTS, *arguments, stdin=subprocess.PIPE)
+    running = hoist.start("-m", "5", *OUTPUTS, *arguments, stdin=subprocess.PIPE)
     pipe = running.process.stdin
     assert pipe
     base = faults.base("hold")
@@ -189,7 +189,7 @@ def test_the_list_that_is_read_is_not_replaced_by_a_part_of_it(hoist: Hoist, fau
     write_list(hoist, lines, "failed")
     fifo = hoist.work / "fifo"
     os.mkfifo(fifo)
-    running = hoist.start(*OUTPUTS, "-i", "failed", "-i", str(fifo))
+    running = hoist.start("-m", "5", *OUTPUTS, "-i", "failed", "-i", str(fifo))
     with open(fifo, "wb"):
         faults.wait_held(5)
         running.interrupt()
@@ -211,7 +211,7 @@ def test_a_run_that_never_got_the_lock_leaves_the_lists_of_others(hoist: Hoist, 
     holder = hoist.start("BR", base=faults.base("hold"))
     faults.wait_held(1)
     deadline = ["--deadline", "0.2"] if how == "deadline" else []
-    second = hoist.start(*OUTPUTS, "--lock", "wait", *deadline, "DE", base=faults.base())
+    second = hoist.start("-m", "5", *OUTPUTS, "--lock", "wait", *deadline, "DE", base=faults.base())
     if how == "signal":
         wait_until(lambda: "waiting for it to end" in second.stderr, "it waits")
         second.interrupt()

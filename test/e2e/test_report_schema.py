@@ -112,7 +112,7 @@ def test_the_report_of_a_run_that_goes_on_where_it_was_killed(hoist: Hoist, faul
 @pytest.mark.parametrize("arguments, reason", [(["--deadline", "300ms"], "deadline"), (["--grace", "1ms"], "signal")])
 def test_the_report_of_a_stopped_run(hoist: Hoist, faults: FaultServer, arguments: list[str], reason: str) -> None:
     path = write_list(hoist, urls(faults.base("hold"), FILES[:200]))
-    running = hoist.start("-i", path, *arguments, "--report", "report", "--log-level", "info")
+    running = hoist.start("-m", "5", "-i", path, *arguments, "--report", "report", "--log-level", "info")
     if reason == "signal":
         faults.wait_held(5)
         running.interrupt()

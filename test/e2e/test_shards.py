@@ -148,7 +148,7 @@ def test_the_joined_reports_of_all_shards_are_the_report_of_the_batch(hoist: Hoi
 
 def test_a_stopped_shard_lists_its_own_items_alone(hoist: Hoist, faults: FaultServer) -> None:
     path = write_list(hoist, urls(faults.base("hold"), FILES[:400]))
-    running = hoist.start("--shard", "2/3", "--shard-by", "code", "-i", path, "--failed", "failed",
+    running = hoist.start("-m", "5", "--shard", "2/3", "--shard-by", "code", "-i", path, "--failed", "failed",
                           "--log-level", "info")
     faults.wait_held(5)
     running.interrupt(signal.SIGTERM)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import gzip
+import hashlib
 import http.server
 import pathlib
+import re
 import ssl
 import threading
 from collections.abc import Iterator
@@ -23,6 +25,7 @@ class Asked:
     """A request that came in; a proxy is asked for whole URLs."""
     target: str
     headers: dict[str, list[str]]
+    client: str = ""  # its address
 
     @property
     def path(self) -> str:
@@ -40,6 +43,24 @@ def content(path: str) -> bytes:
     return body_of(unquote(path.rpartition("/")[2]))
 
 
+REALM = "test"
+
+
+def md5(text: str) -> str:
+    return hashlib.md5(text.encode()).hexdigest()
+
+
+def is_right_digest(asked: Asked, user: str, password: str) -> bool:
+    """Whether a request has what RFC 7616 section 3.4.1 asks for."""
+    value = asked.header("Authorization") or ""
+    if not value.startswith("Digest "):
+        return False
+    found = dict(re.findall(r'(\w+)="?([^",]*)"?', value))
+    expected = md5(":".join([md5(f"{user}:{REALM}:{password}"), found["nonce"], found["nc"], found["cnonce"], found["qop"],
+                             md5(f"GET:{asked.target}")]))
+    return found["username"] == user and found["response"] == expected
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -49,16 +70,25 @@ class Handler(http.server.BaseHTTPRequestHandler):
         headers: dict[str, list[str]] = {}
         for name, value in self.headers.items():
             headers.setdefault(name.lower(), []).append(value)
-        asked = Asked(self.path, headers)
+        asked = Asked(self.path, headers, self.client_address[0])
         web = self.server.web
         with web.lock:
             web.asked.append(asked)
         status = web.statuses.get(asked.path, 200)
         body = web.bodies.get(asked.path, content(asked.path)) if status == 200 else b"This is not the file.\n"
-        fields = []
+        fields = list(web.fields.get(asked.path, []))
         if asked.path in web.redirections:
             status, body = 302, b""
             fields.append(("Location", web.redirections[asked.path]))
+        if asked.path in web.needs_cookie and web.needs_cookie[asked.path][0] not in (asked.header("Cookie") or ""):
+            status, body = 302, b""
+            fields.append(("Location", web.needs_cookie[asked.path][1]))
+        if asked.path in web.pages:
+            status, kind, body = web.pages[asked.path]
+            fields += [("Content-Type", kind)] * bool(kind)
+        if web.digest and not is_right_digest(asked, *web.digest):
+            status, body = 401, b""
+            fields.append(("WWW-Authenticate", f'Digest realm="{REALM}", nonce="abc", algorithm=MD5, qop="auth"'))
         if web.compresses and "gzip" in (asked.header("Accept-Encoding") or ""):
             body = gzip.compress(body)
             fields.append(("Content-Encoding", "gzip"))
@@ -99,6 +129,10 @@ class WebServer:
         self.statuses: dict[str, int] = {}
         self.bodies: dict[str, bytes] = {}
         self.redirections: dict[str, str] = {}
+        self.fields: dict[str, list[tuple[str, str]]] = {}  # further ones of the answer
+        self.needs_cookie: dict[str, tuple[str, str]] = {}  # without the cookie, a redirect to the second
+        self.pages: dict[str, tuple[int, str, bytes]] = {}  # of errors: status, Content-Type, body
+        self.digest: tuple[str, str] | None = None  # the user name and password that everything needs (RFC 7616)
         self.compresses = False
         self.etag: str | None = None  # of every file; asked for with it, the answer is 304
         self.fields: dict[str, list[tuple[str, str]]] = {}  # further ones of a path's response

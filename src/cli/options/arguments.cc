@@ -12,12 +12,17 @@
 #include <fmt/format.h>
 
 #include "base/ascii_case.hpp"
+#include "base/printable.hpp"
 #include "base/text.hpp"
+#include "cli/options/credentials.hpp"
 #include "cli/options/header_fields.hpp"
 #include "cli/options/help.hpp"
 #include "cli/options/option_table.hpp"
 #include "cli/options/option_value.hpp"
+#include "cli/options/request_rate.hpp"
+#include "cli/options/resolve_entry.hpp"
 #include "cli/options/shard_option.hpp"
+#include "http/media_type.hpp"
 
 namespace hoist::cli {
 namespace {
@@ -83,8 +88,9 @@ bool is_proxy(std::string_view text) {
   return is_host_with_port(text);
 }
 
-std::optional<std::chrono::milliseconds> read_deadline(const Reader& read) {
-  const OptionValue value = read["deadline"];
+/// A time of which 0 stands for no limit.
+std::optional<std::chrono::milliseconds> read_time_limit(const Reader& read, std::string_view name) {
+  const OptionValue value = read[name];
   if (!value.has_value() || value.time() == std::chrono::milliseconds::zero()) return std::nullopt;
   return value.time();
 }
@@ -109,6 +115,115 @@ std::vector<std::string> read_headers(const Reader& read) {
   }
 }
 
+/// Only one of two switches may be on, unless one is a default that the other goes against: then the higher layer's is.
+bool is_on_alone(const Reader& read, std::string_view name, std::string_view other) {
+  const OptionValue mine = read[name];
+  const OptionValue others = read[other];
+  if (!mine.truth() || !others.truth()) return mine.truth();
+  if (mine.layer() == others.layer()) {
+    mine.refuse(fmt::format("--{} and --{} cannot be used together", std::min(name, other), std::max(name, other)));
+  }
+  return mine.layer() > others.layer();
+}
+
+/// A secret, whose faults are told with the place where it stands. Nothing where there is none.
+std::optional<std::string> read_secret_of(const OptionValue& value, std::string_view option) {
+  if (!value.has_value()) return std::nullopt;
+  try {
+    return read_secret(value.text(), option);
+  } catch (const UsageError& error) {
+    value.refuse(error.what());
+  }
+}
+
+AuthScheme read_auth(const Reader& read) {
+  const std::string scheme = read["auth"].choice();
+  if (scheme == "digest") return AuthScheme::digest;
+  if (scheme == "negotiate") return AuthScheme::negotiate;
+  return scheme == "any" ? AuthScheme::any : AuthScheme::basic;
+}
+
+void read_credentials(const Reader& read, HttpOptions& http) {
+  http.login = read_secret_of(read["user"], "--user");
+  if (http.login && http.login->find(':') == std::string::npos) {
+    read["user"].refuse("--user must be NAME:PASSWORD, or @FILE with that in its first line");
+  }
+  http.bearer = read_secret_of(read["bearer"], "--bearer").value_or("");
+  if (http.bearer.find_first_of(" \t") != std::string::npos)
+    read["bearer"].refuse("--bearer must have no blanks in it");
+  http.auth = read_auth(read);
+  if (!http.login || http.bearer.empty()) return;
+  const Layer of_login = read["user"].layer();
+  const Layer of_bearer = read["bearer"].layer();
+  if (of_login == of_bearer) read["user"].refuse("--user and --bearer cannot be used together");
+  of_login > of_bearer ? http.bearer.clear() : http.login.reset();
+}
+
+std::vector<std::string> read_types(const Reader& read) {
+  const OptionValue value = read["accept-type"];
+  std::vector<std::string> types;
+  if (!value.has_value()) return types;
+  const std::string list = value.not_empty();
+  for (std::string_view rest = list; !rest.empty();) {
+    std::string_view type = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(type.size() + 1, rest.size()));
+    type.remove_prefix(std::min(type.find_first_not_of(' '), type.size()));
+    type = type.substr(0, type.find_last_not_of(' ') + 1);
+    if (!http::is_media_range(type)) {
+      value.refuse(
+          fmt::format("--accept-type must be media types such as image/* or text/csv,application/json, not '{}'",
+                      base::printable(list)));
+    }
+    types.push_back(base::lower(type));
+  }
+  return types;
+}
+
+IpVersion read_ip_version(const Reader& read) {
+  if (is_on_alone(read, "ipv4", "ipv6")) return IpVersion::v4;
+  return is_on_alone(read, "ipv6", "ipv4") ? IpVersion::v6 : IpVersion::any;
+}
+
+std::vector<std::string> read_resolve(const Reader& read) {
+  const OptionValue value = read["resolve"];
+  std::vector<std::string> entries = value.none_empty();
+  for (const std::string& entry : entries) {
+    if (is_resolve_entry(entry)) continue;
+    value.refuse(
+        fmt::format("--resolve must be HOST:PORT:ADDR, with an IP address for ADDR, not '{}'", base::printable(entry)));
+  }
+  return entries;
+}
+
+std::vector<int> read_statuses(const Reader& read) {
+  const OptionValue value = read["retry-on"];
+  std::vector<int> statuses;
+  if (!value.has_value()) return statuses;
+  const std::string list = value.not_empty();
+  for (std::string_view rest = list; !rest.empty();) {
+    const std::string_view text = rest.substr(0, rest.find(','));
+    int status = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), status);
+    if (error != std::errc() || end != text.data() + text.size() || status < 400 || status > 599) {
+      value.refuse(fmt::format("--retry-on must be HTTP statuses from 400 to 599, such as 403,404, not '{}'",
+                               base::printable(value.text())));
+    }
+    statuses.push_back(status);
+    rest.remove_prefix(std::min(text.size() + 1, rest.size()));
+  }
+  return statuses;
+}
+
+std::chrono::nanoseconds read_interval(const Reader& read) {
+  const OptionValue value = read["rate"];
+  const auto interval = parse_request_rate(value.text());
+  if (!interval) {
+    value.refuse(fmt::format("--rate must be a number of requests such as 10/s, 30/m or 500/h, not '{}'",
+                             base::printable(value.text())));
+  }
+  return *interval;
+}
+
 HttpOptions read_http(const Reader& read) {
   HttpOptions http;
   http.user_agent = user_agent(read);
@@ -120,11 +235,20 @@ HttpOptions read_http(const Reader& read) {
   http.client_cert = read.text("cert").value_or("");
   http.client_key = read.text("key").value_or("");
   if (!http.client_key.empty() && http.client_cert.empty()) read["key"].refuse("--key FILE needs --cert FILE");
+  read_credentials(read, http);
+  http.cookie_file = read.text("cookies").value_or("");
+  http.keep_cookies = read["save-cookies"].has_value();
+  http.accept_types = read_types(read);
+  http.ip_version = read_ip_version(read);
+  http.resolve = read_resolve(read);
+  http.interface_name = read.text("interface").value_or("");
   http.insecure = read.is_on("insecure");
   http.http1 = read.is_on("http1.1");
   http.compressed = read.is_on("compressed");
-  http.limit_rate = read["limit-rate"].size();
+  http.limit_rate = read["limit-rate"].speed();
   http.max_file_size = read["max-filesize"].size();
+  http.min_speed = read["min-speed"].speed();
+  http.max_time = read_time_limit(read, "max-time");
   return http;
 }
 
@@ -132,6 +256,7 @@ RetryOptions read_retry(const Reader& read) {
   RetryOptions retry;
   retry.retries = static_cast<unsigned>(read["retry"].number());
   retry.most_origin_errors = read["max-host-errors"].number();
+  retry.statuses = read_statuses(read);
   return retry;
 }
 
@@ -146,10 +271,12 @@ Options read_options(const Reader& read, const Batch& batch) {
   options.folder = read["dir"].not_empty();
   options.slots = read["max_req"].count();
   options.slots_per_origin = read["max-per-host"].count();
+  options.request_interval = read_interval(read);
+  options.adaptive = !std::holds_alternative<FlagsBatch>(batch.source);  // the ERROR server's 503s are no overload
   options.connect_timeout = read["connect-timeout"].time();
   options.stall_timeout = read["stall-timeout"].time();
   options.grace = read["grace"].time();
-  options.deadline = read_deadline(read);
+  options.deadline = read_time_limit(read, "deadline");
   options.http = read_http(read);
   options.retry = read_retry(read);
   options.durability = read_durability(read);
@@ -192,7 +319,6 @@ LogSettings read_log(const Reader& read, Detail detail) {
 ReportFiles read_report_files(const Reader& read) {
   ReportFiles files{read.text("report"), read.text("failed"), read.text("metrics")};
   if (read.is_on("redact-query")) files.values = base::QueryValues::none;
-  if (files.report == "-") read["report"].refuse("--report FILE must be a file: standard output is for the summary");
   if (files.failed == "-") read["failed"].refuse("--failed FILE must be a file, not standard output");
   if (files.metrics == "-") read["metrics"].refuse("--metrics FILE must be a file, not standard output");
   if (files.report && files.report == files.failed) read["failed"].refuse("--report and --failed need a FILE each");
@@ -272,6 +398,11 @@ Arguments read_arguments(const CommandLine& command_line, const Configuration& c
   arguments.detail = read_detail(read, settings);
   arguments.log = read_log(read, arguments.detail);
   arguments.files = read_report_files(read);
+  arguments.save_cookies = read.text("save-cookies");
+  if (arguments.save_cookies == "-") read["save-cookies"].refuse("--save-cookies FILE must be a file");
+  if (arguments.batch.is_for_standard_output() && is_on_standard_output(arguments.files)) {
+    read["report"].refuse("-o - and --report - cannot be used together");
+  }
   return arguments;
 }
 

@@ -31,7 +31,8 @@ struct Arguments {
   bool allow_missing = false;  ///< not found is not an error
   LogSettings log;
   ReportFiles files;
-  Settings settings;  ///< what all this was read from
+  std::optional<std::string> save_cookies;  ///< the file that gets the cookies of the run
+  Settings settings;                        ///< what all this was read from
 };
 
 /// An interpreted command line with --merge-reports.

@@ -117,7 +117,7 @@ std::vector<Named> inputs_of(const Arguments& arguments, const Configuration& co
 /// The file that an option says a run writes; nothing for any other option.
 std::optional<Output> output_of(const OptionRow& row, const Settings& settings) {
   const std::vector<std::string>& texts = settings.at(row.name()).texts;
-  if (texts.empty()) return std::nullopt;
+  if (texts.empty() || texts.back() == "-") return std::nullopt;
   Output output{{option_of(row), texts.back()}};
   switch (row.file) {
     case FileUse::write:
@@ -143,6 +143,7 @@ std::vector<Output> outputs_of(const Arguments& arguments) {
     // What a part of a batch leaves out of the list would be lost.
     const bool reads_all = !arguments.batch.limit && !arguments.batch.shard;
     if (row.name() == "failed" && reads_all) output->may_replace = "--input-file";
+    if (row.name() == "save-cookies") output->may_replace = "--cookies";
     outputs.push_back(*std::move(output));
   }
   return outputs;
@@ -162,7 +163,7 @@ void require_distinct_files(const MergeArguments& arguments) {
   std::vector<Named> inputs;
   for (const std::string& path : arguments.reports) inputs.push_back(readable(joined, path));
   std::vector<Output> outputs;
-  if (files.report) {
+  if (files.report && !is_on_standard_output(files)) {
     outputs.push_back(replacing("--report", *files.report));
     outputs.back().may_replace = joined;
   }

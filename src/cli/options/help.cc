@@ -38,7 +38,7 @@ sha256= (or md5=, sha1=, sha384=, sha512=), size=, or mirrors of the file.
 Lines that begin with # are comments.
 TEMPLATE is text with fields in braces: https://host/{code}.txt, {code:lower}.
 TIME is in seconds, or has a unit: 500ms, 30s, 5m, 1h.
-SIZE is in bytes, or has a unit of 1024: 500k, 2M, 1G.
+SIZE is in bytes, or has a unit: 500k, 2M (of 1000), 1Gi (of 1024).
 
 The configuration file can set defaults of options. A switch that it turns on is
 turned off by =false, as in --refresh=false.

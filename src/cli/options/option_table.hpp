@@ -19,6 +19,7 @@ enum class Kind {
   number,  ///< a whole number >= 0
   time,    ///< 500ms, 30s, 5m, 1h
   size,    ///< 100, 500k, 2M, 1G
+  speed,   ///< the same a second: 500k, 500k/s
 };
 
 /// Which part of an option's value must not be shown.
@@ -26,6 +27,7 @@ enum class Secret {
   none,
   user_info,     ///< the user name and the password of a URL
   proxy,         ///< the same of a proxy, which need not be a URL
+  all,           ///< everything, but the name of a file after "@"
   header_field,  ///< the value of a header field, unless it is one that never holds a secret
 };
 

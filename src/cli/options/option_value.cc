@@ -68,6 +68,9 @@ void OptionValue::check() const {
     case Kind::size:
       size();
       break;
+    case Kind::speed:
+      speed();
+      break;
   }
 }
 
@@ -108,6 +111,17 @@ Bytes OptionValue::size() const {
         fmt::format("{} must be a size such as 100, 500k, 2M or 1G, not '{}'", row_.shown(), base::printable(text())));
   }
   return *size;
+}
+
+Bytes OptionValue::speed() const {
+  std::string_view amount = text();
+  if (amount.ends_with("/s")) amount.remove_suffix(2);
+  const std::optional<Bytes> bytes = parse_size(amount);
+  if (!bytes) {
+    refuse(fmt::format("{} must be bytes per second, such as 100, 500k or 2M/s, not '{}'", row_.shown(),
+                       base::printable(text())));
+  }
+  return *bytes;
 }
 
 }  // namespace hoist::cli

@@ -23,6 +23,8 @@ class OptionValue {
 
   bool has_value() const noexcept { return !setting_.texts.empty(); }
 
+  Layer layer() const noexcept { return setting_.layer; }
+
   bool truth() const { return text() == "true"; }
   const std::string& text() const { return setting_.texts.back(); }
   std::string not_empty() const;
@@ -32,6 +34,7 @@ class OptionValue {
   std::size_t number() const;                   ///< >= 0, at most OptionRow::most
   std::chrono::milliseconds time() const;       ///< > 0, or 0 where that stands for none
   Bytes size() const;
+  Bytes speed() const;  ///< bytes a second
 
   /// Parses the value as its kind, only for the errors.
   void check() const;

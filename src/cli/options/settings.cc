@@ -34,6 +34,7 @@ bool suits(Kind kind, ConfigValue::Type type) {
     case Kind::time:
       return type == Type::text || type == Type::whole_number || type == Type::number;
     case Kind::size:
+    case Kind::speed:
       break;
   }
   return type == Type::text || type == Type::whole_number;
@@ -52,6 +53,8 @@ const char* expected_by(Kind kind) {
       return "a whole number";
     case Kind::time:
       return "a time: \"500ms\", \"30s\", \"5m\", or a number of seconds";
+    case Kind::speed:
+      return "a speed: \"500k\", \"2M/s\", or a number of bytes per second";
     case Kind::size:
       break;
   }

@@ -46,6 +46,8 @@ bool is_whole_number(std::string_view text) {
 
 std::string masked(const OptionRow& row, const std::string& text) {
   switch (row.secret) {
+    case Secret::all:
+      return text.starts_with('@') ? text : "***";
     case Secret::header_field:
       return masked_field(text);
     case Secret::proxy:
@@ -73,6 +75,7 @@ std::string value_text(const OptionRow& row, const Settings& settings) {
     case Kind::number:
       return std::to_string(OptionValue(settings, row.name()).number());
     case Kind::size:
+    case Kind::speed:
     case Kind::time:
       if (is_whole_number(texts.back())) return texts.back();
       break;

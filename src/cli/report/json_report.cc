@@ -86,6 +86,7 @@ std::string json_line(const Outcome& outcome, base::QueryValues values) {
   object["status"] = outcome.http_status == 0 ? OrderedJson() : OrderedJson(outcome.http_status);
   object["bytes"] = outcome.bytes.count;
   add_digest(object, outcome.digest);
+  object["content_type"] = text_or_null(outcome.content_type);
   object["attempts"] = outcome.attempts;
   object["seconds"] = seconds(outcome.took);
   object["error"] = error_of(outcome);
@@ -127,7 +128,10 @@ std::string rfc3339_text(std::chrono::system_clock::time_point time) {
 }
 
 JsonReport::JsonReport(const std::string& file, base::QueryValues values, bool missing_is_fine)
-    : file_(file), values_(values), missing_is_fine_(missing_is_fine), began_(std::chrono::system_clock::now()) {}
+    : file_(file == "-" ? OutputFile::standard_output() : OutputFile(file)),
+      values_(values),
+      missing_is_fine_(missing_is_fine),
+      began_(std::chrono::system_clock::now()) {}
 
 void JsonReport::on_outcome(const Outcome& outcome) { file_.add(json_line(outcome, values_) + '\n'); }
 

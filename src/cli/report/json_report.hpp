@@ -20,6 +20,7 @@ namespace hoist::cli {
 /// values of their queries. Everything throws RunError if the file cannot be written. One thread at a time.
 class JsonReport : public Observer {
  public:
+  /// @param file "-" is standard output
   /// @param values of the queries in URLs that are shown
   /// @param missing_is_fine whether not found is no failure, for the exit status
   explicit JsonReport(const std::string& file, base::QueryValues values = base::QueryValues::all,

@@ -120,6 +120,7 @@ Outcome outcome_of(const Json& object) {
   outcome.http_status = field(object, "status").is_null() ? 0 : small_number(object, "status");
   outcome.bytes = Bytes{count(object, "bytes")};
   outcome.digest = digest_of(object);
+  if (object.contains("content_type")) outcome.content_type = text_or_empty(object, "content_type");
   outcome.took = seconds(object, "seconds");
   const Json& error = field(object, "error");
   if (error.is_null() == (*kind == OutcomeKind::failed)) refuse("its error and its outcome contradict each other");

@@ -24,10 +24,14 @@ namespace {
 
 const source::Noun report_noun{"report", "reports"};
 
-Announcement announce(std::vector<std::string> reports) {
+Announcement announce(const MergeArguments& arguments) {
+  std::vector<std::string> reports = arguments.reports;
   std::replace(reports.begin(), reports.end(), std::string("-"), std::string("standard input"));
   const std::string count = counted(reports.size(), report_noun);
-  return {.lines = {fmt::format("Merging {}: {}.", count, fmt::join(reports, ", "))}, .noun = {}, .slots = 0};
+  return {.lines = {fmt::format("Merging {}: {}.", count, fmt::join(reports, ", "))},
+          .noun = {},
+          .slots = 0,
+          .on_screen = is_on_standard_output(arguments.files)};
 }
 
 bool can_stand_in_a_list(const Item& item) {
@@ -57,10 +61,14 @@ class Merger {
   Merger(const MergeArguments& arguments, std::ostream& out, Screen& screen)
       : arguments_(arguments),
         screen_(screen),
-        text_(out, screen, arguments.detail, announce(arguments.reports),
+        text_(out, screen, arguments.detail, announce(arguments),
               {.missing_is_fine = arguments.allow_missing, .listed_in = listed_in(arguments.files)}) {
     if (arguments.files.failed) failed_.emplace(*arguments.files.failed, arguments.allow_missing);
-    if (arguments.files.report) report_.emplace(*arguments.files.report, Access::as_before);
+    if (is_on_standard_output(arguments.files)) {
+      standard_output_.emplace(OutputFile::standard_output());
+    } else if (arguments.files.report) {
+      report_.emplace(*arguments.files.report, Access::as_before);
+    }
     text_.on_begin();
   }
 
@@ -83,19 +91,23 @@ class Merger {
     const std::uint64_t listed = summary_.result.tally.total();
     if (summary_.not_listed) summary_.result.total = listed + *summary_.not_listed;
     if (failed_) failed_->on_end(summary_.result);
-    if (report_) {
-      report_->add(json_line(summary_) + '\n');
-      report_->end();
-    }
+    add_to_report(json_line(summary_));
+    if (report_) report_->end();
+    if (standard_output_) standard_output_->close();
     end_text();
     return summary_.exit_status;
   }
 
  private:
+  void add_to_report(const std::string& line) {
+    if (report_) report_->add(line + '\n');
+    if (standard_output_) standard_output_->add(line + '\n');
+  }
+
   void add(Outcome outcome, const std::string& line) {
     constexpr std::uint64_t in_a_group = 1024;
     summary_.result.tally.add(outcome);
-    if (report_) report_->add(base::printable_json(line) + '\n');
+    add_to_report(base::printable_json(line));
     text_.on_outcome(outcome);
     if (summary_.result.tally.total() % in_a_group == 0) text_.on_flush();
     if (!failed_) return;
@@ -140,6 +152,7 @@ class Merger {
   TextReport text_;
   std::optional<FailedList> failed_;
   std::optional<ReplacingFile> report_;
+  std::optional<OutputFile> standard_output_;  // in its place
   ReportSummary summary_{.result = {}, .not_listed = 0, .exit_status = 0, .began = {}, .ended = {}, .joined = {}};
   JoinedReports joined_{.count = 0, .unfinished = 0};
 };

@@ -20,6 +20,9 @@ class OutputFile {
   /// @param path for messages
   OutputFile(std::string path, base::UniqueFd file) noexcept;
 
+  /// Standard output, which stays open for others, and keeps what is in it.
+  static OutputFile standard_output();
+
   /// Adds to the file; what was added is in it after flush(), at the latest.
   void add(std::string_view text);
 

@@ -74,6 +74,8 @@ std::string folder_to_name(const Batch& batch, const std::filesystem::path& fold
 
 Announcement announce(const Batch& batch, std::optional<std::uint64_t> total, std::size_t slots) {
   Announcement announcement{.lines = {}, .noun = batch.noun, .slots = slots};
+  announcement.remarks = !std::holds_alternative<FlagsBatch>(batch.source);
+  announcement.bytes = !std::holds_alternative<FlagsBatch>(batch.source);
   if (const auto* list = std::get_if<ListBatch>(&batch.source)) {
     announcement.lines = {fetching(batch, total, lists_of(*list))};
   } else if (const auto codes = known_codes(batch)) {

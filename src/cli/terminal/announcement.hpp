@@ -18,6 +18,9 @@ struct Announcement {
   source::Noun noun = {};          ///< what an item is called
   std::string folder = {};         ///< where the files are, which the end says; empty where it need not
   std::size_t slots = 1;           ///< maximum requests in flight; 0: nothing is requested
+  bool remarks = true;             ///< whether the summary has remarks on what was downloaded, too
+  bool on_screen = false;  ///< whether all of the report goes to the screen: standard output is for something else
+  bool bytes = false;      ///< whether the end of the run is to say how many bytes came, and how fast
 };
 
 /// A number of things: "1 flag", "2 flags".

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 #include <vector>
 
@@ -14,7 +15,7 @@ constexpr std::size_t narrowest_gauge = 10;  // in columns, brackets included
 constexpr std::size_t widest_gauge = 40;
 
 /// The parts of a bar, the most important first: on a narrow terminal the last ones are omitted.
-enum class Rank { done, percent, errors, remaining, rate, gauge, elapsed, bytes, not_found };
+enum class Rank { done, rate, percent, errors, remaining, gauge, elapsed, less, not_found };
 
 /// A part of a bar, in ASCII: as many columns as bytes.
 struct Part {
@@ -22,21 +23,31 @@ struct Part {
   std::string text;  // empty for the gauge, which is drawn when its room is known
 };
 
-std::uint64_t percent_done(const BarState& state) {
-  if (!state.total || *state.total == 0) return 0;
-  return std::min(state.done, *state.total) * 100 / *state.total;
+double share_of(double done, double total) { return total > 0 ? std::min(1.0, done / total) : 0; }
+
+double share_of(ByteCount bytes) {
+  return share_of(static_cast<double>(bytes.done.count), static_cast<double>(bytes.total.count));
 }
 
 double share_done(const BarState& state) {
-  if (!state.total || *state.total == 0) return 0;
-  return std::min(1.0, static_cast<double>(state.done) / static_cast<double>(*state.total));
+  if (state.bytes) return share_of(*state.bytes);
+  return state.total ? share_of(static_cast<double>(state.done) + state.begun, static_cast<double>(*state.total)) : 0;
+}
+
+/// Rounded down, but for what rounding of the share itself takes away.
+std::string percent_text(double share) {
+  constexpr double rounding = 1e-9;
+  return fmt::format("{:>3}%", static_cast<int>(share * 100 + rounding));
 }
 
 std::string done_text(const BarState& state) {
+  if (state.bytes) return bytes_text(*state.bytes);
   if (!state.total) return fmt::format("{} done", state.done);
   const std::string total = std::to_string(*state.total);
   return fmt::format("{:>{}}/{}{}", state.done, total.size(), total, state.growing ? "+" : "");
 }
+
+std::string rate_text(double bytes_per_second) { return fmt::format("{:>6}/s", size_text(bytes_per_second)); }
 
 /// In their order from left to right.
 std::vector<Part> parts_of(const BarState& state) {
@@ -44,17 +55,18 @@ std::vector<Part> parts_of(const BarState& state) {
   const bool whole = state.total && !state.growing;
   parts.push_back({Rank::done, done_text(state)});
   if (whole) {
-    parts.push_back({Rank::percent, fmt::format("{:>3}%", percent_done(state))});
+    parts.push_back({Rank::percent, percent_text(share_done(state))});
     parts.push_back({Rank::gauge, {}});
   }
   // Rates that keep their width leave the gauge in its place while they change.
   const double rate = state.items_per_second;
-  parts.push_back({Rank::rate, fmt::format("{:>4.{}f}/s", rate, rate < 9.95 ? 1 : 0)});
-  parts.push_back({Rank::bytes, fmt::format("{:>6}/s", size_text(state.bytes_per_second))});
+  if (!state.bytes) parts.push_back({Rank::rate, fmt::format("{:>4.{}f}/s", rate, rate < 9.95 ? 1 : 0)});
+  parts.push_back({state.bytes ? Rank::rate : Rank::less, rate_text(state.bytes_per_second)});
   parts.push_back({Rank::elapsed, clock_text(state.elapsed)});
   if (whole) {
     parts.push_back({Rank::remaining, "eta " + (state.remaining ? clock_text(*state.remaining) : "-:--")});
   }
+  if (state.bytes) parts.push_back({Rank::less, fmt::format("{}/{} done", state.done, *state.total)});
   if (state.not_found > 0) parts.push_back({Rank::not_found, fmt::format("{} not found", state.not_found)});
   if (state.errors > 0) {
     parts.push_back({Rank::errors, fmt::format("{} error{}", state.errors, state.errors == 1 ? "" : "s")});
@@ -100,7 +112,54 @@ std::string gauge(const BarState& state, const BarStyle& style, std::size_t widt
   return '[' + painted(cells(share_done(state), width - 2, style.blocks), green, style) + ']';
 }
 
+constexpr std::array<const char*, 5> size_units = {"B", "kB", "MB", "GB", "TB"};
+
+/// The unit that a size is shown in, as a place in size_units.
+std::size_t unit_of(double bytes) {
+  std::size_t unit = 0;
+  for (; bytes >= 999.5 && unit + 1 < size_units.size(); bytes /= 1000) ++unit;
+  return unit;
+}
+
+/// How many columns text takes at most: one for each ASCII character, two for any other.
+std::size_t most_columns(std::string_view text) {
+  std::size_t columns = 0;
+  for (const unsigned char byte : text) {
+    if (byte < 0x80U) ++columns;
+    if (byte >= 0xc0U) columns += 2;
+  }
+  return columns;
+}
+
+/// As much of the beginning of a text as fits, and spaces.
+std::string fitted(std::string_view text, std::size_t columns) {
+  std::size_t end = text.size();
+  while (most_columns(text.substr(0, end)) > columns) {
+    do --end;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U);
+  }
+  std::string result(text.substr(0, end));
+  return result.append(columns - most_columns(result), ' ');
+}
+
 }  // namespace
+
+std::string draw_transfer(const TransferState& transfer, unsigned columns) {
+  constexpr std::size_t shortest_name = 8;
+  const std::string rate = rate_text(transfer.bytes_per_second);
+  std::string bytes = size_text(static_cast<double>(transfer.arrived.count));
+  std::string percent;
+  if (transfer.size) {
+    const ByteCount count{transfer.arrived, *transfer.size};
+    bytes = bytes_text(count);
+    percent = percent_text(share_of(count)) + ' ';
+  }
+  for (const std::string& right : {bytes + ' ' + percent + rate, bytes + ' ' + rate, rate}) {
+    const std::size_t taken = right.size() + 1;
+    if (columns >= taken + shortest_name) return fitted(transfer.name, columns - taken) + ' ' + right;
+  }
+  return fitted(rate, columns);
+}
 
 std::string draw_bar(const BarState& state, const BarStyle& style) {
   constexpr int red = 31;
@@ -131,14 +190,20 @@ std::string clock_text(std::chrono::seconds time) {
 }
 
 std::string size_text(double bytes) {
-  constexpr std::array<const char*, 5> units = {"B", "kB", "MB", "GB", "TB"};
-  std::size_t unit = 0;
-  while (bytes >= 999.5 && unit + 1 < units.size()) {
-    bytes /= 1000;
-    ++unit;
-  }
+  const std::size_t unit = unit_of(bytes);
+  bytes /= std::pow(1000, unit);
   const bool fraction = unit > 0 && bytes < 9.95;
-  return fmt::format("{:.{}f} {}", bytes, fraction ? 1 : 0, units.at(unit));
+  return fmt::format("{:.{}f} {}", bytes, fraction ? 1 : 0, size_units.at(unit));
+}
+
+std::string bytes_text(ByteCount bytes) {
+  const std::string total = size_text(static_cast<double>(bytes.total.count));
+  const std::size_t unit = unit_of(static_cast<double>(bytes.total.count));
+  const double done = static_cast<double>(bytes.done.count) / std::pow(1000, unit);
+  const double whole = static_cast<double>(bytes.total.count) / std::pow(1000, unit);
+  const int fraction = unit == 0 ? 0 : whole < 9.95 ? 2 : 1;
+  const std::size_t width = fmt::format("{:.{}f}", whole, fraction).size();
+  return fmt::format("{:>{}.{}f}/{}", done, width, fraction, total);
 }
 
 }  // namespace hoist::cli

@@ -1,5 +1,6 @@
 #include "cli/terminal/screen.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <cerrno>
 #include <new>
@@ -11,7 +12,13 @@
 namespace hoist::cli {
 namespace {
 
-constexpr std::string_view to_line_start_and_erase = "\r\x1b[K";
+constexpr std::string_view to_line_start_and_erase = "\r\x1b[J";
+
+/// From the end of a bar back to its beginning.
+std::string to_beginning(const std::string& bar) {
+  const auto lines = std::count(bar.begin(), bar.end(), '\n');
+  return lines == 0 ? "\r" : "\r\x1b[" + std::to_string(lines) + 'A';
+}
 
 std::string_view value_of(const Environment& environment, const char* name) {
   const char* value = environment(name);
@@ -38,6 +45,7 @@ void Screen::lines(std::string_view text) {
 
 void Screen::write(std::string_view text) noexcept {
   const std::lock_guard lock(mutex_);
+  if (!bar_.empty()) write_all(to_line_start_and_erase);
   write_all(text);
 }
 
@@ -46,16 +54,20 @@ void Screen::show_bar(std::string bar) noexcept {
   if (bar.empty() && bar_.empty()) return;
   bar_ = std::move(bar);
   try {
-    write_all(std::string(to_line_start_and_erase) + waiting_ + bar_);
+    write_all(std::string(to_line_start_and_erase) + waiting_ + bar_ + (bar_.empty() ? "" : to_beginning(bar_)));
   } catch (const std::bad_alloc&) {
-    for (const std::string_view text : {to_line_start_and_erase, std::string_view(waiting_), std::string_view(bar_)}) {
-      write_all(text);
-    }
+    bar_.clear();
+    for (const std::string_view text : {to_line_start_and_erase, std::string_view(waiting_)}) write_all(text);
   }
   waiting_.clear();
 }
 
 bool Screen::is_terminal() const noexcept { return isatty(descriptor_) == 1; }
+
+unsigned Screen::rows() const noexcept {
+  winsize size{};
+  return ioctl(descriptor_, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+}
 
 unsigned Screen::columns() const noexcept {
   constexpr unsigned usual = 80;

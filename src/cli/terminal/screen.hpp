@@ -10,9 +10,11 @@ namespace hoist::cli {
 
 /// Standard error, shared by the progress bar, the lines about failed items and the log, so that they never mix.
 ///
-/// The bar is the screen's last line, rewritten in place; other lines appear above it. Each change is one write(2), and
-/// while a bar is shown, other lines wait for its next redraw, so that many lines do not cause many redraws.
-/// Any thread may call anything. What cannot be written is lost: there is nowhere left to report it.
+/// The bar is the screen's last line or lines, rewritten in place; other lines appear above it. Each change is one
+/// write(2), and while a bar is shown, other lines wait for its next redraw, so that many lines do not cause many
+/// redraws. The cursor stays at the bar's beginning: a terminal that becomes narrower breaks the bar into more lines,
+/// and takes the cursor along, so erasing all from there on leaves nothing of it. Any thread may call anything. What
+/// cannot be written is lost: there is nowhere left to report it.
 class Screen {
  public:
   /// @param descriptor where to write; stays the caller's
@@ -31,12 +33,15 @@ class Screen {
   /// Writes text at once, even above a bar, and needs no memory for it.
   void write(std::string_view text) noexcept;
 
-  /// Shows the bar, in place of what it was, and what waits above it. An empty one is no bar: it erases the last one.
-  /// Without memory it takes several writes.
+  /// Shows the bar, which may have several lines, in place of what it was, and what waits above it. An empty one is no
+  /// bar: it erases the last one. Without memory there is no bar this time.
   void show_bar(std::string bar) noexcept;
 
   /// Whether this is a terminal.
   bool is_terminal() const noexcept;
+
+  /// The current height of the terminal in rows; 0 if it is not known.
+  unsigned rows() const noexcept;
 
   /// The current width of the terminal in columns; 80 if it is not known.
   unsigned columns() const noexcept;

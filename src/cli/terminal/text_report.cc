@@ -7,7 +7,9 @@
 #include <fmt/ranges.h>
 
 #include "base/printable.hpp"
+#include "cli/terminal/bar_line.hpp"
 #include "cli/terminal/output.hpp"
+#include "http/media_type.hpp"
 
 namespace hoist::cli {
 namespace {
@@ -27,6 +29,12 @@ std::string not_fetched(const RunResult& result) {
   const std::uint64_t begun = result.tally.begun();
   if (*result.total <= begun) return {};
   return fmt::format("{} not fetched{}{}.", *result.total - begun, reason.empty() ? "" : ": ", reason);
+}
+
+/// A login page or an error page that is saved as a file is noticed too late.
+std::string remark_on_pages(std::uint64_t count) {
+  return fmt::format("{} of them came as text/html, though {}: see --accept-type.", count,
+                     count == 1 ? "its name says otherwise" : "their names say otherwise");
 }
 
 }  // namespace
@@ -57,17 +65,27 @@ TextReport::TextReport(std::ostream& out, Screen& screen, Detail detail, Announc
       announcement_(std::move(announcement)),
       problems_(screen, std::move(problems)) {}
 
+void TextReport::print(const std::string& text) {
+  if (announcement_.on_screen) {
+    screen_.lines(text);
+  } else {
+    write_out(out_, text);
+  }
+}
+
 void TextReport::on_begin() {
   if (detail_ == Detail::quiet) return;
   static const source::Noun connection{"concurrent connection", "concurrent connections"};
   std::string text;
   for (const std::string& line : announcement_.lines) text += base::printable(line) + '\n';
   if (announcement_.slots > 0) text += counted(announcement_.slots, connection) + " will be used.\n";
-  write_out(out_, text);
+  print(text);
 }
 
 void TextReport::on_outcome(const Outcome& outcome) {
   if (outcome.kind == OutcomeKind::not_begun) return;  // they may be millions; they are counted at the end
+  const bool is_page = outcome.kind == OutcomeKind::downloaded && http::media_type(outcome.content_type) == "text/html";
+  if (is_page && http::contradicts_html(outcome.item.file)) ++pages_;
   if (detail_ == Detail::verbose) {
     waiting_ += outcome_line(outcome) + '\n';
   } else {
@@ -77,7 +95,7 @@ void TextReport::on_outcome(const Outcome& outcome) {
 
 void TextReport::on_flush() {
   problems_.on_flush();
-  if (!waiting_.empty()) write_out(out_, std::exchange(waiting_, {}));
+  if (!waiting_.empty()) print(std::exchange(waiting_, {}));
 }
 
 std::vector<std::string> TextReport::counts(const RunResult& result) const {
@@ -116,9 +134,14 @@ void TextReport::end(const RunResult& result, const std::string& remark) {
     for (const std::string& line : lines) screen_.line(line);
     return;
   }
+  if (pages_ > 0 && announcement_.remarks) lines.push_back(remark_on_pages(pages_));
   const double seconds = std::chrono::duration<double>(result.elapsed).count();
+  const auto bytes = static_cast<double>(result.tally.bytes().count);
+  if (announcement_.bytes && bytes > 0 && seconds > 0) {
+    lines.push_back(fmt::format("{} in all, {}/s on average.", size_text(bytes), size_text(bytes / seconds)));
+  }
   const std::string text = fmt::format("{}\n{}\nElapsed time: {:.2f}s\n", rule, fmt::join(lines, "\n"), seconds);
-  write_out(out_, text + folder_line(result));
+  print(text + folder_line(result));
 }
 
 }  // namespace hoist::cli

@@ -16,9 +16,9 @@ namespace hoist::cli {
 
 /// The text report: lines before, during and after a run, all printable(), whatever a server sent.
 ///
-/// Standard output has the report and, if verbose, one line per item. Otherwise, what is not fine is named on standard
-/// error (ProblemReport), for the reader of an unattended run's mail. If quiet, that is all there is, with a line that
-/// says what was not fetched at all.
+/// Standard output (or the screen, where that is for something else: Announcement::on_screen) has the report and, if
+/// verbose, one line per item. Otherwise, what is not fine is named on standard error (ProblemReport), for the reader
+/// of an unattended run's mail. If quiet, that is all there is, with a line that says what was not fetched at all.
 ///
 /// As an observer it collects lines and writes them on each flush. One thread at a time.
 /// Everything throws OutputError if standard output cannot be written.
@@ -44,6 +44,7 @@ class TextReport : public Observer {
   bool ended() const noexcept { return ended_; }
 
  private:
+  void print(const std::string& text);
   std::vector<std::string> counts(const RunResult& result) const;
   std::string folder_line(const RunResult& result) const;
 
@@ -53,7 +54,8 @@ class TextReport : public Observer {
   const Announcement announcement_;
   ProblemReport problems_;
   bool ended_ = false;
-  std::string waiting_;  // lines for standard output
+  std::uint64_t pages_ = 0;  // files that came as HTML, though their names say otherwise
+  std::string waiting_;      // lines for standard output
 };
 
 /// The line about an item, as it is shown when verbose: "AD OK", "XX not found", "*** Error for AD: ...".

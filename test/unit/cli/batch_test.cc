@@ -212,7 +212,7 @@ INSTANTIATE_TEST_SUITE_P(
                    "--url"},
         WrongBatch{{"-u", "http://h/", "x"},
                    "--url TEMPLATE: there is no {code} in it, which stands for each of the codes"},
-        WrongBatch{{"-u", "me:secret"}, "--url TEMPLATE: there is no {code} in it (curl's -u is hoist's --netrc)"},
+        WrongBatch{{"-u", "me:secret"}, "--url TEMPLATE: there is no {code} in it (curl's -u is hoist's --user)"},
         WrongBatch{{"-u", "", "x"}, "--url TEMPLATE must not be empty"},
         WrongBatch{{"-u", "ftp://h/{code}", "x"}, "--url TEMPLATE: only http:// and https:// URLs can be fetched"},
         WrongBatch{{"-u", "http://h/{cod}", "x"},

@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -43,6 +45,26 @@ class OriginPolicyTest : public testing::Test {
     }
   }
 
+  Slot take(const std::string& name) {
+    SlotLimiter::Acquire asked = slots_.acquire(name);
+    return asked.await_ready() ? asked.await_resume() : Slot();
+  }
+
+  /// How many slots an origin has at once after one of four requests in flight was answered like this.
+  std::size_t slots_of(const std::string& name, int status) {
+    std::vector<Slot> held;
+    for (int i = 0; i < 4; ++i) held.push_back(take(name));
+    http::ResponseHead head;
+    head.status = status;
+    policy_.answered(name, head);
+    held.clear();
+    while (Slot slot = take(name)) {
+      held.push_back(std::move(slot));
+      if (held.size() == 4) break;
+    }
+    return held.size();
+  }
+
   static http::ResponseHead busy(std::chrono::milliseconds wait) {
     http::ResponseHead head;
     head.status = 503;
@@ -63,6 +85,46 @@ TEST_F(OriginPolicyTest, LeavesAnOriginAloneThatAsksForIt) {
   EXPECT_TRUE(paused(origin));
   EXPECT_FALSE(paused(other));
   EXPECT_EQ(given_up(origin), "");
+}
+
+TEST_F(OriginPolicyTest, LeavesAnOriginAloneThatAllowsNoFurtherRequest) {
+  http::ResponseHead head;
+  head.status = 200;
+  head.exhausted = seconds(60);
+  policy_.answered(origin, head);
+  EXPECT_TRUE(paused(origin));
+  EXPECT_FALSE(paused(other));
+  EXPECT_EQ(given_up(origin), "");
+}
+
+TEST_F(OriginPolicyTest, GivesNoOriginUpThatHasAnsweredForTheTimeUntilItsNextRequest) {
+  http::ResponseHead head;
+  head.status = 200;
+  head.exhausted = longest_retry_after + seconds(1000);
+  policy_.answered(origin, head);
+  EXPECT_TRUE(paused(origin));
+  EXPECT_EQ(given_up(origin), "");
+}
+
+TEST_F(OriginPolicyTest, HalvesTheShareOfAnOriginThatIsOverloaded) {
+  for (const int status : {429, 503}) {
+    const std::string name = "http://host:" + std::to_string(status);
+    EXPECT_EQ(slots_of(name, status), 2U);
+  }
+  for (const int status : {200, 404, 403, 500, 502}) {
+    const std::string name = "http://host:" + std::to_string(status);
+    EXPECT_EQ(slots_of(name, status), 4U);
+  }
+}
+
+TEST_F(OriginPolicyTest, HalvesNoShareWhereThatIsNotWanted) {
+  OriginPolicy policy(2, slots_, log_, false);
+  http::ResponseHead head;
+  head.status = 503;
+  Slot one = take(origin);
+  Slot two = take(origin);
+  policy.answered(origin, head);
+  EXPECT_FALSE(paused(origin));
 }
 
 TEST_F(OriginPolicyTest, GivesAnOriginUpThatAsksForLongerThanAnybodyWaits) {

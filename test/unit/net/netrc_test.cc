@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "hoist/cause.hpp"
 #include "support/temp_folder.hpp"
 
 namespace hoist::net {
@@ -16,6 +17,16 @@ std::string shown(const std::optional<base::Login>& login) {
   if (!login) return "-";
   return login->password ? login->user + ":" + *login->password : login->user;
 }
+
+TEST(Netrc, HasAllLogins) {
+  const auto logins =
+      netrc_logins("machine a login me password x\nmacdef init\nno login\n\ndefault login you password y");
+  ASSERT_EQ(logins.size(), 2U);
+  EXPECT_EQ(shown(logins[0]), "me:x");
+  EXPECT_EQ(shown(logins[1]), "you:y");
+}
+
+TEST(Netrc, ThatCannotBeReadIsAnError) { EXPECT_THROW(require_netrc("/nowhere/netrc"), Cause); }
 
 TEST(Netrc, HasTheEntryOfAHostByItsName) {
   struct Row {

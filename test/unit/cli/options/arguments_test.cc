@@ -135,8 +135,8 @@ TEST(Arguments, SayHowRequestsAreMade) {
   EXPECT_TRUE(http.insecure);
   EXPECT_TRUE(http.http1);
   EXPECT_TRUE(http.compressed);
-  EXPECT_EQ(http.limit_rate, kibibytes(500));
-  EXPECT_EQ(http.max_file_size, mebibytes(2));
+  EXPECT_EQ(http.limit_rate, 500'000);
+  EXPECT_EQ(http.max_file_size, Bytes{2'000'000});
 }
 
 TEST(Arguments, LeaveRequestsPlainUnlessAsked) {
@@ -316,8 +316,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{{"--lock="}, "--lock WHAT must be one of leave, wait"},
                     Wrong{{"--deadline", "-1s"}, "--deadline TIME must be >= 0"},
                     Wrong{{"--limit-rate", "fast"},
-                          "--limit-rate SIZE must be a size such as 100, 500k, 2M or 1G, not 'fast'"},
-                    Wrong{{"--report", "-"}, "--report FILE must be a file: standard output is for the summary"},
+                          "--limit-rate SIZE must be bytes per second, such as 100, 500k or 2M/s, not 'fast'"},
                     Wrong{{"--failed", "-"}, "--failed FILE must be a file, not standard output"},
                     Wrong{{"--failed", "x", "--report", "x"}, "--report and --failed need a FILE each"},
                     Wrong{{"--key", "k"}, "--key FILE needs --cert FILE"},

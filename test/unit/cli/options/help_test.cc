@@ -56,8 +56,8 @@ TEST(Help, OfEveryDayNamesWhatTheSynopsisHasAndLeadsToTheRest) {
 }
 
 TEST(Help, TellsDefaults) {
-  for (const char* part : {"(default: 5)", "(default: LOCAL)", "(default: .; flags: downloads)", "(default: 10s)",
-                           "(default: 30s)", "(default: 6; flags: 1000)"}) {
+  for (const char* part : {"(default: 50; flags: 5)", "(default: LOCAL)", "(default: .; flags: downloads)",
+                           "(default: 10s)", "(default: 30s)", "(default: 6; flags: 1000)"}) {
     EXPECT_THAT(all(), HasSubstr(part));
   }
 }

@@ -103,7 +103,7 @@ INSTANTIATE_TEST_SUITE_P(
         WrongDefault{"grace = true",
                      "u.toml:2:1: 'grace' must be a time: \"500ms\", \"30s\", \"5m\", or a number of seconds"},
         WrongDefault{"limit-rate = 1.5",
-                     "u.toml:2:1: 'limit-rate' must be a size: \"500k\", \"2M\", or a number of bytes"}));
+                     "u.toml:2:1: 'limit-rate' must be a speed: \"500k\", \"2M/s\", or a number of bytes per second"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Values, WrongDefaults,

@@ -48,7 +48,7 @@ TEST(ShowConfig, IsAConfigurationFileThatMeansTheSame) {
   EXPECT_EQ(after.detail, Detail::quiet);
   EXPECT_EQ(after.options.folder, "a \"b\" \\c");
   EXPECT_EQ(after.options.grace, std::chrono::minutes(5));
-  EXPECT_EQ(after.options.http.limit_rate, mebibytes(2));
+  EXPECT_EQ(after.options.http.limit_rate, Bytes{2'000'000});
   EXPECT_EQ(after.options.http.headers, before.options.http.headers);
   EXPECT_TRUE(after.options.http.http1);
   EXPECT_TRUE(std::holds_alternative<ListBatch>(after.batch.source));

@@ -22,6 +22,7 @@ Outcome downloaded() {
   outcome.http_status = 200;
   outcome.bytes = Bytes{1234};
   outcome.digest.hex = std::string(64, 'a');
+  outcome.content_type = "image/gif";
   outcome.attempts = 2;
   outcome.took = 1234567ns;
   return outcome;
@@ -31,7 +32,7 @@ TEST(JsonLine, TellsAllAboutAnItemInOneOrder) {
   EXPECT_EQ(json_line(downloaded()),
             R"({"code":"AD","url":"http://h/ad.gif","mirrors":[],"file":"ad.gif","expected":null,)"
             R"("outcome":"downloaded","status":200,"bytes":1234,"sha256":")" +
-                std::string(64, 'a') + R"(","attempts":2,"seconds":0.001235,"error":null})");
+                std::string(64, 'a') + R"(","content_type":"image/gif","attempts":2,"seconds":0.001235,"error":null})");
 }
 
 TEST(JsonLine, TellsTheWholeChainOfAnError) {
@@ -48,7 +49,8 @@ TEST(JsonLine, TellsTheWholeChainOfAnError) {
 TEST(JsonLine, SaysNullWhereThereIsNothing) {
   const json line = json::parse(json_line(ended(OutcomeKind::not_found, "XX")));
   EXPECT_EQ(line["outcome"], "not_found");
-  for (const char* key : {"url", "file", "status", "sha256", "error"}) EXPECT_TRUE(line[key].is_null()) << key;
+  for (const char* key : {"url", "file", "status", "sha256", "content_type", "error"})
+    EXPECT_TRUE(line[key].is_null()) << key;
 }
 
 TEST(JsonLine, NamesTheUrlThatWasAskedLast) {

@@ -62,9 +62,57 @@ TEST_P(NarrowBar, LeavesOutWhatMattersLeast) {
 INSTANTIATE_TEST_SUITE_P(Table, NarrowBar,
                          testing::Values(Narrow{49, " 73/146  50% [####....]   12/s eta 0:06 27 errors"},
                                          Narrow{40, " 73/146  50%   12/s eta 0:06 27 errors"},
-                                         Narrow{32, " 73/146  50% eta 0:06 27 errors"},
-                                         Narrow{22, " 73/146  50% 27 errors"}, Narrow{20, " 73/146  50%"},
-                                         Narrow{10, " 73/146"}, Narrow{3, " 73"}));
+                                         Narrow{32, " 73/146  50%   12/s 27 errors"}, Narrow{22, " 73/146  50%   12/s"},
+                                         Narrow{18, " 73/146   12/s"}, Narrow{10, " 73/146"}, Narrow{3, " 73"}));
+
+BarState halfway_in_bytes() {
+  BarState state = halfway();
+  state.done = 1;
+  state.total = 4;
+  state.errors = 0;
+  state.not_found = 0;
+  state.bytes = ByteCount{Bytes{41'200'000}, Bytes{80'000'000}};
+  return state;
+}
+
+TEST(Bar, CountsBytesWhereTheyTellMore) {
+  EXPECT_EQ(draw_bar(halfway_in_bytes(), {.columns = 80}),
+            "41.2/80 MB  51% [###############...............] 1.2 MB/s 1:05 eta 0:06 1/4 done");
+}
+
+TEST(Bar, NeverLeavesOutTheRateOfBytes) {
+  for (unsigned columns = 19; columns < 120; ++columns) {
+    EXPECT_THAT(draw_bar(halfway_in_bytes(), {.columns = columns}), HasSubstr(" 1.2 MB/s")) << columns;
+  }
+}
+
+TEST(Bar, CountsFractionsOfItems) {
+  EXPECT_THAT(draw_bar({.done = 1, .total = 4, .begun = 1.5}, {}), HasSubstr("1/4  62%"));
+}
+
+TEST(BytesText, KeepsItsWidth) {
+  EXPECT_EQ(bytes_text({Bytes{41'200'000}, Bytes{80'000'000}}), "41.2/80 MB");
+  EXPECT_EQ(bytes_text({Bytes{0}, Bytes{80'000'000}}), " 0.0/80 MB");
+  EXPECT_EQ(bytes_text({Bytes{1'234'000'000}, Bytes{4'294'967'296}}), "1.23/4.3 GB");
+  EXPECT_EQ(bytes_text({Bytes{7}, Bytes{999}}), "  7/999 B");
+}
+
+TEST(TransferLine, LeavesOutTheNameLastAndNeverTheRate) {
+  const TransferState transfer{
+      .name = "debian.iso", .arrived = Bytes{12'300'000}, .size = Bytes{20'000'000}, .bytes_per_second = 1'200'000};
+  EXPECT_EQ(draw_transfer(transfer, 40), "debian.iso      12.3/20 MB  61% 1.2 MB/s");
+  EXPECT_EQ(draw_transfer(transfer, 30), "debian.iso 12.3/20 MB 1.2 MB/s");
+  EXPECT_EQ(draw_transfer(transfer, 20), "debian.iso  1.2 MB/s");
+  EXPECT_EQ(draw_transfer(transfer, 8), "1.2 MB/s");
+}
+
+TEST(TransferLine, IsNeverTooWideWhateverTheName) {
+  for (unsigned columns = 0; columns < 60; ++columns) {
+    const std::string line =
+        draw_transfer({.name = "\u5927\u5927\u5927\u5927\u5927\u5927.iso", .arrived = Bytes{5}}, columns);
+    EXPECT_LE(columns_of(line), columns) << line;
+  }
+}
 
 TEST(Bar, ShowsNeitherErrorsNorNotFoundWhileThereAreNone) {
   BarState state = halfway();

@@ -14,7 +14,8 @@ using namespace std::chrono_literals;
 
 std::size_t redraws_in(const std::string& text) {
   std::size_t count = 0;
-  for (std::size_t at = text.find('\r'); at != std::string::npos; at = text.find('\r', at + 1)) ++count;
+  constexpr std::string_view erase = "\r\x1b[J";
+  for (std::size_t at = text.find(erase); at != std::string::npos; at = text.find(erase, at + 1)) ++count;
   return count;
 }
 
@@ -27,6 +28,28 @@ Progress no_bytes() { return {}; }
 
 ItemTotal ten() { return {.items = 10}; }
 
+TEST(TellingBytes, AreThoseOfFewLargeFilesWhoseSizesAreKnown) {
+  Progress progress;
+  progress.ended = 1;
+  progress.saved = {10'000'000};
+  progress.under_way = 3;
+  progress.expected = {30'000'000};
+  progress.arrived = {5'000'000};
+  const auto bytes = telling_bytes(progress, {.items = 4});
+  ASSERT_TRUE(bytes);
+  EXPECT_EQ(bytes->done, Bytes{15'000'000});
+  EXPECT_EQ(bytes->total, Bytes{40'000'000});
+  EXPECT_FALSE(telling_bytes(progress, {.items = 5})) << "one has not been read";
+  EXPECT_FALSE(telling_bytes(progress, {.items = 4, .growing = true}));
+  EXPECT_FALSE(telling_bytes(progress, {.items = std::nullopt}));
+  progress.sizes_unknown = 1;
+  EXPECT_FALSE(telling_bytes(progress, {.items = 4}));
+  progress.sizes_unknown = 0;
+  progress.expected = {3000};
+  progress.saved = {1000};
+  EXPECT_FALSE(telling_bytes(progress, {.items = 4})) << "they are small";
+}
+
 TEST(ProgressBar, IsErasedAtItsEnd) {
   const Captured error;
   Screen screen(error.descriptor());
@@ -35,7 +58,7 @@ TEST(ProgressBar, IsErasedAtItsEnd) {
     bar.on_begin();
   }
   const std::string text = error.text();
-  EXPECT_TRUE(text.empty() || text.ends_with("\r\x1b[K")) << text;
+  EXPECT_TRUE(text.empty() || text.ends_with("\r\x1b[J")) << text;
 }
 
 TEST(ProgressBar, IsNotShownBeforeTheRunBegins) {

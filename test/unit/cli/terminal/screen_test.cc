@@ -25,7 +25,7 @@ TEST(Screen, RewritesTheBarInPlace) {
   screen.show_bar("1/2");
   screen.show_bar("2/2");
   screen.show_bar("");
-  EXPECT_EQ(error.text(), "\r\x1b[K1/2\r\x1b[K2/2\r\x1b[K");
+  EXPECT_EQ(error.text(), "\r\x1b[J1/2\r\r\x1b[J2/2\r\r\x1b[J");
 }
 
 TEST(Screen, KeepsLinesUntilTheBarIsRedrawnAndWritesThemAboveIt) {
@@ -34,9 +34,9 @@ TEST(Screen, KeepsLinesUntilTheBarIsRedrawnAndWritesThemAboveIt) {
   screen.show_bar("1/2");
   screen.line("first");
   screen.line("second");
-  EXPECT_EQ(error.text(), "\r\x1b[K1/2");
+  EXPECT_EQ(error.text(), "\r\x1b[J1/2\r");
   screen.show_bar("2/2");
-  EXPECT_EQ(error.text(), "\r\x1b[K1/2\r\x1b[Kfirst\nsecond\n2/2");
+  EXPECT_EQ(error.text(), "\r\x1b[J1/2\r\r\x1b[Jfirst\nsecond\n2/2\r");
 }
 
 TEST(Screen, LosesNoLineWhenTheBarIsErased) {
@@ -46,7 +46,14 @@ TEST(Screen, LosesNoLineWhenTheBarIsErased) {
   screen.line("late");
   screen.show_bar("");
   screen.line("later");
-  EXPECT_EQ(error.text(), "\r\x1b[K1/2\r\x1b[Klate\nlater\n");
+  EXPECT_EQ(error.text(), "\r\x1b[J1/2\r\r\x1b[Jlate\nlater\n");
+}
+
+TEST(Screen, GoesBackToTheBeginningOfABarOfSeveralLines) {
+  const Captured error;
+  Screen screen(error.descriptor());
+  screen.show_bar("1/2\na\nb");
+  EXPECT_EQ(error.text(), "\r\x1b[J1/2\na\nb\r\x1b[2A");
 }
 
 TEST(Screen, WritesNothingToEraseABarThatIsNotThere) {

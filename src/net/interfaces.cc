@@ -1,0 +1,64 @@
+#include "net/interfaces.hpp"
+
+#include <arpa/inet.h>
+#include <array>
+#include <ifaddrs.h>
+#include <memory>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+#include "hoist/cause.hpp"
+
+namespace hoist::net {
+
+namespace {
+
+struct FreeAddresses {
+  void operator()(ifaddrs* list) const noexcept { freeifaddrs(list); }
+};
+
+/// The address as a text; empty for what is none of IP.
+std::string text_of(const sockaddr* address) {
+  if (!address) return {};
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const void* bytes = nullptr;
+  if (address->sa_family == AF_INET) bytes = &reinterpret_cast<const sockaddr_in*>(address)->sin_addr;
+  if (address->sa_family == AF_INET6) bytes = &reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr;
+  if (!bytes) return {};
+  return inet_ntop(address->sa_family, bytes, text.data(), text.size()) ? text.data() : std::string();
+}
+
+/// The address in the spelling of text_of().
+std::string canonical(const std::string& name) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  in6_addr parsed{};
+  for (const int family : {AF_INET, AF_INET6}) {
+    if (inet_pton(family, name.c_str(), &parsed) != 1) continue;
+    if (inet_ntop(family, &parsed, text.data(), text.size())) return text.data();
+  }
+  return {};
+}
+
+bool is_local(const std::string& address) {
+  if (address.starts_with("127.")) return true;  // all of them are
+  ifaddrs* found = nullptr;
+  if (getifaddrs(&found) != 0) return true;  // unknown: the connections will tell
+  const std::unique_ptr<ifaddrs, FreeAddresses> all(found);
+  for (const ifaddrs* one = found; one; one = one->ifa_next) {
+    if (text_of(one->ifa_addr) == address) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string local_end(const std::string& name) {
+  if (name.empty()) return {};
+  if (if_nametoindex(name.c_str()) != 0) return "if!" + name;
+  const std::string address = canonical(name);
+  if (!address.empty() && is_local(address)) return "host!" + address;
+  throw Cause(ErrorKind::input, "this machine has no network interface or address " + name);
+}
+
+}  // namespace hoist::net
