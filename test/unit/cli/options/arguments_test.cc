@@ -135,7 +135,7 @@ TEST(Arguments, SayHowRequestsAreMade) {
   EXPECT_TRUE(http.insecure);
   EXPECT_TRUE(http.http1);
   EXPECT_TRUE(http.compressed);
-  EXPECT_EQ(http.limit_rate, 500'000);
+  EXPECT_EQ(http.limit_rate, Bytes{500'000});
   EXPECT_EQ(http.max_file_size, Bytes{2'000'000});
 }
 
