@@ -21,6 +21,8 @@ struct Item {
   Digest digest = {};                     ///< that its file must have; empty: any
   std::optional<Bytes> size = {};         ///< its expected size
   std::string place = {};                 ///< where the batch has it, for messages: "line 12"; empty: not told
+  std::vector<std::string> headers = {};  ///< "Name: value" each, for requests to the URL's origin; never shown
+  bool named_by_list = false;             ///< whether the list says which file it becomes (out=), not a template
 };
 
 /// An item that is not to be fetched, and why: another item has the same file, say.

@@ -93,12 +93,15 @@ struct Options {
   RetryOptions retry;
   Durability durability = Durability::none;
   LockMode lock = LockMode::leave;
-  bool refresh = false;           ///< keep a journal: make conditional requests, resume partial files
-  std::string batch_name;         ///< with refresh: distinguishes this batch from others in the folder
-  std::string former_batch_name;  ///< what it was before, if journals may have it by that name; empty: the same
-  bool tell_not_begun = false;    ///< once stopped, read on (for at most `grace`) and report items not begun
-  bool digests = false;           ///< compute a digest of every file: SHA-256 where none is expected
-  Bytes memory = mebibytes(24);   ///< for bodies that are not yet on disk, all items together
+  bool refresh = false;              ///< keep a journal: make conditional requests, resume partial files
+  bool skip_existing = false;        ///< do not request files that are there; check those of a known size or digest
+  bool content_disposition = false;  ///< files get the names that servers give them, unless the list names them
+  bool remote_time = false;          ///< give files the modification time that the server tells (Last-Modified)
+  std::string batch_name;            ///< with refresh: distinguishes this batch from others in the folder
+  std::string former_batch_name;     ///< what it was before, if journals may have it by that name; empty: the same
+  bool tell_not_begun = false;       ///< once stopped, read on (for at most `grace`) and report items not begun
+  bool digests = false;              ///< compute a digest of every file: SHA-256 where none is expected
+  Bytes memory = mebibytes(24);      ///< for bodies that are not yet on disk, all items together
 };
 
 }  // namespace hoist

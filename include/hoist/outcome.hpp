@@ -22,7 +22,13 @@ enum class OutcomeKind {
   failed,
   not_begun,  ///< the run was stopped before it was requested (see Options::tell_not_begun)
   duplicate,  ///< it has the URL and the file of an earlier one, and was not requested again
+  skipped,    ///< its file was there already, and it was not requested (see Options::skip_existing)
 };
+
+/// Whether an item with this outcome was requested.
+constexpr bool was_requested(OutcomeKind kind) noexcept {
+  return kind != OutcomeKind::not_begun && kind != OutcomeKind::duplicate && kind != OutcomeKind::skipped;
+}
 
 /// The validators of a file's version (RFC 9110 section 8.8); empty if the server sent none.
 struct Validators {
@@ -62,7 +68,7 @@ class Tally {
   Bytes bytes() const noexcept { return bytes_; }
 
  private:
-  std::array<std::uint64_t, 6> counts_{};
+  std::array<std::uint64_t, 7> counts_{};
   Bytes bytes_;
 };
 

@@ -17,6 +17,7 @@ struct Plan {
     fetch,         ///< request it
     ask_if_newer,  ///< request it only if it has changed (a conditional request, RFC 9110 section 13)
     go_on,         ///< resume from the partial file of an earlier run (a range request, RFC 9110 section 14)
+    there,         ///< nothing: its file is there already (Options::skip_existing); with a digest, if that is right
     done,          ///< nothing: it was finished by the run that this one would resume
     duplicate,     ///< not at all: an earlier item has its URL and its file
   };

@@ -80,10 +80,11 @@ _hoist() {
     return
   elif [[ $cur == -* ]]; then
     _hoist_one_of -a --all -e --every -l --limit -s --server -i --input-file --base -u --url --codes --catalog --shard \
-      --shard-by -d --dir -o --output-name --checksums --refresh --durability --lock --max-filesize -m --max_req \
-      --max-per-host --retry --retry-on --rate --max-host-errors --connect-timeout --stall-timeout --min-speed --max-time --deadline --grace \
-      --limit-rate -H \
-      --header --user-agent --user --bearer --auth --cookies --save-cookies --accept-type --netrc --netrc-file -4 --ipv4 -6 --ipv6 --resolve --interface --proxy --cacert --cert --key --insecure --http1.1 --compressed -v \
+      --shard-by -d --dir -o --output-name --checksums --refresh --content-disposition --skip-existing -R --remote-time --durability --lock \
+      --max-filesize -m --max_req --max-per-host --retry --retry-on --rate --max-host-errors --connect-timeout \
+      --stall-timeout --min-speed --max-time --deadline --grace --limit-rate -H --header --user-agent --user --bearer \
+      --auth --cookies --save-cookies --accept-type --netrc --netrc-file -4 --ipv4 -6 --ipv6 --resolve --interface \
+      --proxy --cacert --cert --key --insecure --http1.1 --compressed -v \
       --verbose -q --quiet --report --redact-query --failed --metrics --merge-reports --allow-missing --dry-run --log-level \
       --log-file --config --show-config --show -h --help -V --version
   else

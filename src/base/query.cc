@@ -49,6 +49,34 @@ bool looks_secret(std::string_view raw_name) {
          std::any_of(words.begin(), words.end(), [&](std::string_view word) { return has_word(name, word); });
 }
 
+bool belongs_to_signature(std::string_view raw_name) {
+  constexpr auto names = std::to_array<std::string_view>({"expires",
+                                                          "expiry",
+                                                          "exp",
+                                                          "se",
+                                                          "st",
+                                                          "sp",
+                                                          "sr",
+                                                          "sv",
+                                                          "spr",
+                                                          "skoid",
+                                                          "sktid",
+                                                          "skt",
+                                                          "ske",
+                                                          "sks",
+                                                          "skv",
+                                                          "awsaccesskeyid",
+                                                          "googleaccessid",
+                                                          "ossaccesskeyid",
+                                                          "key-pair-id",
+                                                          "hdnts",
+                                                          "hdnea"});
+  const std::string name = plain_name(raw_name);
+  return name.starts_with("x-amz-") || name.starts_with("x-goog-") || name.starts_with("x-ms-") ||
+         name.starts_with("q-sign") || name.starts_with("q-key") || looks_secret(raw_name) ||
+         std::find(names.begin(), names.end(), name) != names.end();
+}
+
 /// A value without a name: "?raw" says what is wanted, a longer one may be a token.
 bool looks_secret_without_name(std::string_view value) noexcept {
   constexpr std::size_t longest_word = 15;
@@ -75,6 +103,18 @@ std::string masked_query(std::string_view url, QueryValues shown) {
     result += url[at++];
     const std::size_t end = std::min(url.find_first_of(separators, at), url.size());
     append(result, url.substr(at, end - at), shown);
+    at = end;
+  }
+  return result;
+}
+
+std::string without_signature(std::string_view url) {
+  const std::size_t query = std::min(url.find('?'), url.size());
+  std::string result(url.substr(0, query));
+  for (std::size_t at = query; at < url.size();) {
+    const std::size_t end = std::min(url.find('&', at + 1), url.size());
+    const std::string_view pair = url.substr(at + 1, end - at - 1);
+    if (!belongs_to_signature(pair.substr(0, pair.find('=')))) result.append("&").append(pair);
     at = end;
   }
   return result;

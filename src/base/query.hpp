@@ -17,6 +17,10 @@ enum class QueryValues {
 /// URLs, or anything else.
 std::string masked_query(std::string_view url, QueryValues shown);
 
+/// The URL without the parameters of its query that make up a signature: those that look secret, and those that belong
+/// to one (its date, how long it is valid, who made it).
+std::string without_signature(std::string_view url);
+
 /// Whether a value in the URL's query is "***", as masked_query() leaves it: then it is not the URL to ask for.
 bool has_masked_query(std::string_view url) noexcept;
 

@@ -23,6 +23,8 @@ std::string manner_of(const Plan& plan) {
       return ", if it has changed";
     case Plan::How::go_on:
       return fmt::format(", from byte {} on", plan.part.count);
+    case Plan::How::there:
+      return plan.item.digest.empty() ? ", there already" : ", there already, if its digest is right";
     case Plan::How::done:
       return ", finished by the run that this one resumes";
     case Plan::How::duplicate:

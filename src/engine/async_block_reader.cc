@@ -1,6 +1,7 @@
 #include "engine/async_block_reader.hpp"
 
 #include "coro/on_worker.hpp"
+#include "engine/existing_file.hpp"
 #include "engine/run_journal.hpp"
 #include "store/name_comparison.hpp"
 
@@ -8,18 +9,23 @@ namespace hoist::engine {
 
 namespace {
 
-BlockReader::Known known_by(RunJournal* journal) {
-  if (!journal) return {};
-  return {.complete = [journal](std::span<PlannedItem* const> planned) { journal->complete(planned); }, .defers = true};
+BlockReader::Known known_by(RunJournal* journal, const store::Folder& folder, const Options& options) {
+  BlockReader::Known known{.server_names = options.content_disposition, .defers = journal != nullptr};
+  if (!journal && !options.skip_existing) return known;
+  known.complete = [journal, &folder, skips = options.skip_existing](std::span<PlannedItem* const> planned) {
+    if (journal) journal->complete(planned);
+    if (skips) skip_existing(folder, planned);
+  };
+  return known;
 }
 
 }  // namespace
 
 AsyncBlockReader::AsyncBlockReader(coro::Loop& loop, ItemSource& source, const store::Folder& folder,
-                                   RunJournal* journal)
+                                   RunJournal* journal, const Options& options)
     : loop_(loop),
       reader_(
-          source, [&folder] { return store::name_comparison_of(folder); }, known_by(journal)) {}
+          source, [&folder] { return store::name_comparison_of(folder); }, known_by(journal, folder, options)) {}
 
 coro::Task<void> AsyncBlockReader::read_block() {
   auto read = [this] {

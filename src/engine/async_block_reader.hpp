@@ -6,6 +6,7 @@
 #include "coro/loop.hpp"
 #include "coro/task.hpp"
 #include "engine/block_reader.hpp"
+#include "hoist/options.hpp"
 #include "store/folder.hpp"
 
 namespace hoist::engine {
@@ -16,7 +17,8 @@ class RunJournal;
 class AsyncBlockReader {
  public:
   /// @param journal may be null: nothing is known then
-  AsyncBlockReader(coro::Loop& loop, ItemSource& source, const store::Folder& folder, RunJournal* journal);
+  AsyncBlockReader(coro::Loop& loop, ItemSource& source, const store::Folder& folder, RunJournal* journal,
+                   const Options& options = {});
 
   /// Whether there are entries that were read and not yet taken.
   bool has_entry() const noexcept { return next_ < block_.size(); }
@@ -24,6 +26,9 @@ class AsyncBlockReader {
   /// Waits for the next block; has_entry() is false afterwards only at the end of the batch.
   /// @throws what BlockReader::read() throws
   coro::Task<void> read_block();
+
+  /// See BlockReader::names().
+  FileNames& names() noexcept { return reader_.names(); }
 
   /// The next entry. Requires has_entry().
   PlannedEntry take() { return std::move(block_[next_++]); }

@@ -6,8 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "base/digest.hpp"
 #include "base/url.hpp"
+#include "hoist/cause.hpp"
 
 namespace hoist::engine {
 
@@ -15,29 +15,10 @@ namespace {
 
 constexpr std::size_t entries_in_a_block = 256;
 
-std::string with_place(const std::string& url, const std::string& place) {
-  const std::string shown = base::shown_url(url);
-  return place.empty() ? shown : shown + " (" + place + ")";
-}
-
-Refused already_taken(Item item, const store::NameHolder& first) {
-  const std::string message = "another item is already saved as " + item.file + ": " +
-                              with_place(first.url, first.place) + "; this one is " + with_place(item.url, item.place) +
-                              "; -o '{hash}-{name}' or out= tells them apart";
-  FetchError error(item.code, "fetching " + base::shown_url(item.url), {Cause(ErrorKind::input, message)});
+Refused refused(Item item, const Cause& cause) {
+  FetchError error(item.code, "fetching " + base::shown_url(item.url), {cause});
   item.file.clear();
   return {std::move(item), std::move(error)};
-}
-
-/// What is expected of the item's file; empty: nothing.
-std::string expected_of(const Item& item) {
-  const std::string digest = base::to_stored_text(item.digest);
-  return item.size ? digest + ' ' + std::to_string(item.size->count) : digest;
-}
-
-/// Whether an item is the one that has its file, and expects nothing else of it.
-bool is_duplicate(const store::NameHolder& item, const store::NameHolder& first) {
-  return item.url == first.url && (item.expected.empty() || item.expected == first.expected);
 }
 
 PlannedItem duplicate(Item item) {
@@ -64,7 +45,7 @@ std::vector<PlannedEntry> BlockReader::read() {
     std::vector<PlannedEntry> block = read_source();
     if (block.empty()) return read_deferred();
     complete(block);
-    settle_taken_files(block);
+    claim_files(block);
     defer_last(block);
     if (!block.empty()) return block;
   }
@@ -81,18 +62,16 @@ std::vector<PlannedEntry> BlockReader::read_source() {
   return block;
 }
 
-void BlockReader::settle_taken_files(std::vector<PlannedEntry>& block) {
-  if (!taken_) taken_ = std::make_unique<store::TakenNames>(comparison_());
+void BlockReader::claim_files(std::vector<PlannedEntry>& block) {
   for (PlannedEntry& entry : block) {
     auto* one = std::get_if<PlannedItem>(&entry);
-    if (!one) continue;
-    const store::NameHolder holder{one->item.url, one->item.place, expected_of(one->item)};
-    const std::optional<store::NameHolder> first = taken_->take(one->item.file, holder);
-    if (!first) continue;
-    if (is_duplicate(holder, *first)) {
-      *one = duplicate(std::move(one->item));
-    } else {
-      entry = already_taken(std::move(one->item), *first);
+    const bool named_later = one && known_.server_names && !one->item.named_by_list;
+    if (!one || named_later) continue;
+    try {
+      if (names_.claim(one->item) == FileNames::Claim::duplicate) *one = duplicate(std::move(one->item));
+    } catch (const Cause& cause) {
+      if (cause.kind() != ErrorKind::input) throw;
+      entry = refused(std::move(one->item), cause);
     }
   }
 }

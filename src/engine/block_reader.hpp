@@ -6,10 +6,11 @@
 #include <variant>
 #include <vector>
 
+#include "engine/file_names.hpp"
 #include "engine/planned_item.hpp"
 #include "hoist/item.hpp"
 #include "store/deferred_items.hpp"
-#include "store/taken_names.hpp"
+#include "store/name_comparison.hpp"
 
 namespace hoist::engine {
 
@@ -25,29 +26,32 @@ class BlockReader {
   /// What is known of earlier runs.
   struct Known {
     std::function<void(std::span<PlannedItem* const>)> complete = {};  ///< adds what is known of items; may be empty
-    bool defers = false;  ///< items that come last are kept in a temporary file until the source has ended
+    bool server_names = false;  ///< servers name the files: those that no list names are claimed later
+    bool defers = false;        ///< items that come last are kept in a temporary file until the source has ended
   };
 
   /// @param source must outlive it
   /// @param comparison asked once, before the first block: when two names are the same file
   BlockReader(ItemSource& source, std::function<store::NameComparison()> comparison, Known known)
-      : source_(source), comparison_(std::move(comparison)), known_(std::move(known)) {}
+      : source_(source), names_(std::move(comparison)), known_(std::move(known)) {}
 
   /// The next block: the entries that are available without waiting, up to a few hundred; empty only at the end.
   /// @throws what the source threw, or Cause (disk) if the names or the journal cannot be looked up
   std::vector<PlannedEntry> read();
 
+  /// The names of the files so far.
+  FileNames& names() noexcept { return names_; }
+
  private:
   std::vector<PlannedEntry> read_source();
-  void settle_taken_files(std::vector<PlannedEntry>& block);
+  void claim_files(std::vector<PlannedEntry>& block);
   void complete(std::vector<PlannedEntry>& block) const;
   void defer_last(std::vector<PlannedEntry>& block);
   std::vector<PlannedEntry> read_deferred();
 
   ItemSource& source_;
-  std::function<store::NameComparison()> comparison_;
+  FileNames names_;
   Known known_;
-  std::unique_ptr<store::TakenNames> taken_;
   std::unique_ptr<store::DeferredItems> deferred_;  // null while there are none
 };
 

@@ -17,6 +17,7 @@ class logger;
 
 namespace hoist::engine {
 
+class FileNames;
 class RunJournal;
 
 /// What every item of a run shares. It owns nothing.
@@ -33,7 +34,8 @@ struct Context {
   coro::SharedWorker& writers;     ///< writes files
   coro::SharedWorker& publishers;  ///< gives them their names
   const store::Folder& folder;
-  RunJournal* journal;  ///< null without a journal
+  RunJournal* journal;                ///< null without a journal
+  FileNames* names = nullptr;  ///< the names of files in use; set while items are fetched
 };
 
 }  // namespace hoist::engine

@@ -55,8 +55,10 @@ coro::Task<void> follow(Exchange& exchange) {
 
 }  // namespace
 
-Exchange::Exchange(Context& its_context, const http::Known& its_known, const std::string& url)
-    : context(its_context), known(its_known), request(http::request_for(known, url)) {}
+Exchange::Exchange(Context& its_context, const PlannedItem& planned, const std::string& url)
+    : context(its_context), known(known_of(planned, url)), request(http::request_for(known, url)) {
+  request.own = planned.item.headers;
+}
 
 coro::Task<Meaning> ask(Exchange& exchange, Attempt& attempt) {
   ++attempt.requests;

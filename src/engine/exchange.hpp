@@ -8,6 +8,7 @@
 #include "coro/task.hpp"
 #include "engine/context.hpp"
 #include "engine/fetch_item.hpp"
+#include "engine/planned_item.hpp"
 #include "engine/slots.hpp"
 #include "http/interpret.hpp"
 #include "net/transfer.hpp"
@@ -16,8 +17,8 @@ namespace hoist::engine {
 
 /// A request in flight and its answer so far. When a redirect is followed, the next request takes its place.
 struct Exchange {
-  /// @param url of the file; what is known holds for it
-  Exchange(Context& its_context, const http::Known& its_known, const std::string& url);
+  /// @param url one of the item's
+  Exchange(Context& its_context, const PlannedItem& planned, const std::string& url);
 
   const http::ResponseHead& head() const noexcept { return transfer->head(); }
 

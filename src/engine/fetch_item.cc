@@ -1,15 +1,22 @@
 #include "engine/fetch_item.hpp"
 
 #include <exception>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "base/url.hpp"
+#include "coro/on_worker.hpp"
 #include "engine/exchange.hpp"
+#include "engine/file_names.hpp"
 #include "engine/outcomes.hpp"
 #include "engine/progress_board.hpp"
 #include "engine/save.hpp"
+#include "http/content_disposition.hpp"
 #include "http/media_type.hpp"
+#include "http/redirect.hpp"
 #include "http/size_limit.hpp"
+#include "store/safe_path.hpp"
 
 namespace hoist::engine {
 
@@ -18,10 +25,37 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using http::Meaning;
 
+/// The file's name as the server has it, in the folder that the item's file is in. Without one, the item's own stays.
+/// @throws Cause (input) if it is not a safe name (store::safe_path)
+std::string served_file(const Item& item, const http::ResponseHead& head) {
+  const std::optional<std::string> name = http::disposition_name(head.disposition);
+  if (!name) return item.file;
+  return store::safe_path(item.file.substr(0, item.file.rfind('/') + 1) + *name);
+}
+
+/// Claims the file that the server names, for an item that no list names; on another attempt it has it already.
+/// @returns false for a duplicate
+/// @throws Cause (input) if the name is not safe, or another item's
+coro::Task<bool> claim_served_file(Context& context, PlannedItem& planned, const Exchange& exchange, Item& item) {
+  if (!is_named_by_server(item, context.options)) co_return true;
+  item.file = served_file(item, exchange.head());
+  if (item.file == planned.claimed_file) co_return true;
+  auto claim = FileNames::Claim::granted;
+  auto look_up = [&] { claim = context.names->claim(item); };
+  co_await coro::OnWorker(context.loop, look_up);
+  if (claim == FileNames::Claim::granted) planned.claimed_file = item.file;
+  co_return claim == FileNames::Claim::granted;
+}
+
 /// Saves the body of an answer, or what is there already. The slot covers the request, not the disk.
-coro::Task<Outcome> save(Context& context, const PlannedItem& planned, const std::string& url, Exchange& exchange,
+coro::Task<Outcome> save(Context& context, PlannedItem& planned, const std::string& url, Exchange& exchange,
                          Meaning meaning) {
   Outcome outcome = downloaded(planned, url, exchange.head());
+  const bool is_first = co_await claim_served_file(context, planned, exchange, outcome.item);
+  if (!is_first) {
+    outcome.kind = OutcomeKind::duplicate;
+    co_return outcome;
+  }
   if (meaning == Meaning::part_complete) {
     exchange.slot.release();
     http::require_size(Bytes{planned.part_bytes}, context.options.http.max_file_size);
@@ -36,13 +70,30 @@ coro::Task<Outcome> save(Context& context, const PlannedItem& planned, const std
   co_return outcome;
 }
 
+/// Fails an item whose file is not the expected one. Where it may have come from several places, the message says from
+/// which it came.
+[[noreturn]] void throw_wrong_file(const Item& item, const std::string& url, const std::string& from,
+                                   const Cause& cause) {
+  std::string message = cause.message();
+  if (!item.mirrors.empty() || from != url) message += ", from " + base::shown_url(from);
+  throw FetchError(item.code, "fetching " + base::shown_url(url), {Cause(ErrorKind::integrity, std::move(message))});
+}
+
+/// The item's own header fields are meant for the origin of its first URL. A mirror elsewhere gets what tells no
+/// secret.
+void keep_headers_at_home(Exchange& exchange, const Item& item) {
+  if (item.headers.empty() || exchange.origin == base::origin_of(item.url)) return;
+  std::erase_if(exchange.request.own, [](const std::string& field) { return !http::is_for_anyone(field); });
+}
+
 }  // namespace
 
-coro::Task<Outcome> fetch_item(Context& context, const PlannedItem& planned, const std::string& url, Attempt& attempt) {
-  Exchange exchange(context, known_of(planned, url), url);
+coro::Task<Outcome> fetch_item(Context& context, PlannedItem& planned, const std::string& url, Attempt& attempt) {
+  Exchange exchange(context, planned, url);
   if (planned.progress) exchange.meter = &planned.progress->meter();
   try {
-    exchange.origin = context.origins.of(url);                        // throws if that is no URL to fetch
+    exchange.origin = context.origins.of(url);  // throws if that is no URL to fetch
+    keep_headers_at_home(exchange, planned.item);
     exchange.slot = co_await context.slots.acquire(exchange.origin);  // the semaphore
     context.policy.check(exchange.origin);                            // throws if it was given up
     attempt.began = Clock::now();
@@ -60,6 +111,12 @@ coro::Task<Outcome> fetch_item(Context& context, const PlannedItem& planned, con
     co_return co_await save(context, planned, url, exchange, meaning);  // gives the slot back with the last byte
   } catch (const Stopped&) {
     throw;
+  } catch (const Cause& cause) {
+    note_failure(exchange);
+    if (cause.kind() != ErrorKind::integrity) {
+      std::throw_with_nested(FetchError(planned.item.code, "fetching " + base::shown_url(url)));
+    }
+    throw_wrong_file(planned.item, url, exchange.request.url, cause);
   } catch (...) {
     note_failure(exchange);
     std::throw_with_nested(FetchError(planned.item.code, "fetching " + base::shown_url(url)));

@@ -18,8 +18,9 @@ struct Attempt {
 };
 
 /// Fetches one item from one of its URLs: the whole story from slot to file.
+/// @param planned notes the name that its file takes, where the server gives it one
 /// @throws FetchError with the item's code, around its cause (std::throw_with_nested)
 /// @throws Stopped if the run was stopped before the item got a slot
-coro::Task<Outcome> fetch_item(Context& context, const PlannedItem& planned, const std::string& url, Attempt& attempt);
+coro::Task<Outcome> fetch_item(Context& context, PlannedItem& planned, const std::string& url, Attempt& attempt);
 
 }  // namespace hoist::engine

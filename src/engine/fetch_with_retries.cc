@@ -11,6 +11,7 @@
 
 #include "coro/on_worker.hpp"
 #include "engine/fetch_item.hpp"
+#include "engine/file_names.hpp"
 #include "engine/outcomes.hpp"
 #include "engine/run_journal.hpp"
 #include "http/status.hpp"
@@ -24,13 +25,14 @@ using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
 /// One attempt at one URL; a failure is a value here.
-coro::Task<Outcome> try_url(Context& context, const PlannedItem& planned, const std::string& url) {
+coro::Task<Outcome> try_url(Context& context, PlannedItem& planned, const std::string& url) {
   Attempt attempt;
   Outcome outcome;
   try {
     outcome = co_await fetch_item(context, planned, url, attempt);
   } catch (const FetchError& error) {
     outcome = failed(planned.item, error);
+    if (is_named_by_server(planned.item, context.options)) outcome.item.file.clear();  // it has no name yet
   }
   if (attempt.began) outcome.took = Clock::now() - *attempt.began;
   outcome.attempts = attempt.requests;
@@ -61,7 +63,7 @@ class Attempts {
   /// @returns whether the item is settled
   bool note(Outcome outcome, const std::string& url, std::optional<milliseconds> wait) {
     count_ += outcome.attempts;
-    const bool settled = outcome.kind == OutcomeKind::downloaded || outcome.kind == OutcomeKind::unchanged;
+    const bool settled = outcome.kind != OutcomeKind::failed && outcome.kind != OutcomeKind::not_found;
     if (settled || outcome.kind == OutcomeKind::failed || !result_) result_ = std::move(outcome);
     if (wait) {
       later_.push_back(url);
@@ -89,7 +91,7 @@ class Attempts {
   unsigned count_ = 0;  // of requests: none is made to an origin that was given up
 };
 
-coro::Task<bool> try_each_url(Context& context, const PlannedItem& planned, Attempts& attempts, unsigned round) {
+coro::Task<bool> try_each_url(Context& context, PlannedItem& planned, Attempts& attempts, unsigned round) {
   for (const std::string& url : attempts.urls()) {
     Outcome outcome = co_await try_url(context, planned, url);
     std::optional<milliseconds> wait;
@@ -103,7 +105,7 @@ coro::Task<bool> try_each_url(Context& context, const PlannedItem& planned, Atte
 }
 
 /// An attempt that broke off may have left a longer part than the one before it.
-coro::Task<void> nudge_silent(Context& context, PlannedItem& planned) {
+coro::Task<void> look_at_part(Context& context, PlannedItem& planned) {
   auto look = [&] { context.journal->update_part(planned); };
   co_await coro::OnWorker(context.loop, look);
 }
@@ -120,7 +122,7 @@ coro::Task<Outcome> fetch_with_retries(Context& context, PlannedItem& planned) {
       if (!wait) break;
       const bool slept = co_await context.sleep_queue.sleep(*wait);
       if (!slept) break;
-      if (context.journal && context.journal->is_open()) co_await nudge_silent(context, planned);
+      if (context.journal && context.journal->is_open()) co_await look_at_part(context, planned);
     }
   } catch (const Stopped&) {
     if (!attempts.begun()) throw;

@@ -17,12 +17,16 @@ class ItemProgress;
 struct PlannedItem {
   Item item;
 
+  std::string claimed_file = {};  ///< the name that it has claimed by now, where the server gives it one
+
   bool finished = false;                       ///< by the run that this one continues, or a duplicate: not requested,
   OutcomeKind known = OutcomeKind::unchanged;  ///< and this was its outcome
   bool comes_last = false;  ///< a run of this round finished it before its deadline: the others are requested first
 
   // The file on the disk, if it is still as it was saved: the request asks whether it has changed.
-  std::string known_url;  ///< where it came from (as the journal has it); what is known holds for no other URL
+  bool verify_first = false;  ///< its digest has to be computed before that may count
+  bool taken_over = false;    ///< nobody knows where it came from: asked for by its time alone
+  std::string known_url;      ///< where it came from (as the journal has it); what is known holds for no other URL
   Validators copy;
   Digest copy_digest;
   Bytes copy_bytes;
@@ -36,6 +40,14 @@ struct PlannedItem {
 
   ItemProgress* progress = nullptr;  ///< where a run notes how far the item has come; null: nowhere
 };
+
+/// How far what is known of a file from one URL holds for another, both as shown_url() shows them.
+enum class SamePlace {
+  no,
+  if_tag_says_so,  ///< the same file of the list, from the same place but for the query: a strong ETag decides
+  yes,             ///< the same URL, but for its signature: a presigned URL is made anew for every list
+};
+SamePlace same_place(const Item& item, const std::string& url, const std::string& known);
 
 /// What is known of an item's file at one of its URLs. @returns what refers to `planned`
 http::Known known_of(const PlannedItem& planned, const std::string& url);

@@ -1,12 +1,14 @@
 #include "hoist/preview.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <stop_token>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include "engine/block_reader.hpp"
+#include "engine/existing_file.hpp"
 #include "engine/folder_in_use_error.hpp"
 #include "engine/planned_item.hpp"
 #include "engine/prior_state.hpp"
@@ -59,7 +61,9 @@ std::unique_ptr<EarlierRuns> earlier_runs(const Options& options) {
 Plan plan_for(PlannedItem planned) {
   const http::Request request = http::request_for(engine::known_of(planned, planned.item.url), planned.item.url);
   Plan plan{.item = std::move(planned.item), .part = Bytes{request.from}};
-  if (planned.finished && planned.known == OutcomeKind::duplicate) {
+  if (planned.known == OutcomeKind::skipped) {
+    plan.how = Plan::How::there;
+  } else if (planned.finished && planned.known == OutcomeKind::duplicate) {
     plan.how = Plan::How::duplicate;
   } else if (planned.finished) {
     plan.how = Plan::How::done;
@@ -76,7 +80,10 @@ Plan plan_for(PlannedItem planned) {
 class Preview::Impl {
  public:
   Impl(const Options& options, ItemSource& items)
-      : earlier_(earlier_runs(options)),
+      : refresh_(options.refresh),
+        skips_existing_(options.skip_existing),
+        folder_(options.refresh || options.skip_existing ? existing_folder(options) : std::nullopt),
+        earlier_(earlier_runs(options)),
         reader_(
             items, [] { return store::NameComparison::exact; }, known()) {}
 
@@ -91,9 +98,29 @@ class Preview::Impl {
 
  private:
   engine::BlockReader::Known known() {
-    if (!earlier_) return {};
-    return {.complete = [this](std::span<PlannedItem* const> planned) { earlier_->complete(planned); }};
+    if (!folder_) return {};
+    return {.complete = [this](std::span<PlannedItem* const> planned) { complete(planned); }};
   }
+
+  void complete(std::span<PlannedItem* const> planned) {
+    if (earlier_) {
+      earlier_->complete(planned);
+    } else if (refresh_) {
+      for (PlannedItem* const one : planned) engine::take_over(*folder_, *one);
+    }
+    if (skips_existing_) engine::skip_existing(*folder_, planned);
+  }
+
+  /// Nothing where the folder is missing: it is not made.
+  static std::optional<store::Folder> existing_folder(const Options& options) {
+    std::error_code missing;
+    if (!std::filesystem::exists(options.folder, missing)) return std::nullopt;
+    return std::optional<store::Folder>(std::in_place, options.folder);
+  }
+
+  const bool refresh_;
+  const bool skips_existing_;
+  std::optional<store::Folder> folder_;
 
   std::unique_ptr<EarlierRuns> earlier_;
   engine::BlockReader reader_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/url.hpp"
+#include "engine/existing_file.hpp"
 #include "http/response_head.hpp"
 #include "store/file_name.hpp"
 #include "store/file_version.hpp"
@@ -18,11 +19,12 @@ namespace {
 
 /// Whether an item still has the URL that a file came from: what is known of the file holds for no other URL.
 /// @param known as shown_url() shows it, with its whole query
-bool comes_from(const Item& item, const std::string& known) {
-  const auto is_known = [&known](const std::string& url) {
-    return base::shown_url(url, base::QueryValues::all) == known;
-  };
-  return is_known(item.url) || std::any_of(item.mirrors.begin(), item.mirrors.end(), is_known);
+SamePlace comes_from(const Item& item, const std::string& known) {
+  SamePlace best = same_place(item, base::shown_url(item.url, base::QueryValues::all), known);
+  for (const std::string& mirror : item.mirrors) {
+    best = std::max(best, same_place(item, base::shown_url(mirror, base::QueryValues::all), known));
+  }
+  return best;
 }
 
 }  // namespace
@@ -34,15 +36,18 @@ void PriorState::complete(std::span<PlannedItem* const> planned) {
 
   const std::vector<std::optional<store::JournalEntry>> entries = journal_.find(files);
   for (std::size_t i = 0; i < planned.size(); ++i) {
+    // An entry without a URL only says that the file could not be had.
+    const bool known = entries[i] && !entries[i]->url.empty();
     if (entries[i]) add_copy(*planned[i], *entries[i]);
+    if (!known) take_over(folder_, *planned[i]);
     if (!planned[i]->finished) add_part(*planned[i]);
   }
 }
 
 void PriorState::add_copy(PlannedItem& planned, const store::JournalEntry& entry) const {
-  const bool same_place = comes_from(planned.item, entry.url);
-  const bool finished = entry.finished_in_this_run && same_place;
-  const bool comes_last = entry.finished_in_an_earlier && same_place;
+  const bool from_there = comes_from(planned.item, entry.url) == SamePlace::yes;
+  const bool finished = entry.finished_in_this_run && from_there;
+  const bool comes_last = entry.finished_in_an_earlier && from_there;
   if (entry.outcome == OutcomeKind::not_found) planned.comes_last = comes_last;
   if (entry.outcome == OutcomeKind::not_found && finished) {
     planned.finished = true;

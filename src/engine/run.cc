@@ -14,6 +14,7 @@
 
 #include "base/digest.hpp"
 #include "coro/on_worker.hpp"
+#include "engine/existing_file.hpp"
 #include "engine/fetch_with_retries.hpp"
 #include "engine/folder_in_use_error.hpp"
 #include "engine/outcomes.hpp"
@@ -122,7 +123,8 @@ coro::Task<void> Run::main() {
   if (!locked) co_return;
   // The journal is notified first, so that a report never says more than is recorded.
   if (journal_) dispatcher_.tell_first(*journal_);
-  AsyncBlockReader feed(loop_, source_, folder_, context_.journal);
+  AsyncBlockReader feed(loop_, source_, folder_, context_.journal, options_);
+  context_.names = &feed.names();
   telling_.spawn(dispatcher_.tell());
   try {
     co_await admit(feed);
@@ -190,6 +192,12 @@ coro::Task<void> Run::process(PlannedItem planned) {
   ItemProgress progress(board_, planned.item);
   planned.progress = &progress;
   try {
+    if (planned.verify_first) co_await check_existing(planned);
+    if (planned.finished) {
+      settle(finished_before(std::move(planned)));
+      room_.set();
+      co_return;
+    }
     Outcome outcome = co_await fetch_with_retries(context_, planned);
     if (planned.comes_last && outcome.kind != OutcomeKind::failed) journal_->begin_round();
     settle(std::move(outcome));
@@ -198,6 +206,17 @@ coro::Task<void> Run::process(PlannedItem planned) {
     if (options_.tell_not_begun) settle(not_begun(std::move(planned)));
   }
   room_.set();
+}
+
+/// A file that is there may be right: that is told by its digest. What cannot be told is asked for.
+coro::Task<void> Run::check_existing(PlannedItem& planned) {
+  auto check = [&] { verify_existing(folder_, planned, shutdown_.token()); };
+  try {
+    co_await coro::OnWorker(loop_, check);
+  } catch (const Cause& cause) {
+    if (cause.kind() == ErrorKind::interrupted) throw Stopped();
+    planned.known_url.clear();
+  }
 }
 
 void Run::settle(Outcome outcome) {

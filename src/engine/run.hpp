@@ -43,6 +43,7 @@ class Run : private Stoppable {
   coro::Task<void> admit(AsyncBlockReader& feed);
   void admit_one(PlannedEntry entry);
   coro::Task<void> process(PlannedItem planned);
+  coro::Task<void> check_existing(PlannedItem& planned);
   void settle(Outcome outcome);
   coro::Task<void> end();
   RunResult result() const;

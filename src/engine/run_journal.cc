@@ -99,13 +99,12 @@ bool RunJournal::survives(const std::function<void()>& writing) {
 void RunJournal::on_outcome(const Outcome& outcome) {
   // What was refused says nothing of the file by its name, which may be another item's.
   const bool refused = outcome.error && outcome.error->kind() == ErrorKind::input;
-  const bool duplicate = outcome.kind == OutcomeKind::duplicate;
   if (!refresh_) {
     const bool whole = outcome.kind == OutcomeKind::downloaded || outcome.kind == OutcomeKind::unchanged;
     if (whole && is_open_) whole_files_.push_back(outcome.item.file);
     return;
   }
-  const bool known = outcome.kind != OutcomeKind::not_begun && !duplicate && !outcome.item.file.empty() && !refused;
+  const bool known = was_requested(outcome.kind) && !outcome.item.file.empty() && !refused;
   if (known) waiting_.push_back(entry_of(outcome));
 }
 

@@ -8,34 +8,41 @@
 #include "coro/on_worker.hpp"
 #include "engine/body_writer.hpp"
 #include "engine/run_journal.hpp"
+#include "http/http_date.hpp"
 #include "store/part_file.hpp"
 
 namespace hoist::engine {
 
 namespace {
 
+/// The modification time that the server tells, where files are to have it.
+std::optional<std::int64_t> time_for(const Options& options, const Outcome& outcome) {
+  return options.remote_time ? http::parse_http_date(outcome.validators.last_modified) : std::nullopt;
+}
+
 /// Opens the sink of an item.
 /// @param expected_size applies where the item itself has none
-std::unique_ptr<store::Sink> open_sink(const Context& context, const Item& item,
+std::unique_ptr<store::Sink> open_sink(const Context& context, const Outcome& outcome,
                                        std::optional<store::Resume> resume = std::nullopt,
                                        std::optional<Bytes> expected_size = std::nullopt) {
   const Options& options = context.options;
+  const Item& item = outcome.item;
   return store::open_file(context.folder, item.file,
                           {.expected = {.digest = item.digest, .size = item.size ? item.size : expected_size},
                            .digest = options.digests,
                            .version = options.refresh,
                            .durability = options.durability,
+                           .modified = time_for(options, outcome),
                            .resume = resume});
 }
 
 /// Opens the sink of an item that an earlier run left unfinished.
 /// @throws Cause (disk) if it changed since the rest was requested
-std::unique_ptr<store::Sink> reopen_sink(const Context& context, const PlannedItem& planned,
+std::unique_ptr<store::Sink> reopen_sink(const Context& context, const PlannedItem& planned, const Outcome& outcome,
                                          std::optional<Bytes> whole) {
-  const Item& item = planned.item;
-  std::unique_ptr<store::Sink> sink = open_sink(context, item, store::Resume{whole}, whole);
+  std::unique_ptr<store::Sink> sink = open_sink(context, outcome, store::Resume{whole}, whole);
   if (sink->size() == Bytes{planned.part_bytes}) return sink;
-  throw Cause(ErrorKind::disk, context.folder.shown(item.file) + ".part changed while it was being resumed");
+  throw Cause(ErrorKind::disk, context.folder.shown(outcome.item.file) + ".part changed while it was being resumed");
 }
 
 void note(store::Saved saved, Outcome& outcome) {
@@ -58,11 +65,11 @@ std::unique_ptr<store::Sink> open_large(Context& context, const PlannedItem& pla
   const std::optional<Bytes> whole = whole_size(transfer);
   const bool continues = transfer.head().status == 206;
   std::unique_ptr<store::Sink> sink =
-      continues ? reopen_sink(context, planned, whole) : open_sink(context, planned.item);
+      continues ? reopen_sink(context, planned, outcome, whole) : open_sink(context, outcome);
   const bool can_be_continued = context.journal && context.journal->wants_part(whole) &&
                                 http::is_strong(outcome.validators.etag) && !transfer.has_coding();
   if (can_be_continued &&
-      context.journal->begin_part(planned.item, outcome.url, outcome.validators, sink->identity(), whole)) {
+      context.journal->begin_part(outcome.item, outcome.url, outcome.validators, sink->identity(), whole)) {
     sink->keep();
   }
   return sink;
@@ -98,7 +105,7 @@ coro::Task<void> save_whole(Context& context, const net::Buffer& body, const std
   const bool together = context.options.durability == Durability::batch;
   auto write = [&] {
     BodyWriter writer(codings, context.options.http.max_file_size);
-    sink = open_sink(context, outcome.item);
+    sink = open_sink(context, outcome);
     writer.write(*sink, body);
     writer.finish();
     note(sink->seal(), outcome);
@@ -137,7 +144,7 @@ coro::Task<void> save_in_parts(Context& context, const PlannedItem& planned, net
 coro::Task<void> save_finished_part(Context& context, const PlannedItem& planned, Outcome& outcome) {
   const Bytes whole{planned.part_bytes};
   auto finish = [&] {
-    const std::unique_ptr<store::Sink> sink = reopen_sink(context, planned, whole);
+    const std::unique_ptr<store::Sink> sink = reopen_sink(context, planned, outcome, whole);
     note(sink->seal(), outcome);
     sink->commit();
   };

@@ -77,7 +77,12 @@ Meaning interpret(const Request& request, const Known& known, const ResponseHead
   if (head.status == 206 && ranged) return continues(known, head) ? Meaning::rest : Meaning::part_stale;
   if (head.status == 416 && ranged) return is_complete(known, head) ? Meaning::part_complete : Meaning::part_stale;
   if (carries_file(head.status, request.from)) return Meaning::file;
-  if (head.status == 304 && is_conditional(request)) return Meaning::unchanged;
+  if (head.status == 304 && is_conditional(request)) {
+    // The size is that of the file (RFC 9110 section 8.6); 0 is what servers send that know no better.
+    const bool other =
+        known.copy_size && head.body_size && *head.body_size != Bytes{0} && *head.body_size != *known.copy_size;
+    return other ? Meaning::part_stale : Meaning::unchanged;
+  }
   if (head.status == 404) return Meaning::not_found;
   if (is_redirect(head.status) && head.location) return Meaning::redirect;
   return Meaning::error;

@@ -19,6 +19,8 @@ struct Known {
   std::string_view etag = {};
   std::string_view last_modified = {};
 
+  std::optional<Bytes> copy_size = {};  ///< where a 304 that names another size is not to be believed
+
   // A partial file that can be resumed.
   std::uint64_t part_bytes = 0;          ///< how much of it there is; 0: none
   std::string_view part_etag = {};       ///< the strong validator of the file that it is a part of

@@ -38,6 +38,13 @@ bool is_redirect(int status) noexcept {
   return std::find(redirects.begin(), redirects.end(), status) != redirects.end();
 }
 
+bool is_for_anyone(std::string_view field) noexcept {
+  constexpr std::string_view accept = "accept";
+  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; };
+  return field.size() >= accept.size() &&
+         std::equal(accept.begin(), accept.end(), field.begin(), [&](char b, char a) { return same(a, b); });
+}
+
 Request follow(const Request& request, const ResponseHead& head) {
   const std::string& location = *head.location;
   if (location.empty()) throw cause(head, "but its Location is empty");
@@ -48,7 +55,11 @@ Request follow(const Request& request, const ResponseHead& head) {
     throw cause(head, "but only http and https are followed: " + shown(*target));
   }
   const Credentials credentials = credentials_for(request, *target);
-  return {.url = std::move(*target), .fields = request.fields, .from = request.from, .credentials = credentials};
+  return {.url = std::move(*target),
+          .fields = request.fields,
+          .own = request.own,
+          .from = request.from,
+          .credentials = credentials};
 }
 
 }  // namespace hoist::http

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "http/request.hpp"
 #include "http/response_head.hpp"
 
@@ -11,6 +13,10 @@ inline constexpr unsigned most_redirects = 10;
 /// Whether a response with this status redirects, if it has a Location (RFC 9110 section 15.4). 304 does not, and 305
 /// is deprecated.
 bool is_redirect(int status) noexcept;
+
+/// Whether a header field of the user's may go to any origin: it says which representation is wanted (Accept,
+/// Accept-Language), and nothing of who asks.
+bool is_for_anyone(std::string_view field) noexcept;
 
 /// The request that a redirect leads to (RFC 9110 section 15.4): the same one for another URL. Pure.
 ///

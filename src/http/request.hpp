@@ -17,6 +17,7 @@ enum class Credentials {
 struct Request {
   std::string url;                       ///< absolute, http or https
   std::vector<std::string> fields = {};  ///< "Name: value" each, besides those of all requests
+  std::vector<std::string> own = {};     ///< the item's own; as the user's for all requests, they may be secrets
   std::uint64_t from = 0;                ///< the first byte wanted; not 0: as a range (RFC 9110 section 14.2)
   Credentials credentials = Credentials::given;
   std::vector<std::string> cookies = {};  ///< in Netscape's format, for any host: those that suit the URL are sent

@@ -6,11 +6,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unistd.h>
 #include <utility>
 
+#include "base/header_field.hpp"
 #include "base/url.hpp"
 #include "http/decoder.hpp"
+#include "http/redirect.hpp"
 #include "net/cookies.hpp"
 #include "net/credentials.hpp"
 #include "net/netrc.hpp"
@@ -52,9 +55,14 @@ void append(CurlList& list, const std::vector<std::string>& fields) {
   }
 }
 
-/// -H is meant for the origin of the URL, and may hold any secret; fields that say which representation is wanted hold
-/// none.
-bool is_for_anyone(const std::string& field) noexcept { return curl_strnequal(field.c_str(), "Accept", 6) != 0; }
+/// The user's fields for all requests, but those that the request has its own of.
+std::vector<std::string> without_own(const std::vector<std::string>& fields, const std::vector<std::string>& own) {
+  std::vector<std::string> rest;
+  std::copy_if(fields.begin(), fields.end(), std::back_inserter(rest), [&own](const std::string& field) {
+    return std::none_of(own.begin(), own.end(), [&](const auto& other) { return base::is_same_field(field, other); });
+  });
+  return rest;
+}
 
 /// A Cookie field of the user's: libcurl would send it beside one of its own.
 bool is_cookie_field(const std::string& field) noexcept {
@@ -79,6 +87,19 @@ void set_login(CURL* easy, const base::Login& login) {
   set(easy, CURLOPT_PASSWORD, login.password.value_or(std::string()).c_str());
 }
 
+/// The fields but for Cookie, and what those say, which libcurl joins with the cookies that servers have set.
+std::pair<std::vector<std::string>, std::string> without_cookies(const std::vector<std::string>& fields) {
+  std::pair<std::vector<std::string>, std::string> parts;
+  for (const std::string& field : fields) {
+    if (!is_cookie_field(field)) {
+      parts.first.push_back(field);
+    } else {
+      parts.second += (parts.second.empty() ? "" : "; ") + field.substr(field.find_first_not_of(" \t", 7));
+    }
+  }
+  return parts;
+}
+
 }  // namespace
 
 EasyPool::EasyPool(const TransferSettings& settings, Sockets& sockets) : settings_(settings), sockets_(sockets) {
@@ -86,17 +107,12 @@ EasyPool::EasyPool(const TransferSettings& settings, Sockets& sockets) : setting
   const std::string codings = settings_.http.compressed ? http::known_codings() : std::string();
   if (!codings.empty() && !names_codings(settings_.http.headers)) accept_codings_ = {"Accept-Encoding: " + codings};
   append(resolve_, settings_.http.resolve);
-  for (const std::string& field : settings_.http.headers) {
-    if (!is_cookie_field(field)) {
-      given_.push_back(field);
-    } else {
-      cookie_field_ += (cookie_field_.empty() ? "" : "; ") + field.substr(field.find_first_not_of(" \t", 7));
-    }
-  }
+  std::tie(given_, cookie_field_) = without_cookies(settings_.http.headers);
   if (!settings_.http.bearer.empty()) given_.push_back("Authorization: Bearer " + settings_.http.bearer);
   append(fields_, given_);
   append(fields_, accept_codings_);
-  std::copy_if(settings_.http.headers.begin(), settings_.http.headers.end(), std::back_inserter(open_), is_for_anyone);
+  std::copy_if(settings_.http.headers.begin(), settings_.http.headers.end(), std::back_inserter(open_),
+               http::is_for_anyone);
 }
 
 std::unique_ptr<Easy> EasyPool::take(Transfer& transfer, const http::Request& request) {
@@ -138,17 +154,20 @@ std::unique_ptr<Easy> EasyPool::idle_or_new() {
 void EasyPool::set_up_fields(Easy& easy, const http::Request& request) const {
   CURL* const handle = easy.handle.get();
   const bool all = request.credentials == http::Credentials::given;
-  if (all && request.fields.empty()) {
+  auto [own, own_cookies] = without_cookies(request.own);
+  if (all && request.fields.empty() && own.empty()) {
     set(handle, CURLOPT_HTTPHEADER, fields_.get());
   } else {
-    append(easy.fields, all ? given_ : open_);
+    if (!all) std::erase_if(own, [](const std::string& field) { return !http::is_for_anyone(field); });
+    append(easy.fields, without_own(all ? given_ : open_, own));
+    append(easy.fields, own);
     // The rest of a file cannot be decoded without its beginning.
-    if (request.from == 0) append(easy.fields, accept_codings_);
+    if (request.from == 0 && !names_codings(own)) append(easy.fields, accept_codings_);
     append(easy.fields, request.fields);
     set(handle, CURLOPT_HTTPHEADER, easy.fields.get());
   }
   set_cookies(handle, request.cookies);
-  if (all) set_given(handle, CURLOPT_COOKIE, cookie_field_);
+  if (all) set_given(handle, CURLOPT_COOKIE, own_cookies.empty() ? cookie_field_ : own_cookies);
   const std::string range = std::to_string(request.from) + "-";
   set(handle, CURLOPT_RANGE, request.from > 0 ? range.c_str() : nullptr);
 }

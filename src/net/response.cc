@@ -113,6 +113,7 @@ http::ResponseHead read_head(CURL* easy) {
   head.content_type = field(easy, "Content-Type");
   if (status == 401) head.challenges = list_field(easy, "WWW-Authenticate").value_or(std::string());
   if (status == 407) head.challenges = list_field(easy, "Proxy-Authenticate").value_or(std::string());
+  head.disposition = field(easy, "Content-Disposition");
   if (http::is_redirect(head.status)) head.location = field_if_any(easy, "Location");
   return head;
 }

@@ -35,10 +35,23 @@ Input::Input(const std::string& path, const Interrupt& interrupt)
 }
 
 bool Input::more() {
-  if (!read_more()) return false;
-  if (begun_) return true;
+  if (begun_) return read_more();
   begun_ = true;
-  // More data is only waited for if the input begins like the mark: a first line from a pipe may be shorter.
+  return begin();
+}
+
+/// Tells what the input is by its first bytes. More data is only waited for if they may be the beginning of a mark: a
+/// first line from a pipe may be shorter.
+bool Input::begin() {
+  if (!read_more()) return false;
+  while (bytes().size() < Unpacker::magic_size && Unpacker::may_begin_with(bytes()) && read_more()) {
+  }
+  unpacker_ = Unpacker::for_input(bytes(), shown_);
+  if (unpacker_) {
+    packed_ = bytes();
+    end_ = begin_ = 0;
+    if (!read_more()) return false;
+  }
   while (bytes().size() < byte_order_mark.size() && byte_order_mark.starts_with(bytes()) && read_more()) {
   }
   if (bytes().starts_with(byte_order_mark)) drop(byte_order_mark.size());
@@ -47,6 +60,7 @@ bool Input::more() {
 
 bool Input::would_wait() const {
   if (bytes().find('\n') != std::string_view::npos) return false;
+  if (unpacker_ && (unpacker_->has_bytes() || unpacked_ < packed_.size())) return false;
   pollfd waiting{file_.number(), POLLIN, 0};
   return ::poll(&waiting, 1, 0) == 0;
 }
@@ -55,16 +69,41 @@ bool Input::read_more() {
   std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
   end_ -= begin_;
   begin_ = 0;
-  while (wait_until_readable()) {
-    const ssize_t count = ::read(file_.number(), buffer_.data() + end_, buffer_.size() - end_);
-    if (count >= 0) {
-      end_ += static_cast<std::size_t>(count);
-      return count > 0;
+  if (unpacker_) return unpack_more();
+  const std::size_t count = read_block(buffer_.data() + end_, buffer_.size() - end_).value_or(0);
+  end_ += count;
+  return count > 0;
+}
+
+bool Input::unpack_more() {
+  constexpr std::size_t block = std::size_t{64} * 1024;
+  while (!unpacker_->has_bytes()) {
+    if (interrupt_.raised()) return false;
+    if (unpacked_ == packed_.size()) {
+      packed_.resize(block);
+      unpacked_ = 0;
+      const std::optional<std::size_t> count = read_block(packed_.data(), block);
+      packed_.resize(count.value_or(0));
+      if (count == 0U) unpacker_->finish();
+      if (packed_.empty()) return false;
     }
+    std::string_view packed = std::string_view(packed_).substr(unpacked_);
+    unpacker_->unpack(packed);
+    unpacked_ = packed_.size() - packed.size();
+  }
+  end_ += unpacker_->take(buffer_.data() + end_, buffer_.size() - end_);
+  return true;
+}
+
+/// @returns 0 at the end of the input; nothing where the interrupt cuts it off
+std::optional<std::size_t> Input::read_block(char* to, std::size_t room) {
+  while (wait_until_readable()) {
+    const ssize_t count = ::read(file_.number(), to, room);
+    if (count >= 0) return static_cast<std::size_t>(count);
     // Standard input may have been made non-blocking, and its bytes taken, by another program that shares it.
     if (errno != EINTR && errno != EAGAIN) fail(errno);
   }
-  return false;
+  return std::nullopt;
 }
 
 bool Input::wait_until_readable() {

@@ -1,12 +1,15 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/unique_fd.hpp"
 #include "source/interrupt.hpp"
+#include "source/unpacker.hpp"
 
 namespace hoist::source {
 
@@ -15,7 +18,8 @@ inline constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 /// A file or standard input, read as a stream through a buffer of constant size. Not thread-safe.
 ///
-/// The input is text: a UTF-8 byte order mark at its beginning is skipped.
+/// The input is text: a UTF-8 byte order mark at its beginning is skipped. gzip and zstd data, told by how they begin,
+/// are unpacked on the way.
 class Input {
  public:
   /// What the buffer holds at least before more() finds it full.
@@ -35,7 +39,7 @@ class Input {
 
   /// Waits for more and adds it to bytes(). Requires that fewer than `capacity` bytes are held.
   /// @returns false at the end of the input, or where the interrupt cuts it off
-  /// @throws RunError if it cannot be read
+  /// @throws RunError if it cannot be read; BrokenInput if it is packed, and malformed or cut off
   bool more();
 
   /// Whether there is no complete line yet, and no more data: a pipe with a slow writer.
@@ -49,7 +53,10 @@ class Input {
 
  private:
   bool wait_until_readable();
+  bool begin();
   bool read_more();
+  bool unpack_more();
+  std::optional<std::size_t> read_block(char* to, std::size_t room);
   [[noreturn]] void fail(int reason) const;
 
   std::string shown_;
@@ -58,6 +65,9 @@ class Input {
   std::vector<char> buffer_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
+  std::unique_ptr<Unpacker> unpacker_;  // null: it is not packed
+  std::string packed_;                  // what has been read and not yet unpacked
+  std::size_t unpacked_ = 0;            // of that
   bool begun_ = false;
   bool cut_off_ = false;
 };

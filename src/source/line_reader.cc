@@ -34,6 +34,12 @@ bool LineReader::ready() {
   return input_.cut_off() || !input_.would_wait();
 }
 
+bool LineReader::next_begins_with(std::string_view characters) {
+  if (in_long_line_) skip_rest_of_line();
+  if (input_.bytes().empty() && (input_.would_wait() || !input_.more())) return false;
+  return !input_.bytes().empty() && characters.find(input_.bytes().front()) != std::string_view::npos;
+}
+
 Line LineReader::take(std::string_view line, std::size_t with_end) {
   input_.drop(with_end);
   if (line.ends_with('\r')) line.remove_suffix(1);

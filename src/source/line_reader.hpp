@@ -33,6 +33,13 @@ class LineReader {
   /// @throws RunError if the input cannot be read
   bool ready();
 
+  /// The number of the line that next() has returned last; 0 before that.
+  std::uint64_t number() const noexcept { return number_; }
+
+  /// Whether there is another line, complete or not, that begins with one of these characters: only what can be told
+  /// without waiting.
+  bool next_begins_with(std::string_view characters);
+
  private:
   Line take(std::string_view line, std::size_t with_end);
   void skip_rest_of_line();

@@ -1,8 +1,6 @@
 #include "source/list_line.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <limits>
 #include <optional>
 #include <utility>
 
@@ -13,16 +11,15 @@
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "hoist/cause.hpp"
-#include "source/safe_path.hpp"
-#include "source/url_names.hpp"
+#include "source/aria2_option.hpp"
+#include "source/item_fields.hpp"
+#include "source/json_line.hpp"
 
 namespace hoist::source {
 namespace {
 
-constexpr std::size_t longest_code = 255;
-
-constexpr std::string_view known_keys =
-    "code=, out=, size=, and for a digest sha256=, sha384=, sha512=, sha1=, md5= or digest=ALGORITHM:HEX";
+constexpr std::size_t longest_refused_code = 255;
+constexpr std::string_view blank = " \t\r\v\f";
 
 [[noreturn]] void refuse(std::string reason) { throw Cause(ErrorKind::input, std::move(reason)); }
 
@@ -39,140 +36,84 @@ constexpr std::string_view refused_key = "refused=";
 
 std::string first_url(std::string_view text, const std::string& base) {
   if (text.starts_with(refused_key)) refuse(std::string(text.substr(refused_key.size())));
-  if (text.empty() || text.front() == ' ') {
-    refuse(
-        "the line begins with white space: it must begin with the URL, and all fields of a file must be on one line");
-  }
-  const bool is_relative = !base::looks_like_url(text);
-  if (is_relative && base.empty()) {
-    refuse(
-        "the line does not begin with an absolute URL (http://... or https://...); --base URL resolves relative ones");
-  }
-  if (text.find(' ') != std::string_view::npos) {
+  const bool can_be_url = base::looks_like_url(text) || !base.empty();
+  if (can_be_url && text.find(' ') != std::string_view::npos) {
     refuse("the URL contains a space: write %20 for it, and put a TAB between the URL and what follows");
   }
-  if (!is_relative) return base::checked_url(text);
-  const std::optional<std::string> resolved = base::resolve(base, text);
-  if (!resolved) refuse("the line cannot be read as a URL that is relative to --base");
-  return base::checked_url(*resolved);
+  return item_url(text, base, "the line");
 }
 
-Bytes parse_size(std::string_view text) {
-  std::uint64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();  // what off_t and curl_off_t can hold
-  if (error != std::errc() || end != text.data() + text.size() || count > largest) {
-    refuse("size= must be a whole number of bytes, such as size=1048576");
-  }
-  return Bytes{count};
+[[noreturn]] void refuse_key(std::string_view key) {
+  constexpr std::string_view harmless = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+  const bool is_harmless = key.size() <= 20 && key.find_first_not_of(harmless) == std::string_view::npos;
+  refuse(fmt::format("unknown key{}{}: the keys are {}", is_harmless ? " " : "",
+                     is_harmless ? std::string(key) + "=" : "", list_keys));
 }
 
-std::string parse_code(std::string_view text) {
-  if (text.size() > longest_code) refuse(fmt::format("code= is longer than {} bytes", longest_code));
-  return std::string(text);
+[[noreturn]] void refuse_field(bool has_space) {
+  refuse(fmt::format("a field is neither an http:// or https:// URL nor one of {}{}", list_keys,
+                     has_space ? "; separate fields with TABs, not spaces" : ""));
 }
 
-/// The fields after the first URL.
-class Fields {
- public:
-  void add(std::string_view text) {
-    if (base::looks_like_url(text)) {
-      item_.mirrors.push_back(base::checked_url(text));
-      return;
-    }
-    if (set_tagged_digest(text)) return;
-    const std::size_t equals = text.find('=');
-    if (equals == std::string_view::npos) refuse_field(text.find(' ') != std::string_view::npos);
-    set(text.substr(0, equals), text.substr(equals + 1));
-  }
-
-  Item take() { return std::move(item_); }
-
- private:
-  void set(std::string_view key, std::string_view value) {
-    if (key == "code") {
-      check(key, value, item_.code.empty());
-      item_.code = parse_code(value);
-    } else if (key == "out") {
-      check(key, value, item_.file.empty());
-      item_.file = safe_path(value);
-    } else if (key == "digest") {
-      check(key, value, true);
-      add_digest(key, base::parse_digest(value));
-    } else if (const auto algorithm = base::algorithm_named(key); algorithm && base::name(*algorithm) == key) {
-      check(key, value, true);
-      add_digest(key, base::parse_digest(*algorithm, value));
-    } else if (key == "refused") {
-      refuse(std::string(value));
-    } else if (key == "size") {
-      check(key, value, !item_.size);
-      item_.size = parse_size(value);
-    } else {
-      refuse_key(key);
-    }
-  }
-
-  /// "sha256:HEX", as container tools and package managers write it.
-  bool set_tagged_digest(std::string_view text) {
-    const std::size_t colon = text.find(':');
-    const auto algorithm = base::algorithm_named(text.substr(0, std::min(colon, text.size())));
-    if (colon == std::string_view::npos || !algorithm) return false;
-    add_digest(base::name(*algorithm), base::parse_digest(*algorithm, text.substr(colon + 1)));
-    return true;
-  }
-
-  /// Of digests of several algorithms, the strongest is verified.
-  void add_digest(std::string_view key, Digest digest) {
-    const unsigned bit = 1U << static_cast<unsigned>(digest.algorithm);
-    if ((digests_ & bit) != 0) refuse(fmt::format("{}= is given twice", key));
-    digests_ |= bit;
-    if (item_.digest.empty() || item_.digest.algorithm < digest.algorithm) item_.digest = std::move(digest);
-  }
-
-  static void check(std::string_view key, std::string_view value, bool is_first) {
-    if (!is_first) refuse(fmt::format("{}= is given twice", key));
-    if (value.empty()) refuse(fmt::format("{}= has no value", key));
-  }
-
-  [[noreturn]] static void refuse_key(std::string_view key) {
-    constexpr std::string_view harmless = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-    const bool is_harmless = key.size() <= 20 && key.find_first_not_of(harmless) == std::string_view::npos;
-    refuse(fmt::format("unknown key{}{}: the keys are {}", is_harmless ? " " : "",
-                       is_harmless ? std::string(key) + "=" : "", known_keys));
-  }
-
-  [[noreturn]] static void refuse_field(bool has_space) {
-    refuse(fmt::format("a field is neither an http:// or https:// URL nor one of {}{}", known_keys,
-                       has_space ? "; separate fields with TABs, not spaces" : ""));
-  }
-
-  Item item_;
-  unsigned digests_ = 0;  // a bit for each algorithm that was given
-};
-
-}  // namespace
-
-bool is_item_line(std::string_view line) noexcept {
-  const std::size_t first = line.find_first_not_of(" \t\r");
-  return first != std::string_view::npos && line[first] != '#';
+/// A field after the first URL.
+void read_field(std::string_view text, ItemFields& fields) {
+  if (base::looks_like_url(text)) return fields.add_mirror(text);
+  if (fields.set_tagged_digest(text)) return;
+  const std::size_t equals = text.find('=');
+  if (equals == std::string_view::npos) refuse_field(text.find(' ') != std::string_view::npos);
+  const std::string_view key = text.substr(0, equals);
+  if (!fields.set(key, text.substr(equals + 1))) refuse_key(key);
 }
 
-Item parse_list_line(std::string_view line, std::uint64_t n, const NameTemplate& names, const std::string& base) {
-  check_text(line);
+/// Lines of options below an item's: "\n" stands between them.
+void read_options(std::string_view lines, ItemFields& fields) {
+  while (!lines.empty()) {
+    const std::string_view line = lines.substr(0, lines.find('\n'));
+    lines.remove_prefix(std::min(line.size() + 1, lines.size()));
+    check_text(line);
+    const std::string_view text = without_blank_ends(line);
+    if (text.empty() || text.front() == '#') continue;
+    read_option_line(text, fields);
+  }
+}
+
+Item parse_url_line(std::string_view line, std::string_view options, std::uint64_t n, const NameTemplate& names,
+                    const std::string& base) {
   const std::size_t end = std::min(line.find('\t'), line.size());
-  std::string url = first_url(line.substr(0, end), base);
-  Fields fields;
+  std::string url = first_url(without_blank_ends(line.substr(0, end)), base);
+  ItemFields fields;
   for (std::string_view rest = line.substr(end); !rest.empty();) {
     rest.remove_prefix(1);
     const std::string_view field = rest.substr(0, rest.find('\t'));
-    if (!field.empty()) fields.add(field);
+    if (!field.empty()) read_field(field, fields);
     rest.remove_prefix(field.size());
   }
-  Item item = fields.take();
-  item.url = std::move(url);
-  if (item.code.empty()) item.code = code_in(item.url);
-  if (item.file.empty()) item.file = names.file_of(item.code, item.url, n);
-  return item;
+  read_options(options, fields);
+  return std::move(fields).finish(std::move(url), n, names);
+}
+
+}  // namespace
+
+std::string_view without_blank_ends(std::string_view text) noexcept {
+  text.remove_prefix(std::min(text.find_first_not_of(blank), text.size()));
+  return text.substr(0, text.find_last_not_of(blank) + 1);
+}
+
+bool is_item_line(std::string_view line) noexcept {
+  const std::string_view text = without_blank_ends(line);
+  return !text.empty() && text.front() != '#' && !is_report_summary(text);
+}
+
+Item parse_list_line(std::string_view entry, std::uint64_t n, const NameTemplate& names, const std::string& base) {
+  const std::size_t end = std::min(entry.find('\n'), entry.size());
+  const std::string_view options = entry.substr(std::min(end + 1, entry.size()));
+  check_text(entry.substr(0, std::min(entry.find_last_not_of(blank, end - 1) + 1, end)));
+  const std::string_view line = without_blank_ends(entry.substr(0, end));
+  if (is_json_line(line)) {
+    if (!options.empty()) refuse("a line of JSON has its options in itself, not on the lines below it");
+    return parse_json_line(line, n, names, base);
+  }
+  return parse_url_line(line, options, n, names, base);
 }
 
 std::string to_list_line(const Item& item) {
@@ -180,15 +121,17 @@ std::string to_list_line(const Item& item) {
   if (!item.file.empty()) line += "\tout=" + item.file;
   if (!item.digest.empty()) line += fmt::format("\t{}={}", base::name(item.digest.algorithm), item.digest.hex);
   if (item.size) line += fmt::format("\tsize={}", item.size->count);
+  for (const std::string& header : item.headers) line += "\theader=" + header;
   for (const std::string& mirror : item.mirrors) line += '\t' + mirror;
-  return line;
+  // Blank space at the end of a line would be dropped: a file's name may end with it.
+  return without_blank_ends(line) == line ? line : to_json_line(item);
 }
 
 std::string to_refused_line(const Item& item, std::string_view reason) {
   const std::string refused = std::string(refused_key) + base::printable(reason);
   if (!item.url.empty()) return to_list_line(item) + '\t' + refused;
   const std::string code = base::printable(item.code);
-  return fmt::format("{}\tcode={}", refused, base::beginning(code, longest_code));
+  return fmt::format("{}\tcode={}", refused, base::beginning(code, longest_refused_code));
 }
 
 std::string_view code_of_line(std::string_view line) noexcept {

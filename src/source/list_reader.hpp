@@ -14,9 +14,14 @@
 
 namespace hoist::source {
 
-/// The batch of one or more lists: one line per item (see list_line.hpp), one list after the other, in constant memory.
+/// The batch of one or more lists: one line per item, with lines of options below it, if any (see list_line.hpp), one
+/// list after the other, in constant memory.
 ///
-/// An invalid line yields a FetchError instead of an item, with its number as the code; the others are not affected.
+/// An invalid line yields a FetchError instead of an item, with its number as the code; the others are not affected. So
+/// does a packed list that is malformed or cut off: what came before is fetched.
+///
+/// Lines of options are waited for only as long as there is more to read without waiting: an item from a pipe begins as
+/// soon as its line has come. Whoever writes a list to a pipe writes an item and its options at once.
 class ListReader : public ItemSource {
  public:
   /// Opens every list.
@@ -42,9 +47,14 @@ class ListReader : public ItemSource {
   bool cut_short() const override;
 
  private:
+  std::optional<SourceEntry> next_of_list();
   SourceEntry entry_of(const Line& line);
+  SourceEntry give_up_list(const BrokenInput& error);
   std::string place_of(const Line& line) const;
+  bool has_indented_line();
+  void add_options();
   FetchError unusable(const Line& line, const Cause& cause) const;
+  FetchError broken(const BrokenInput& error) const;
 
   NameTemplate names_;
   std::string base_;
@@ -53,7 +63,9 @@ class ListReader : public ItemSource {
   std::size_t current_ = 0;
   std::optional<LineReader> lines_;  // of the current list
   std::optional<SourceEntry> ahead_;
-  std::uint64_t n_;  // of items so far, including invalid ones
+  std::optional<std::string> held_;  // a line that was read to see whether it has options, and is an item
+  std::string entry_;                // the line of the current item, and those of its options
+  std::uint64_t n_;                  // of items so far, including invalid ones
 };
 
 }  // namespace hoist::source

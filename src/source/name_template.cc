@@ -4,9 +4,9 @@
 
 #include "base/url.hpp"
 #include "hoist/cause.hpp"
-#include "source/safe_path.hpp"
 #include "source/url_names.hpp"
 #include "store/digest.hpp"
+#include "store/safe_path.hpp"
 
 namespace hoist::source {
 namespace {
@@ -86,7 +86,7 @@ NameTemplate::NameTemplate(std::string_view text) : parts_(parse_template(text, 
 }
 
 std::string NameTemplate::file_of(std::string_view code, std::string_view url, std::uint64_t n) const {
-  return safe_path(expanded(parts_, {code, url, n}));
+  return store::safe_path(expanded(parts_, {code, url, n}));
 }
 
 }  // namespace hoist::source

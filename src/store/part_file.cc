@@ -1,6 +1,7 @@
 #include "store/part_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
@@ -41,7 +42,8 @@ PartFile::PartFile(const Folder& folder, std::string name, SaveOptions save_opti
       leaf_(name_.rfind('/') + 1),
       verification_(std::move(save_options.expected), save_options.digest),
       version_(save_options.version),
-      durability_(save_options.durability) {
+      durability_(save_options.durability),
+      modified_(save_options.modified) {
   require_usable(name_);
   enter_folder();
   // Only where nothing can have that name yet is it not asked: it is one more system call for each file.
@@ -148,6 +150,7 @@ Saved PartFile::seal() {
   Saved saved{.size = size(), .digest = std::move(verdict.digest), .version = {}};
 
   if (replaced_) pass_on();
+  if (modified_) set_time();
   struct stat found {};
   if (durability_ == Durability::file && ::fsync(file_.number()) != 0) give_up("cannot write");
   if (version_ && ::fstat(file_.number(), &found) != 0) give_up("cannot write");
@@ -156,6 +159,12 @@ Saved PartFile::seal() {
   state_ = State::sealed;
   if (version_) saved.version = version_of(found);
   return saved;
+}
+
+/// A file system that has no such time keeps its own.
+void PartFile::set_time() const noexcept {
+  const std::array<timespec, 2> times{{{.tv_sec = 0, .tv_nsec = UTIME_OMIT}, {.tv_sec = *modified_, .tv_nsec = 0}}};
+  static_cast<void>(::futimens(file_.number(), times.data()));
 }
 
 void PartFile::pass_on() {

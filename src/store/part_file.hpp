@@ -56,6 +56,7 @@ class PartFile : public Sink {
 
   void create();
   void pass_on();
+  void set_time() const noexcept;
   bool rename_as_new();
   bool reopen(std::optional<Bytes> whole);
   void take_in(Bytes size);
@@ -80,6 +81,7 @@ class PartFile : public Sink {
   std::map<Bytes, Bytes> ahead_;  // what was written beyond a gap: from where, and to where
   bool version_;
   Durability durability_;
+  std::optional<std::int64_t> modified_;
   std::optional<ReplacedFile> replaced_;  // the file of its name, where there is one
   State state_ = State::gone;
   bool keep_ = false;

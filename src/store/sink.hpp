@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,11 +19,12 @@ struct Resume {
 
 /// How an item is to be saved. What is not requested costs nothing.
 struct SaveOptions {
-  Expected expected;                         ///< a file that does not match never gets its name
-  bool digest = false;                       ///< compute one (SHA-256) even if none is expected
-  bool version = false;                      ///< return the version of the file as saved
-  Durability durability = Durability::none;  ///< with batch, the caller syncs between seal() and commit()
-  std::optional<Resume> resume = {};         ///< continue what an earlier run left, if possible
+  Expected expected;                          ///< a file that does not match never gets its name
+  bool digest = false;                        ///< compute one (SHA-256) even if none is expected
+  bool version = false;                       ///< return the version of the file as saved
+  Durability durability = Durability::none;   ///< with batch, the caller syncs between seal() and commit()
+  std::optional<std::int64_t> modified = {};  ///< the modification time that it gets, in seconds since 1970
+  std::optional<Resume> resume = {};          ///< continue what an earlier run left, if possible
 };
 
 /// A file as saved.

@@ -12,7 +12,7 @@
 #include "source/list_line.hpp"
 #include "source/list_reader.hpp"
 #include "source/name_template.hpp"
-#include "source/safe_path.hpp"
+#include "store/safe_path.hpp"
 #include "source/url_template.hpp"
 #include "support/temp_folder.hpp"
 
@@ -84,7 +84,7 @@ BENCHMARK_CAPTURE(make_name, default, "{name}");
 BENCHMARK_CAPTURE(make_name, with_folders, "{host}/{path}/{name}");
 
 void check_path(benchmark::State& state, const std::string& path) {
-  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(safe_path(path));
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(store::safe_path(path));
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK_CAPTURE(check_path, name, "EGLL-12345.csv");

@@ -19,7 +19,7 @@ from fault_server import FaultServer
 from hoist_runner import Hoist, wait_until
 from unattended import FILES, urls, write_list
 
-OUTCOMES = ("downloaded", "unchanged", "not_found", "failed", "not_begun")
+OUTCOMES = ("downloaded", "unchanged", "not_found", "failed", "not_begun", "skipped")
 SAMPLE = re.compile(r'hoist_(\w+)\{batch="((?:[^"\\]|\\.)*)",dir="((?:[^"\\]|\\.)*)"(?:,outcome="(\w+)")?\} (\S+)')
 
 

@@ -102,7 +102,7 @@ def test_a_password_that_the_proxy_does_not_know_is_an_error(hoist: Hoist, web: 
     result = hoist.run("--proxy", f"http://{USER}:wrong@{proxy.host}", "-i", write_list(hoist, *lines))
     assert (result.code, hoist.files(), web.asked, tls_nginx.accesses()) == (1, {}, [], [])
     errors = errors_of(result)
-    assert errors["1.txt"] == "HTTP 401 - Unauthorized"
+    assert errors["1.txt"] == "HTTP 401 - Unauthorized (the server offers Basic)"
     assert errors[f"{NAMES[0]}.bin"] == "the proxy answered HTTP 401 - Unauthorized"
     assert len(proxy.requests) == 2  # nobody's password is tried again
 

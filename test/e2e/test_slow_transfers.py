@@ -11,7 +11,7 @@ from hoist_runner import Hoist
 from lists import errors_of
 from unattended import report, saved, urls, write_list
 
-SLOW = "slower than the 1024 bytes a second of --min-speed for 0.4 s"
+SLOW = "slower than the 1000 bytes a second of --min-speed for 0.4 s"
 LONG = "not finished within the 0.4 s of --max-time"
 MIN_SPEED = ("--min-speed", "1k/s", "--stall-timeout", "400ms")
 MAX_TIME = ("--max-time", "400ms")

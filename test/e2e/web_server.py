@@ -11,6 +11,7 @@ import re
 import ssl
 import threading
 from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -96,12 +97,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
             coding, body = web.packed[asked.path]
             fields.append(("Content-Encoding", coding))
         fields += web.fields.get(asked.path, [])
+        if asked.path in web.modified:
+            fields.append(("Last-Modified", web.modified[asked.path]))
+            since = asked.header("If-Modified-Since")
+            if status == 200 and since and parsedate_to_datetime(since) >= parsedate_to_datetime(
+                    web.modified[asked.path]):
+                status, body = 304, b""
         if web.etag:
             fields.append(("ETag", web.etag))
             if status == 200 and asked.header("If-None-Match") == web.etag:
                 status, body = 304, b""
         self.send_response(status)
-        for name, value in [("Content-Length", str(len(body))), *fields]:
+        length = [] if status == 304 and not web.length_of_304 else [("Content-Length", str(len(body)))]
+        if status == 304 and web.length_of_304:
+            length = [("Content-Length", str(web.length_of_304))]
+        for name, value in [*length, *fields]:
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
@@ -135,6 +145,8 @@ class WebServer:
         self.digest: tuple[str, str] | None = None  # the user name and password that everything needs (RFC 7616)
         self.compresses = False
         self.etag: str | None = None  # of every file; asked for with it, the answer is 304
+        self.length_of_304 = 0  # what a 304 says of the file's size; 0: nothing
+        self.modified: dict[str, str] = {}  # Last-Modified of paths; since then, the answer is 304
         self.fields: dict[str, list[tuple[str, str]]] = {}  # further ones of a path's response
         self.packed: dict[str, tuple[str, bytes]] = {}  # bodies with their Content-Encoding, whoever asks
         self.listener = Listener(("127.0.0.1", 0), Handler)

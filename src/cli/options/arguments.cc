@@ -282,6 +282,9 @@ Options read_options(const Reader& read, const Batch& batch) {
   options.durability = read_durability(read);
   options.lock = read["lock"].choice() == "wait" ? LockMode::wait : LockMode::leave;
   options.refresh = read.is_on("refresh");
+  options.skip_existing = read.is_on("skip-existing");
+  options.content_disposition = read.is_on("content-disposition");
+  options.remote_time = read.is_on("remote-time");
   options.batch_name = batch.name();
   options.former_batch_name = batch.former_name();
   options.digests = read["report"].has_value();

@@ -34,7 +34,8 @@ TIME is in seconds, or has a unit: 500ms, 30s, 5m, 1h.
 constexpr const char* details =
     R"(CATALOG: is a whole catalog, CATALOG:CODE one of its codes; flags is built in.
 LIST has one URL per line, and TAB-separated fields after it: code=, out=,
-sha256= (or md5=, sha1=, sha384=, sha512=), size=, or mirrors of the file.
+sha256= (or md5=, sha1=, sha384=, sha512=), size=, dir=, header=, or
+mirrors of the file. It may be JSON Lines, an aria2 input file, gzip or zstd.
 Lines that begin with # are comments.
 TEMPLATE is text with fields in braces: https://host/{code}.txt, {code:lower}.
 TIME is in seconds, or has a unit: 500ms, 30s, 5m, 1h.
@@ -51,8 +52,8 @@ Environment:
   HOIST_SERVERS  LABEL=URL,LABEL=URL: servers to add or replace
   NO_COLOR       no colours in the progress bar
 
-Exit status: 0 all downloaded or unchanged, 1 some failed or not found, 2 usage
-error, 3 could not run, 4 deadline reached, 130 or 143 interrupted.
+Exit status: 0 all downloaded, unchanged or there, 1 some failed or not found,
+2 usage error, 3 could not run, 4 deadline reached, 130 or 143 interrupted.
 )";
 
 constexpr const char* examples = R"(

@@ -139,7 +139,8 @@ ReportSummary summary_of(const Json& object) {
   ReportSummary summary;
   for (const auto& [kind, word] : outcome_words) {
     const std::string key(word);
-    if (kind == OutcomeKind::duplicate && !object.contains(key)) continue;  // hoist 0.1 knew of none
+    const bool is_new = kind == OutcomeKind::duplicate || kind == OutcomeKind::skipped;
+    if (is_new && !object.contains(key)) continue;  // hoist 0.1 knew of neither
     summary.result.tally.add(kind, count(object, key.c_str()));
   }
   summary.result.tally.add(OutcomeKind::downloaded, 0, Bytes{count(object, "bytes")});

@@ -11,13 +11,14 @@
 namespace hoist::cli {
 
 /// The words of the JSON report. They are stable, independently of the messages for people.
-inline constexpr std::array<std::pair<OutcomeKind, std::string_view>, 6> outcome_words = {{
+inline constexpr std::array<std::pair<OutcomeKind, std::string_view>, 7> outcome_words = {{
     {OutcomeKind::downloaded, "downloaded"},
     {OutcomeKind::unchanged, "unchanged"},
     {OutcomeKind::not_found, "not_found"},
     {OutcomeKind::failed, "failed"},
     {OutcomeKind::not_begun, "not_begun"},
     {OutcomeKind::duplicate, "duplicate"},
+    {OutcomeKind::skipped, "skipped"},
 }};
 
 inline constexpr std::array<std::pair<ErrorKind, std::string_view>, 9> error_words = {{

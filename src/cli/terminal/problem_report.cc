@@ -56,7 +56,7 @@ std::string not_found_line(const Outcome& outcome) {
 }  // namespace
 
 bool was_answered(const Outcome& outcome) {
-  if (outcome.kind == OutcomeKind::not_begun || outcome.kind == OutcomeKind::duplicate) return false;
+  if (!was_requested(outcome.kind)) return false;
   return !outcome.error || !base::is_connection_failure(outcome.error->kind(), outcome.http_status);
 }
 

@@ -49,6 +49,8 @@ std::string outcome_line(const Outcome& outcome) {
       return base::printable(shown_name(outcome) + " not found");
     case OutcomeKind::duplicate:
       return base::printable(outcome.item.code + " duplicate");
+    case OutcomeKind::skipped:
+      return base::printable(outcome.item.code + " there already");
     case OutcomeKind::not_begun:
       return base::printable(outcome.item.code + " not begun");
     case OutcomeKind::failed:
@@ -109,6 +111,7 @@ std::vector<std::string> TextReport::counts(const RunResult& result) const {
   add(count(OutcomeKind::unchanged) > 0, fmt::format("{} unchanged.", count(OutcomeKind::unchanged)));
   const std::uint64_t duplicates = count(OutcomeKind::duplicate);
   add(duplicates > 0, counted(duplicates, {"duplicate", "duplicates"}) + '.');
+  add(count(OutcomeKind::skipped) > 0, fmt::format("{} there already.", count(OutcomeKind::skipped)));
   add(count(OutcomeKind::not_found) > 0, fmt::format("{} not found.", count(OutcomeKind::not_found)));
   add(count(OutcomeKind::failed) > 0, counted(count(OutcomeKind::failed), error) + '.');
   return lines;

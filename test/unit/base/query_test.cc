@@ -41,6 +41,21 @@ TEST(MaskedQuery, TakesALongValueWithoutANameForASecret) {
   EXPECT_EQ(masked_query("https://h/a?0123456789abcdef", QueryValues::no_secrets), "https://h/a?***");
 }
 
+TEST(WithoutSignature, LeavesWhatSaysWhichFile) {
+  for (const char* signature :
+       {"X-Amz-Algorithm=A&X-Amz-Date=20261127T000000Z&X-Amz-Expires=60&X-Amz-Signature=ab",
+        "AWSAccessKeyId=A&Expires=1&Signature=b", "X-Goog-Date=1&X-Goog-Signature=b", "sv=1&se=2&sr=b&sp=r&sig=c",
+        "Expires=1&Signature=b&Key-Pair-Id=c", "token=a", "x%2Damz%2Dsignature=a"}) {
+    EXPECT_EQ(without_signature("https://h/a?" + std::string(signature)), "https://h/a") << signature;
+    EXPECT_EQ(without_signature("https://h/a?id=7&" + std::string(signature) + "&v=8"), "https://h/a&id=7&v=8")
+        << signature;
+  }
+  for (const char* url :
+       {"https://h/a", "https://h/a?", "https://h/a?id=1", "https://h/a?date=2026-11-27", "https://h/a?page=3&raw"}) {
+    EXPECT_NE(without_signature(url), without_signature(std::string(url) + "&id=2")) << url;
+  }
+}
+
 TEST(HasMaskedQuery, TellsWhatIsNotTheWholeUrl) {
   for (const char* url : {"https://h/a?b=c&d=e", "https://h/a?raw", "https://h/a#b", "https://h/a?b=&c=d"}) {
     EXPECT_TRUE(has_masked_query(masked_query(url, QueryValues::none))) << url;

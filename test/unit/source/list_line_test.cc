@@ -106,17 +106,15 @@ INSTANTIATE_TEST_SUITE_P(Urls, BadLines,
                                          BadLine{"http://h/x\tftp://me:secret@h/x", "only http:// and https:// URLs"},
                                          BadLine{"http://h/x\thttp://me:secret@/", "has no host"},
                                          BadLine{"http://h/a secret", "contains a space: write %20"},
-                                         BadLine{"http://h/x ", "contains a space: write %20"},
                                          BadLine{"http://h/x code=y", "put a TAB between the URL and what follows"},
                                          BadLine{"http://h/x\thttp://h/a b", "contains a space"},
-                                         BadLine{" http://h/x", "begins with white space"},
-                                         BadLine{"\thttp://h/x", "begins with white space"},
-                                         BadLine{"  out=x", "begins with white space"}));
+                                         BadLine{"  out=x", "does not begin with an absolute URL"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Keys, BadLines,
     testing::Values(
-        BadLine{"http://h/x\tcrc=y", "unknown key crc=: the keys are code=, out=, size=, and for a digest sha256="},
+        BadLine{"http://h/x\tcrc=y",
+                "unknown key crc=: the keys are code=, out=, dir=, size=, header=, and for a digest sha256="},
         BadLine{"http://h/x\tCODE=y", "unknown key CODE="}, BadLine{"http://h/x\t code=y", "unknown key:"},
         BadLine{"http://h/x\tme:secret@h/?a=b", "unknown key:"}, BadLine{"http://h/x\t=y", "unknown key"},
         BadLine{"http://h/x\t" + std::string(60000, 'k') + "=y", "unknown key:"},
@@ -174,8 +172,109 @@ TEST(ListLine, HasTheStrongestOfSeveralDigests) {
   EXPECT_EQ(parsed("http://h/x" + strong + weak).digest.hex, std::string(64, '2'));
 }
 
+TEST(ListLine, IsReadWithoutBlankSpaceAtItsEnds) {
+  for (const char* line :
+       {"http://h/x ", " http://h/x", "\thttp://h/x\t", "http://h/x \t ", "http://h/x\r", "  http://h/x  \r"}) {
+    const Item item = parsed(line);
+    EXPECT_EQ(item.url, "http://h/x") << line;
+    EXPECT_EQ(item.file, "x") << line;
+  }
+  const Item item = parsed("http://h/x \tout=a b \t");
+  EXPECT_EQ(item.url, "http://h/x");
+  EXPECT_EQ(item.file, "a b");
+}
+
+TEST(ListLine, HasHeaderFieldsOfItsOwn) {
+  const Item item = parsed("http://h/x\theader=Authorization: Bearer a=b\theader=X-Y:z");
+  EXPECT_THAT(item.headers, ElementsAre("Authorization: Bearer a=b", "X-Y:z"));
+  EXPECT_EQ(parsed(to_list_line(item)).headers, item.headers);
+}
+
+INSTANTIATE_TEST_SUITE_P(Headers, BadLines,
+                         testing::Values(BadLine{"http://h/x\theader=secret", "header= must be a header field"},
+                                         BadLine{"http://h/x\theader=: secret", "header= must be a header field"},
+                                         BadLine{"http://h/x\theader=Range: secret",
+                                                 "header=: hoist sets Range itself"},
+                                         BadLine{"http://h/x\theader=", "header= has no value"}));
+
+TEST(ListLine, NamesAFolderForItsFile) {
+  EXPECT_EQ(parsed("http://h/x\tdir=a/b/").file, "a/b/x");
+  EXPECT_EQ(parsed("http://h/x\tout=y\tdir=a").file, "a/y");
+  EXPECT_TRUE(parsed("http://h/x\tout=y").named_by_list);
+  EXPECT_FALSE(parsed("http://h/x\tdir=a").named_by_list);
+}
+
+INSTANTIATE_TEST_SUITE_P(Folders, BadLines,
+                         testing::Values(BadLine{"http://h/x\tdir=..", "leads out of the folder"},
+                                         BadLine{"http://h/x\tdir=/tmp", "absolute"},
+                                         BadLine{"http://h/x\tdir=.hoist", "journal"}));
+
+TEST(JsonLine, IsAnItem) {
+  const Item item = parsed(R"( {"url": "http://h/x", "mirrors": ["http://m/x"], "code": "C", "out": "d/y", "size": 7,)"
+                           R"( "headers": ["A: b"], "sha256": ")" +
+                           digest + R"(", "unknown": [{}], "md5": null} )");
+  EXPECT_EQ(item.url, "http://h/x");
+  EXPECT_THAT(item.mirrors, ElementsAre("http://m/x"));
+  EXPECT_EQ(item.code, "C");
+  EXPECT_EQ(item.file, "d/y");
+  EXPECT_EQ(item.size, Bytes{7});
+  EXPECT_THAT(item.headers, ElementsAre("A: b"));
+  EXPECT_EQ(item.digest.hex, digest);
+  EXPECT_THAT(parsed(R"({"url":"http://h/x","headers":{"A":"b"}})").headers, ElementsAre("A: b"));
+}
+
+TEST(JsonLine, MayBeAReports) {
+  const Item item =
+      parsed(R"({"code":"c","url":"http://h/x","mirrors":[],"file":"y","expected":{"sha256":null,"digest":"md5:)" +
+             std::string(32, 'a') +
+             R"(","size":7},"outcome":"failed","status":500,"bytes":0,"sha256":null,)"
+             R"("attempts":1,"seconds":0,"error":{"kind":"http","message":"m","chain":[]}})");
+  EXPECT_EQ(item.file, "y");
+  EXPECT_EQ(base::to_text(item.digest), "md5:" + std::string(32, 'a'));
+  EXPECT_EQ(item.size, Bytes{7});
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Json, BadLines,
+    testing::Values(BadLine{R"({"url":"http://h/x")", "not valid JSON at byte"}, BadLine{"{}", "it has no \"url\""},
+                    BadLine{R"({"url":null})", "it has no \"url\""},
+                    BadLine{R"({"url":7})", "its \"url\" is not a string"},
+                    BadLine{R"({"url":"ftp://h/x"})", "only http:// and https:// URLs"},
+                    BadLine{R"({"url":"http://h/x","mirrors":"y"})", "its \"mirrors\" is not a list of strings"},
+                    BadLine{R"({"url":"http://h/x","out":"a\u0000b"})", "its \"out\" contains a NUL byte"},
+                    BadLine{R"({"url":"http://h/x","code":"a\nb"})", "its \"code\" contains a control character"},
+                    BadLine{R"({"url":"http://h/x","out":"../y"})", "leads out of the folder"},
+                    BadLine{R"({"url":"http://h/x","size":-1})", "not a whole number of bytes"},
+                    BadLine{R"({"url":"http://h/x","size":1e99999})", "a number that is too large"},
+                    BadLine{R"({"url":"http://h/x","headers":["secret"]})", "must be a header field"},
+                    BadLine{R"({"url":"http://h/x?k=***"})", "--redact-query"},
+                    BadLine{R"({"url":"http://h/x","sha256":"00"})", "not a SHA-256 digest"}));
+
+TEST(OptionLines, AreThoseOfAria2) {
+  const Item item = parsed("http://h/x\thttp://m/x\n  out=y\n\tdir=a\n checksum=sha-1=" + std::string(40, 'a') +
+                           "\n header=A: b\n referer=http://r/\n user-agent=U\n split=5 \n  code=C\n #\n");
+  EXPECT_EQ(item.file, "a/y");
+  EXPECT_EQ(item.code, "C");
+  EXPECT_THAT(item.mirrors, ElementsAre("http://m/x"));
+  EXPECT_EQ(base::to_text(item.digest), "sha1:" + std::string(40, 'a'));
+  EXPECT_THAT(item.headers, ElementsAre("A: b", "Referer: http://r/", "User-Agent: U"));
+}
+
+INSTANTIATE_TEST_SUITE_P(OptionLines, BadLines,
+                         testing::Values(BadLine{"http://h/x\n http-passwd=secret", "unknown option http-passwd="},
+                                         BadLine{"http://h/x\n checksum=adler32=secret", "unknown digest algorithm"},
+                                         BadLine{"http://h/x\n out=../y", "leads out of the folder"},
+                                         BadLine{"http://h/x\tout=a\n out=b", "out= is given twice"}));
+
+TEST(ToListLine, KeepsBlankSpaceAtTheEndOfAName) {
+  Item item = parsed("http://h/a%20");
+  EXPECT_EQ(item.file, "a ");
+  EXPECT_EQ(parsed(to_list_line(item)).file, "a ");
+}
+
 TEST(IsItemLine, IsNotSoForBlankLinesAndComments) {
-  for (const char* line : {"", " ", "\t \t", "\r", "#", "# http://h/x", " # x", "\t#", "#\xff"}) {
+  for (const char* line :
+       {"", " ", "\t \t", "\r", "#", "# http://h/x", " # x", "\t#", "#\xff", "{\"summary\":{}}", " {\"summary\":{}}"}) {
     EXPECT_FALSE(is_item_line(line)) << line;
   }
   for (const char* line : {"http://h", " x", "x # y", "\x01"}) EXPECT_TRUE(is_item_line(line)) << line;

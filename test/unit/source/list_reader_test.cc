@@ -74,6 +74,27 @@ TEST_F(ListReaderTest, ReportsALineThatIsTooLongAndGoesOn) {
               ElementsAre("line 1" + reason + "1)", "line 3" + reason + "3)", "b -> b", "line 5" + reason + "5)"));
 }
 
+TEST_F(ListReaderTest, TakesIndentedLinesForOptionsOfTheItemAbove) {
+  const std::string path = list("list",
+                                "http://h/a\n out=x\n\n  # c\nhttp://h/b\n  http://h/c\n\tout=../d\n http://h/e\n"
+                                "{\"url\":\"http://h/f\"}\n out=y\n\n out=z\n{\"summary\":{}}\n");
+  ListReader items({path}, NameTemplate());
+  const std::vector<std::string> entries = read(items);
+  ASSERT_EQ(entries.size(), 6U);
+  EXPECT_EQ(entries[0], "a -> x");
+  EXPECT_EQ(entries[1], "b -> b");
+  EXPECT_THAT(entries[2], testing::StartsWith("line 6: unusable file name \"../d\""));
+  EXPECT_EQ(entries[3], "e -> e");
+  EXPECT_THAT(entries[4], testing::StartsWith("line 9: a line of JSON has its options in itself"));
+  EXPECT_THAT(entries[5], testing::StartsWith("line 12: the line does not begin with an absolute URL"));
+  EXPECT_EQ(count_items(path), 6U);
+}
+
+TEST_F(ListReaderTest, KeepsAnItemAndItsOptionsTogetherWhereTheyCannotBeUsed) {
+  ListReader items({list("list", "http://h/a\n out=../x\n header=A: b\n")}, NameTemplate());
+  EXPECT_EQ(std::get<FetchError>(*items.next()).line(), "http://h/a\n out=../x\n header=A: b");
+}
+
 TEST_F(ListReaderTest, OpensEveryListAtOnce) {
   EXPECT_THROW(ListReader({list("a", ""), folder_.path() / "none"}, NameTemplate()), RunError);
 }

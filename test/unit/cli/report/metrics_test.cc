@@ -39,6 +39,7 @@ hoist_items{batch="list a",dir="/srv/a",outcome="not_found"} 0
 hoist_items{batch="list a",dir="/srv/a",outcome="failed"} 1
 hoist_items{batch="list a",dir="/srv/a",outcome="not_begun"} 0
 hoist_items{batch="list a",dir="/srv/a",outcome="duplicate"} 0
+hoist_items{batch="list a",dir="/srv/a",outcome="skipped"} 0
 # HELP hoist_batch_complete Whether the last run began every item of the batch.
 # TYPE hoist_batch_complete gauge
 hoist_batch_complete{batch="list a",dir="/srv/a"} 1

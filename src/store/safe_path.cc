@@ -1,4 +1,4 @@
-#include "source/safe_path.hpp"
+#include "store/safe_path.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -8,12 +8,12 @@
 #include "hoist/cause.hpp"
 #include "store/file_name.hpp"
 
-namespace hoist::source {
+namespace hoist::store {
 namespace {
 
 constexpr std::size_t longest_folder = 255;
-constexpr std::size_t longest_file = longest_folder - store::part_suffix.size();
-constexpr std::size_t longest_path = 4096 - 1 - store::part_suffix.size();
+constexpr std::size_t longest_file = longest_folder - part_suffix.size();
+constexpr std::size_t longest_path = 4096 - 1 - part_suffix.size();
 
 using Reason = std::optional<std::string>;  // why not; nothing if it is valid
 
@@ -40,13 +40,13 @@ Reason fault_of_path(std::string_view path) {
 Reason fault_of_name(std::string_view name, std::size_t longest) {
   if (name == "..") return "\"..\" leads out of the folder";
   if (name == ".") return "\".\" is not a name";
-  if (store::is_part_name(name)) return "names that end in .part are reserved for partial files";
+  if (is_part_name(name)) return "names that end in .part are reserved for partial files";
   if (name.size() > longest) return "a name in it is longer than " + std::to_string(longest) + " bytes";
   return std::nullopt;
 }
 
 Reason fault_of_names(const std::vector<std::string_view>& names) {
-  if (store::is_state_folder(names.front())) return ".hoist is reserved for the journal";
+  if (is_state_folder(names.front())) return ".hoist is reserved for the journal";
   for (const std::string_view& name : names) {
     const bool is_file = &name == &names.back();
     if (const Reason fault = fault_of_name(name, is_file ? longest_file : longest_folder)) return fault;
@@ -78,4 +78,4 @@ std::string safe_path(std::string_view path) {
   return result;
 }
 
-}  // namespace hoist::source
+}  // namespace hoist::store

@@ -1,10 +1,10 @@
-#include "source/safe_path.hpp"
+#include "store/safe_path.hpp"
 
 #include <gmock/gmock.h>
 
 #include "hoist/fetch_error.hpp"
 
-namespace hoist::source {
+namespace hoist::store {
 namespace {
 
 using testing::HasSubstr;
@@ -88,4 +88,4 @@ INSTANTIATE_TEST_SUITE_P(
                     Unsafe{times(2045, "a/") + "b", "longer than 4090 bytes"}));
 
 }  // namespace
-}  // namespace hoist::source
+}  // namespace hoist::store

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace hoist::source {
+namespace hoist::store {
 
 /// The path of a file below the run's folder, in its shortest form: "a//b" becomes "a/b".
 ///
@@ -15,4 +15,4 @@ namespace hoist::source {
 /// @throws Cause (input) that shows the path and says what is wrong with it
 std::string safe_path(std::string_view path);
 
-}  // namespace hoist::source
+}  // namespace hoist::store
