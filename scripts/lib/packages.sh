@@ -32,6 +32,10 @@ needs_test="
   file:/usr/lib/python3/dist-packages/jsonschema/__init__.py=python3-jsonschema
   file:/usr/lib/python3/dist-packages/prometheus_client/__init__.py=python3-prometheus-client"
 
+# To fuzz.
+needs_fuzz="
+  cmd:clang++=clang rt:asan=libclang-rt-dev rt:fuzzer=libclang-rt-dev cmd:llvm-symbolizer=llvm"
+
 # To compare hoist with other programs: test/bench. Their server delays answers with the echo module.
 needs_bench="
   cmd:python3=python3 cmd:curl=curl cmd:wget2=wget2 cmd:aria2c=aria2 cmd:h2load=nghttp2-client

@@ -34,7 +34,7 @@ struct Context {
   coro::SharedWorker& writers;     ///< writes files
   coro::SharedWorker& publishers;  ///< gives them their names
   const store::Folder& folder;
-  RunJournal* journal;                ///< null without a journal
+  RunJournal* journal;         ///< null without a journal
   FileNames* names = nullptr;  ///< the names of files in use; set while items are fetched
 };
 

@@ -11,8 +11,8 @@
 namespace hoist::source {
 namespace {
 
-constexpr std::array known_fields = {Field::code, Field::host,  Field::path, Field::name, Field::stem,
-                                     Field::ext,  Field::query, Field::hash, Field::n};
+constexpr std::array fields_of_names = {Field::code, Field::host,  Field::path, Field::name, Field::stem,
+                                        Field::ext,  Field::query, Field::hash, Field::n};
 
 struct Source {
   std::string_view code;
@@ -77,7 +77,7 @@ std::string expanded(const std::vector<TemplatePart>& parts, const Source& sourc
 
 }  // namespace
 
-NameTemplate::NameTemplate(std::string_view text) : parts_(parse_template(text, known_fields)) {
+NameTemplate::NameTemplate(std::string_view text) : parts_(parse_template(text, fields_of_names)) {
   try {
     file_of("x", "http://x/x/x.x?x", 1);
   } catch (const Cause& cause) {

@@ -11,7 +11,7 @@
 namespace hoist::source {
 namespace {
 
-constexpr std::array known_fields = {Field::code, Field::n};
+constexpr std::array fields_of_urls = {Field::code, Field::n};
 
 /// @param keeps_slashes whether it is a path of several segments
 std::string encoded_code(std::string_view code, bool keeps_slashes) {
@@ -26,7 +26,7 @@ std::string encoded_code(std::string_view code, bool keeps_slashes) {
 
 }  // namespace
 
-UrlTemplate::UrlTemplate(std::string_view text) : parts_(parse_template(text, known_fields)) {
+UrlTemplate::UrlTemplate(std::string_view text) : parts_(parse_template(text, fields_of_urls)) {
   if (!uses(parts_, Field::code) && !uses(parts_, Field::n)) {
     throw InvalidTemplate("there is neither {code} nor {n} in it, so that all items would have the same URL");
   }

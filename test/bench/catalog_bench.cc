@@ -12,8 +12,8 @@
 #include "source/list_line.hpp"
 #include "source/list_reader.hpp"
 #include "source/name_template.hpp"
-#include "store/safe_path.hpp"
 #include "source/url_template.hpp"
+#include "store/safe_path.hpp"
 #include "support/temp_folder.hpp"
 
 namespace hoist::source {

@@ -61,10 +61,6 @@ std::string fetching(const Batch& batch, std::optional<std::uint64_t> total, con
 
 }  // namespace
 
-std::string counted(std::uint64_t count, const source::Noun& noun) {
-  return fmt::format("{} {}", count, count == 1 ? noun.one : noun.many);
-}
-
 std::string folder_to_name(const Batch& batch, const std::filesystem::path& folder) {
   const bool is_told = !std::holds_alternative<FlagsBatch>(batch.source) && !batch.is_for_standard_output();
   std::error_code missing;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/batch.hpp"
+#include "cli/terminal/counted.hpp"
 #include "source/catalog.hpp"
 
 namespace hoist::cli {
@@ -22,9 +23,6 @@ struct Announcement {
   bool on_screen = false;  ///< whether all of the report goes to the screen: standard output is for something else
   bool bytes = false;      ///< whether the end of the run is to say how many bytes came, and how fast
 };
-
-/// A number of things: "1 flag", "2 flags".
-std::string counted(std::uint64_t count, const source::Noun& noun);
 
 /// The folder to name at the end of a run: none for the flags, whose report is fixed, for the current folder and for
 /// standard output.
