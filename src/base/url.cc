@@ -158,7 +158,9 @@ std::string without_userinfo(std::string_view message) {
 
 std::string shown_url(const std::string& text, QueryValues values) {
   if (is_plain_url(text)) return masked_query(text, values);
-  const UrlHandle url = parse(text);
+  // libcurl takes "http:/https://me:password@host/" for a path on a host named https, and would show all of it.
+  const bool is_ambiguous = text.find("://") != std::string::npos && !looks_like_url(text);
+  const UrlHandle url = is_ambiguous ? nullptr : parse(text);
   if (!url) return "(unreadable URL)";
   for (const CURLUPart secret : userinfo) remove(url.get(), secret);
   return masked_query(part(url.get(), CURLUPART_URL), values);

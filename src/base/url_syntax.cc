@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "base/ascii_case.hpp"
+#include "base/text.hpp"
 #include "hoist/cause.hpp"
 
 namespace hoist::base {
@@ -96,6 +97,8 @@ void check_authority(std::string_view authority) {
   if (std::count(authority.begin(), authority.end(), '@') > 1) {
     refuse("the URL has more than one @ before its host: write %40 for one in a user name or a password");
   }
+  if (fault_in(authority))
+    refuse("the URL's user name, password or host contains a control character, or is not UTF-8");
   const HostPort place = host_port_of(authority);
   if (place.host.empty()) refuse("the URL has no host");
   if (!is_host(place.host)) refuse("the host of the URL contains an invalid character");

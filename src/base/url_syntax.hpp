@@ -32,8 +32,8 @@ bool is_plain_authority(std::string_view authority) noexcept;
 bool is_plain_url(std::string_view url) noexcept;
 
 /// Refuses a text that is no http or https URL, and one that two parsers could interpret differently: with a space or
-/// a control character, with a backslash or a second '@' before its path, without a host, or with characters in its
-/// host, or a port, that RFC 3986 section 3.2 does not know. An international name passes as a host.
+/// a control character, with a backslash, a second '@' or what is not UTF-8 before its path, without a host, or with
+/// characters in its host, or a port, that RFC 3986 section 3.2 does not know. An international name passes as a host.
 /// @returns whether its authority is plain (see is_plain_authority)
 /// @throws Cause (input) that says what is wrong; no message contains a part of the URL that could be a secret
 bool check_url_syntax(std::string_view text);

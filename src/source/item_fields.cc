@@ -40,8 +40,8 @@ void require_value(std::string_view key, std::string_view value, bool is_first) 
 
 }  // namespace
 
-void require_clean(std::string_view text, std::string_view what) {
-  if (const auto fault = base::fault_in(text)) refuse_item(fmt::format("{} contains {}", what, *fault));
+void require_clean(std::string_view text, std::string_view what, std::string_view allowed) {
+  if (const auto fault = base::fault_in(text, allowed)) refuse_item(fmt::format("{} contains {}", what, *fault));
 }
 
 bool ItemFields::set(std::string_view key, std::string_view value) {

@@ -49,8 +49,10 @@ class ItemFields {
   unsigned digests_ = 0;  // a bit for each algorithm that was given
 };
 
-/// Refuses a text with control characters, or that is not UTF-8. @param what it is, for the message
-void require_clean(std::string_view text, std::string_view what);
+/// Refuses a text with control characters, or that is not UTF-8.
+/// @param what it is, for the message
+/// @param allowed control characters that do no harm here
+void require_clean(std::string_view text, std::string_view what, std::string_view allowed = {});
 
 /// The URL of an item, absolute and checked.
 /// @param base an absolute URL that a relative one is resolved against (RFC 3986 section 5); empty: it must be absolute

@@ -40,11 +40,11 @@ const Json* find_value(const Json& object, const char* key) {
   return found == object.end() || found->is_null() ? nullptr : &*found;
 }
 
-std::string clean_text(const Json& value, const char* key) {
+std::string clean_text(const Json& value, const char* key, std::string_view allowed = {}) {
   const std::string shown = fmt::format("its \"{}\"", key);
   if (!value.is_string()) refuse_json(shown + " is not a string");
   std::string text = value.get<std::string>();
-  require_clean(text, shown);
+  require_clean(text, shown, allowed);
   return text;
 }
 
@@ -53,12 +53,12 @@ std::optional<std::string> text_in(const Json& object, const char* key) {
   return value ? std::optional(clean_text(*value, key)) : std::nullopt;
 }
 
-std::vector<std::string> texts_in(const Json& object, const char* key) {
+std::vector<std::string> texts_in(const Json& object, const char* key, std::string_view allowed = {}) {
   std::vector<std::string> texts;
   const Json* const values = find_value(object, key);
   if (!values) return texts;
   if (!values->is_array()) refuse_json(fmt::format("its \"{}\" is not a list of strings", key));
-  for (const Json& value : *values) texts.push_back(clean_text(value, key));
+  for (const Json& value : *values) texts.push_back(clean_text(value, key, allowed));
   return texts;
 }
 
@@ -83,13 +83,15 @@ void add_expected(const Json& object, ItemFields& fields) {
   if (!fields.has_size()) add_size(*expected, fields);
 }
 
+/// A value may have TABs in it (RFC 9110 section 5.5).
 void add_headers(const Json& object, ItemFields& fields) {
+  constexpr std::string_view tab = "\t";
   const Json* const headers = find_value(object, "headers");
   if (!headers || !headers->is_object()) {
-    for (const std::string& field : texts_in(object, "headers")) fields.add_header(field);
+    for (const std::string& field : texts_in(object, "headers", tab)) fields.add_header(field);
     return;
   }
-  for (const auto& [name, value] : headers->items()) fields.add_header(name + ": " + clean_text(value, "headers"));
+  for (const auto& [name, value] : headers->items()) fields.add_header(name + ": " + clean_text(value, "headers", tab));
 }
 
 std::string url_in(const Json& object, const std::string& base) {
@@ -103,12 +105,25 @@ void require_whole(const std::string& url) {
   refuse_json("the URL is not whole (\"***\" in its query): the report was written with --redact-query");
 }
 
+Json object_of(const Item& item) {
+  Json object = {{"url", item.url}, {"code", item.code}};
+  if (!item.file.empty()) object["out"] = item.file;
+  if (!item.digest.empty()) object["digest"] = base::to_text(item.digest);
+  if (item.size) object["size"] = item.size->count;
+  if (!item.headers.empty()) object["headers"] = item.headers;
+  if (!item.mirrors.empty()) object["mirrors"] = item.mirrors;
+  return object;
+}
+
+std::string line_of(const Json& object) { return object.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
 }  // namespace
 
 bool is_report_summary(std::string_view line) noexcept { return line.starts_with(R"({"summary":)"); }
 
 Item parse_json_line(std::string_view line, std::uint64_t n, const NameTemplate& names, const std::string& base) {
   const Json object = parsed_object(line);
+  if (const auto reason = text_in(object, "refused")) refuse_json(*reason);
   std::string url = url_in(object, base);
   require_whole(url);
   ItemFields fields;
@@ -127,14 +142,12 @@ Item parse_json_line(std::string_view line, std::uint64_t n, const NameTemplate&
   return std::move(fields).finish(std::move(url), n, names);
 }
 
-std::string to_json_line(const Item& item) {
-  Json object = {{"url", item.url}, {"code", item.code}};
-  if (!item.file.empty()) object["out"] = item.file;
-  if (!item.digest.empty()) object["digest"] = base::to_text(item.digest);
-  if (item.size) object["size"] = item.size->count;
-  if (!item.headers.empty()) object["headers"] = item.headers;
-  if (!item.mirrors.empty()) object["mirrors"] = item.mirrors;
-  return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string to_json_line(const Item& item) { return line_of(object_of(item)); }
+
+std::string to_refused_json_line(const Item& item, const std::string& reason) {
+  Json object = object_of(item);
+  object["refused"] = reason;
+  return line_of(object);
 }
 
 }  // namespace hoist::source

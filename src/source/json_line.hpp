@@ -27,4 +27,7 @@ Item parse_json_line(std::string_view line, std::uint64_t n, const NameTemplate&
 /// A line, without its end, that parse_json_line() makes this item of, whatever the template.
 std::string to_json_line(const Item& item);
 
+/// A line, without its end, that parse_json_line() never makes an item of: it throws this reason ("refused").
+std::string to_refused_json_line(const Item& item, const std::string& reason);
+
 }  // namespace hoist::source

@@ -123,13 +123,19 @@ std::string to_list_line(const Item& item) {
   if (item.size) line += fmt::format("\tsize={}", item.size->count);
   for (const std::string& header : item.headers) line += "\theader=" + header;
   for (const std::string& mirror : item.mirrors) line += '\t' + mirror;
-  // Blank space at the end of a line would be dropped: a file's name may end with it.
-  return without_blank_ends(line) == line ? line : to_json_line(item);
+  // Blank space at the end of a line would be dropped: a file's name may end with it. A TAB would separate fields: the
+  // value of a header may have one.
+  const bool has_tab = std::any_of(item.headers.begin(), item.headers.end(),
+                                   [](const std::string& header) { return header.find('\t') != std::string::npos; });
+  return without_blank_ends(line) == line && !has_tab ? line : to_json_line(item);
 }
 
 std::string to_refused_line(const Item& item, std::string_view reason) {
   const std::string refused = std::string(refused_key) + base::printable(reason);
-  if (!item.url.empty()) return to_list_line(item) + '\t' + refused;
+  if (!item.url.empty()) {
+    const std::string line = to_list_line(item);
+    return is_json_line(line) ? to_refused_json_line(item, base::printable(reason)) : line + '\t' + refused;
+  }
   const std::string code = base::printable(item.code);
   return fmt::format("{}\tcode={}", refused, base::beginning(code, longest_refused_code));
 }

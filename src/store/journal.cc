@@ -26,6 +26,18 @@ std::int64_t as_number(Bytes size) { return static_cast<std::int64_t>(size.count
 
 Bytes as_size(std::int64_t number) { return Bytes{static_cast<std::uint64_t>(number)}; }
 
+/// Times that hoist can have written: since 1970, and so that they can be compared with any other.
+bool is_time(std::int64_t milliseconds) {
+  return milliseconds >= 0 &&
+         milliseconds <= std::chrono::floor<std::chrono::milliseconds>(Clock::duration::max()).count();
+}
+
+/// What a response can have had in a header field, and so can be sent back in one (RFC 9110 section 5.5): a line end
+/// would add a field to the request.
+bool is_field_value(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
 bool is_about_the_file(OutcomeKind outcome) {
   return outcome == OutcomeKind::downloaded || outcome == OutcomeKind::unchanged;
 }
@@ -72,9 +84,13 @@ bool Journal::begin_run(std::string_view batch_key, std::chrono::seconds oldest)
 bool Journal::continue_run(std::string_view batch_key, std::chrono::seconds oldest) {
   Statement killed(database_, "SELECT id, began FROM runs WHERE batch_key = ?1 AND ended IS NULL ORDER BY id DESC");
   killed.with(batch_key);
-  const bool goes_on = killed.step() && Clock::now() - as_time(killed.number(1)) <= oldest;
-  if (goes_on) run_ = killed.number(0);
+  const bool was_killed = killed.step();
+  const std::int64_t began = was_killed ? killed.number(1) : 0;
+  const std::int64_t run = was_killed ? killed.number(0) : 0;
   killed.reset();
+  if (!is_time(began)) database_.throw_damaged("there is no such time");
+  const bool goes_on = was_killed && Clock::now() - as_time(began) <= oldest;
+  if (goes_on) run_ = run;
   if (goes_on) find_round(batch_key);
   return goes_on;
 }
@@ -136,12 +152,20 @@ std::vector<std::optional<JournalEntry>> Journal::find(std::span<const std::stri
   return entries;
 }
 
+/// Bits may have changed where SQLite has no checksum, or indexes may lead elsewhere: what hoist cannot have written is
+/// not trusted.
 std::optional<JournalEntry> Journal::read(std::string_view file) {
   if (!find_.with(file).step()) return std::nullopt;
   const std::int64_t outcome = find_.number(7);
-  if (outcome < 0 || outcome > static_cast<std::int64_t>(OutcomeKind::failed)) {
+  const char* fault = nullptr;
+  if (outcome < 0 || outcome > static_cast<std::int64_t>(OutcomeKind::failed)) fault = "there is no such outcome";
+  if (find_.text(0) != file) fault = "an index leads to another file";
+  if (!is_field_value(find_.text(2)) || !is_field_value(find_.text(3))) fault = "a validator has a line end in it";
+  if (find_.number(5) < 0) fault = "a size is negative";
+  if (!is_time(find_.number(8))) fault = "there is no such time";
+  if (fault) {
     find_.reset();
-    database_.throw_damaged("there is no outcome " + std::to_string(outcome));
+    database_.throw_damaged(fault);
   }
   JournalEntry entry{
       .file = std::string(find_.text(0)),
@@ -210,8 +234,13 @@ std::optional<JournalPartial> Journal::find_partial(std::string_view file) {
       .part = std::string(find_partial_.text(4)),
       .whole = std::nullopt,
   };
-  if (const std::int64_t whole = find_partial_.number(5); whole >= 0) partial.whole = as_size(whole);
+  const std::int64_t whole = find_partial_.number(5);
+  if (whole >= 0) partial.whole = as_size(whole);
   find_partial_.reset();
+  if (partial.file != file) database_.throw_damaged("an index leads to another file");
+  if (!is_field_value(partial.etag) || !is_field_value(partial.last_modified)) {
+    database_.throw_damaged("a validator has a line end in it");
+  }
   return partial;
 }
 

@@ -106,6 +106,10 @@ bool check_identity(Database& database) {
                                      "): run the newer one, or " + remedy);
   }
   if (found != version) database.throw_damaged("unknown version " + std::to_string(found) + " of its tables");
+  // They would change what is written, or make up what is read.
+  if (database.number("SELECT count(*) FROM sqlite_schema WHERE type IN ('view', 'trigger')") != 0) {
+    database.throw_damaged("it has a view or a trigger, which hoist's have not");
+  }
   return false;
 }
 
@@ -136,7 +140,7 @@ Database open_journal(const Folder& folder) {
   sqlite3_busy_timeout(database.raw(), busy_milliseconds);
   // One program at a time uses the folder, so there is no need of shared memory beside the journal: that makes it
   // quicker, and lets it work on network file systems (SQLite's "Use of WAL without shared memory").
-  database.run("PRAGMA locking_mode = EXCLUSIVE; PRAGMA cell_size_check = ON");
+  database.run("PRAGMA locking_mode = EXCLUSIVE; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF");
   const bool is_new = check_identity(database);
   database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
   if (is_new) {

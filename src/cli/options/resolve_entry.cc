@@ -8,11 +8,14 @@
 #include <string>
 #include <system_error>
 
+#include "base/text.hpp"
+
 namespace hoist::cli {
 namespace {
 
 bool is_host_name(std::string_view text) {
-  return !text.empty() && text.find_first_of(" \t/?#@[]+,") == std::string_view::npos && !text.starts_with('-');
+  return !text.empty() && text.find_first_of(" /?#@[]+,") == std::string_view::npos && !text.starts_with('-') &&
+         !base::fault_in(text);
 }
 
 bool is_port_number(std::string_view text) {
@@ -45,8 +48,8 @@ bool is_resolve_entry(std::string_view text) {
   if (port == std::string_view::npos || !is_host_name(text.substr(0, port))) return false;
   text.remove_prefix(port + 1);
   const std::size_t address = text.find(':');
-  return address != std::string_view::npos && is_port_number(text.substr(0, address)) &&
-         text.find('\0') == std::string_view::npos && are_addresses(text.substr(address + 1));
+  return address != std::string_view::npos && is_port_number(text.substr(0, address)) && !base::fault_in(text) &&
+         are_addresses(text.substr(address + 1));
 }
 
 }  // namespace hoist::cli

@@ -85,8 +85,9 @@ INSTANTIATE_TEST_SUITE_P(
                     BadUrl{"http://[", "invalid character"}, BadUrl{"http://[::1]x/", "invalid character"},
                     BadUrl{"http://h:/", "port"}, BadUrl{"http://h:0/", "port"}, BadUrl{"http://h:65536/", "port"},
                     BadUrl{"http://h:99999999999/", "port"}, BadUrl{"http://h:-1/", "port"},
-                    BadUrl{"http://h:8o/", "port"}, BadUrl{"http://[::1]:/", "port"},
-                    BadUrl{"http://h:80:80/", "port"}));
+                    BadUrl{"http://h:8o/", "port"}, BadUrl{"http://[::1]:/", "port"}, BadUrl{"http://h:80:80/", "port"},
+                    BadUrl{"http://h\xff/", "not UTF-8"}, BadUrl{"http://u:\xc3@h/", "not UTF-8"},
+                    BadUrl{"http://h\xc2\x9b/", "control character"}));
 
 TEST(LooksLikeUrl, MeansASchemeAndTwoSlashes) {
   for (const char* text : {"http://", "ftp://h", "X-y.z+1://"}) EXPECT_TRUE(looks_like_url(text)) << text;

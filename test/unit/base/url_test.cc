@@ -389,9 +389,10 @@ TEST(ShownUrl, KeepsQueryAndFragmentOnlyWhereTheyAreAskedFor) {
 }
 
 TEST(ShownUrl, ShowsNothingOfWhatCannotBeParsed) {
-  for (const char* url : {"", "nonsense", "user:password@example.org", "http://", "http://user:pass word@example.org/",
-                          "http://user:p@ss@word@example.org/", "http://user:password@example.org:99999/",
-                          "http:user:password@host", "http://user:password%40example.org/", "http://:80/"}) {
+  for (const char* url :
+       {"", "nonsense", "user:password@example.org", "http://", "http://user:pass word@example.org/",
+        "http://user:p@ss@word@example.org/", "http://user:password@example.org:99999/", "http:user:password@host",
+        "http://user:password%40example.org/", "http://:80/", "http:/https://user:password@host/"}) {
     EXPECT_EQ(shown_url(url), "(unreadable URL)") << url;
   }
 }

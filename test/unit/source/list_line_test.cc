@@ -3,11 +3,13 @@
 #include <gmock/gmock.h>
 
 #include "base/digest.hpp"
+#include "store/cause_of.hpp"
 
 namespace hoist::source {
 namespace {
 
 using std::string_literals::operator""s;
+using store::cause_of;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -270,6 +272,20 @@ TEST(ToListLine, KeepsBlankSpaceAtTheEndOfAName) {
   Item item = parsed("http://h/a%20");
   EXPECT_EQ(item.file, "a ");
   EXPECT_EQ(parsed(to_list_line(item)).file, "a ");
+}
+
+TEST(ToListLine, KeepsATabInAHeader) {
+  const Item item = parsed("http://h/x\n header=A: b\tcode=C");
+  EXPECT_THAT(parsed(R"({"url":"http://h/x","headers":{"A":"b\tc"}})").headers, ElementsAre("A: b\tc"));
+  EXPECT_THAT(parsed(to_list_line(item)).headers, ElementsAre("A: b\tcode=C"));
+  EXPECT_EQ(parsed(to_list_line(item)).code, "x");
+}
+
+TEST(ToRefusedLine, SaysItsReasonWhateverTheItemIsLike) {
+  for (const char* line : {"http://h/a", "http://h/a%20"}) {
+    const std::string refused = to_refused_line(parsed(line), "the name\nis in use");
+    EXPECT_EQ(cause_of([&] { parsed(refused); }).message(), "the name\\nis in use") << refused;
+  }
 }
 
 TEST(IsItemLine, IsNotSoForBlankLinesAndComments) {

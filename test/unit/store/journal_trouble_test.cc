@@ -122,6 +122,47 @@ TEST_F(JournalInTrouble, WithAnOutcomeThatThereIsNotIsRefusedWhenItIsMet) {
   EXPECT_THAT(cause_of([&] { entry_of(journal, "file 1"); }).message(), AllOf(HasSubstr("is damaged"), the_way_out));
 }
 
+TEST_F(JournalInTrouble, WithAValueThatNobodyHasWrittenIsRefusedWhenItIsMet) {
+  make_whole_journal(2);
+  for (const char* value : {"etag = char(34, 13, 10)", "last_modified = 'a' || char(10)", "etag = char(0)", "size = -1",
+                            "finished = 9223372036854775807", "finished = -1"}) {
+    change((std::string("UPDATE files SET etag = '', last_modified = '', size = 0, finished = 0; UPDATE files SET ") +
+            value + " WHERE file = 'file 1'")
+               .c_str());
+    Journal journal(folder);
+    EXPECT_TRUE(entry_of(journal, "file 0"));
+    EXPECT_THAT(cause_of([&] { entry_of(journal, "file 1"); }).message(), AllOf(HasSubstr("is damaged"), the_way_out))
+        << value;
+  }
+}
+
+TEST_F(JournalInTrouble, WithAPartialThatNobodyHasWrittenIsRefusedWhenItIsMet) {
+  make_whole_journal(1);
+  change("INSERT INTO partials VALUES ('a', '', 'x' || char(13), '', '', NULL)");
+  Journal journal(folder);
+  EXPECT_THAT(cause_of([&] { journal.find_partial("a"); }).message(), AllOf(HasSubstr("is damaged"), the_way_out));
+}
+
+TEST_F(JournalInTrouble, WithAViewOrATriggerIsRefused) {
+  for (const char* sql :
+       {"CREATE TRIGGER t AFTER UPDATE ON files BEGIN DELETE FROM files; END",
+        "DROP TRIGGER t; ALTER TABLE files RENAME TO other; CREATE VIEW files AS SELECT * FROM other"}) {
+    if (!fs::exists(path)) make_whole_journal(1);
+    change(sql);
+    EXPECT_THAT(message(), AllOf(HasSubstr("it has a view or a trigger"), the_way_out)) << sql;
+  }
+}
+
+TEST_F(JournalInTrouble, WithARunThatBeganAtNoTimeIsRefused) {
+  make_whole_journal(1);
+  for (const char* began : {"-9223372036854775807", "9223372036854775807"}) {
+    change(
+        (std::string("DELETE FROM runs; INSERT INTO runs (batch_key, began) VALUES ('batch', ") + began + ")").c_str());
+    Journal journal(folder);
+    EXPECT_THAT(cause_of([&] { journal.begin_run("batch"); }).message(), AllOf(HasSubstr("is damaged"), the_way_out));
+  }
+}
+
 TEST_F(JournalInTrouble, ThatIsEmptyIsNew) {
   fs::create_directory(temp.path() / ".hoist");
   temp.write(name, "");

@@ -24,6 +24,7 @@ TEST(IsResolveEntry, RefusesAnythingElse) {
     EXPECT_FALSE(is_resolve_entry(text)) << text;
   }
   EXPECT_FALSE(is_resolve_entry("h:1:127.0.0.1\0x"sv));
+  EXPECT_FALSE(is_resolve_entry("h\0x:1:127.0.0.1"sv));
 }
 
 }  // namespace
