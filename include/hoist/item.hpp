@@ -23,6 +23,7 @@ struct Item {
   std::string place = {};                 ///< where the batch has it, for messages: "line 12"; empty: not told
   std::vector<std::string> headers = {};  ///< "Name: value" each, for requests to the URL's origin; never shown
   bool named_by_list = false;             ///< whether the list says which file it becomes (out=), not a template
+  bool awaits_name = false;               ///< its server names the file (Options::content_disposition), and has not yet
 };
 
 /// An item that is not to be fetched, and why: another item has the same file, say.

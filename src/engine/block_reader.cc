@@ -65,8 +65,8 @@ std::vector<PlannedEntry> BlockReader::read_source() {
 void BlockReader::claim_files(std::vector<PlannedEntry>& block) {
   for (PlannedEntry& entry : block) {
     auto* one = std::get_if<PlannedItem>(&entry);
-    const bool named_later = one && known_.server_names && !one->item.named_by_list;
-    if (!one || named_later) continue;
+    if (one) one->item.awaits_name = awaits_name(one->item);
+    if (!one || one->item.awaits_name) continue;
     try {
       if (names_.claim(one->item) == FileNames::Claim::duplicate) *one = duplicate(std::move(one->item));
     } catch (const Cause& cause) {
@@ -105,7 +105,11 @@ std::vector<PlannedEntry> BlockReader::read_deferred() {
   if (!deferred_) return block;
   for (Item& item : deferred_->take(entries_in_a_block)) block.push_back(planned(std::move(item)));
   complete(block);
-  for (PlannedEntry& entry : block) std::get<PlannedItem>(entry).comes_last = true;
+  for (PlannedEntry& entry : block) {
+    auto& one = std::get<PlannedItem>(entry);
+    one.comes_last = true;
+    one.item.awaits_name = awaits_name(one.item);
+  }
   return block;
 }
 

@@ -44,6 +44,7 @@ class BlockReader {
 
  private:
   std::vector<PlannedEntry> read_source();
+  bool awaits_name(const Item& item) const noexcept { return known_.server_names && !item.named_by_list; }
   void claim_files(std::vector<PlannedEntry>& block);
   void complete(std::vector<PlannedEntry>& block) const;
   void defer_last(std::vector<PlannedEntry>& block);

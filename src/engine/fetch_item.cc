@@ -37,8 +37,9 @@ std::string served_file(const Item& item, const http::ResponseHead& head) {
 /// @returns false for a duplicate
 /// @throws Cause (input) if the name is not safe, or another item's
 coro::Task<bool> claim_served_file(Context& context, PlannedItem& planned, const Exchange& exchange, Item& item) {
-  if (!is_named_by_server(item, context.options)) co_return true;
+  if (!item.awaits_name) co_return true;
   item.file = served_file(item, exchange.head());
+  item.awaits_name = false;
   if (item.file == planned.claimed_file) co_return true;
   auto claim = FileNames::Claim::granted;
   auto look_up = [&] { claim = context.names->claim(item); };

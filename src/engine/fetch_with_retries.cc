@@ -11,7 +11,6 @@
 
 #include "coro/on_worker.hpp"
 #include "engine/fetch_item.hpp"
-#include "engine/file_names.hpp"
 #include "engine/outcomes.hpp"
 #include "engine/run_journal.hpp"
 #include "http/status.hpp"
@@ -32,7 +31,6 @@ coro::Task<Outcome> try_url(Context& context, PlannedItem& planned, const std::s
     outcome = co_await fetch_item(context, planned, url, attempt);
   } catch (const FetchError& error) {
     outcome = failed(planned.item, error);
-    if (is_named_by_server(planned.item, context.options)) outcome.item.file.clear();  // it has no name yet
   }
   if (attempt.began) outcome.took = Clock::now() - *attempt.began;
   outcome.attempts = attempt.requests;

@@ -5,7 +5,6 @@
 #include <mutex>
 
 #include "hoist/item.hpp"
-#include "hoist/options.hpp"
 #include "store/taken_names.hpp"
 
 namespace hoist::engine {
@@ -31,10 +30,5 @@ class FileNames {
   std::mutex mutex_;
   std::unique_ptr<store::TakenNames> taken_;
 };
-
-/// Whether the server may name the item's file (Options::content_disposition): no list names it.
-inline bool is_named_by_server(const Item& item, const Options& options) noexcept {
-  return options.content_disposition && !item.named_by_list;
-}
 
 }  // namespace hoist::engine

@@ -29,12 +29,21 @@ class EarlierRuns {
  public:
   /// @throws Cause, RunError
   explicit EarlierRuns(const Options& options)
-      : folder_(options.folder), lock_(folder_), journal_(locked(options)), prior_state_(folder_, journal_) {
+      : folder_(options.folder),
+        lock_(folder_),
+        journal_(locked(options)),
+        prior_state_(folder_, journal_),
+        refresh_(options.refresh) {
+    if (!refresh_) return;
     if (journal_.continue_run(options.batch_name) || options.former_batch_name.empty()) return;
     journal_.continue_run(options.former_batch_name);
   }
 
-  void complete(std::span<PlannedItem* const> planned) { prior_state_.complete(planned); }
+  /// Without --refresh, a run continues partial files, and requests everything else.
+  void complete(std::span<PlannedItem* const> planned) {
+    if (refresh_) return prior_state_.complete(planned);
+    for (PlannedItem* const one : planned) prior_state_.update_part(*one);
+  }
 
  private:
   const store::Folder& locked(const Options& options) {
@@ -48,12 +57,13 @@ class EarlierRuns {
   store::Lock lock_;
   store::Journal journal_;
   engine::PriorState prior_state_;
+  const bool refresh_;
 };
 
-/// Null if there were none, or without --refresh. A missing folder is not created.
+/// Null if they left nothing. A missing folder is not created.
 std::unique_ptr<EarlierRuns> earlier_runs(const Options& options) {
   std::error_code missing;
-  if (!options.refresh || !std::filesystem::exists(options.folder, missing)) return nullptr;
+  if (!std::filesystem::exists(options.folder, missing)) return nullptr;
   if (!store::Journal::exists(store::Folder(options.folder))) return nullptr;
   return std::make_unique<EarlierRuns>(options);
 }
@@ -82,9 +92,10 @@ class Preview::Impl {
   Impl(const Options& options, ItemSource& items)
       : refresh_(options.refresh),
         skips_existing_(options.skip_existing),
-        folder_(options.refresh || options.skip_existing ? existing_folder(options) : std::nullopt),
+        folder_(existing_folder(options)),
         earlier_(earlier_runs(options)),
         reader_(
+            // How the folder compares names is found out by a file there: a preview makes none.
             items, [] { return store::NameComparison::exact; }, known()) {}
 
   std::optional<engine::PlannedEntry> next() {

@@ -17,7 +17,6 @@
 #include "net/cookies.hpp"
 #include "net/credentials.hpp"
 #include "net/netrc.hpp"
-#include "net/sockets.hpp"
 #include "net/transfer.hpp"
 
 namespace hoist::net {
@@ -25,8 +24,6 @@ namespace hoist::net {
 namespace {
 
 bool is_https(const std::string& url) noexcept { return curl_strnequal(url.c_str(), "https:", 6) != 0; }
-
-int close_socket(void* sockets, curl_socket_t socket) noexcept { return static_cast<Sockets*>(sockets)->close(socket); }
 
 /// A libcurl without HTTP/2 refuses to be asked for it.
 bool may_use_http2(const HttpOptions& http) noexcept {
@@ -102,7 +99,7 @@ std::pair<std::vector<std::string>, std::string> without_cookies(const std::vect
 
 }  // namespace
 
-EasyPool::EasyPool(const TransferSettings& settings, Sockets& sockets) : settings_(settings), sockets_(sockets) {
+EasyPool::EasyPool(const TransferSettings& settings) : settings_(settings) {
   // Not by CURLOPT_ACCEPT_ENCODING: libcurl would decode all it has read at once, however large that becomes.
   const std::string codings = settings_.http.compressed ? http::known_codings() : std::string();
   if (!codings.empty() && !names_codings(settings_.http.headers)) accept_codings_ = {"Accept-Encoding: " + codings};
@@ -233,8 +230,6 @@ void EasyPool::set_up_connections(CURL* easy) const {
   curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, buffer_size());
   set(easy, CURLOPT_QUICK_EXIT, 1L);  // a stopped run does not wait for a name server
   set(easy, CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_open);
-  set(easy, CURLOPT_CLOSESOCKETFUNCTION, &close_socket);
-  set(easy, CURLOPT_CLOSESOCKETDATA, &sockets_);
 }
 
 /// What has been read is received, whatever the rate: a tenth of what a second allows is not too much.

@@ -10,22 +10,22 @@
 
 namespace hoist::net {
 
-class Sockets;
+class CurlMulti;
 class Transfer;
 
 /// An easy handle with the buffer that libcurl writes its error messages to.
 struct Easy {
   EasyHandle handle;
   std::array<char, CURL_ERROR_SIZE> error{};
-  CurlList fields;  ///< of this request alone; libcurl refers to it
+  CurlList fields;             ///< of this request alone; libcurl refers to it
+  CurlMulti* multi = nullptr;  ///< where it is; null while it is in none
 };
 
 /// Easy handles that are reused by one transfer after another: creating one takes longer than setting one up.
 class EasyPool {
  public:
-  /// @param sockets opens and closes the connections; it must outlive them
   /// @throws Cause (internal) if there is no memory for what all requests share
-  EasyPool(const TransferSettings& settings, Sockets& sockets);
+  explicit EasyPool(const TransferSettings& settings);
 
   /// A handle ready to make `request` for `transfer`, whose callbacks it will call.
   /// @throws Cause (internal) if libcurl cannot make or set up a handle
@@ -51,7 +51,6 @@ class EasyPool {
   long buffer_size() const noexcept;
 
   const TransferSettings& settings_;
-  Sockets& sockets_;
   std::vector<std::string> given_;  // the user's fields, for the origin that the user asks
   std::string cookie_field_;        // the value of the user's Cookie fields; it is merged with the cookies kept
   std::vector<std::string> open_;   // the user's fields for anyone, not only for whom the user asks

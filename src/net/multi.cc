@@ -13,19 +13,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-void check(CURLMcode code, const char* tried) {
-  if (code == CURLM_OK) return;
-  throw Cause(ErrorKind::internal, std::string(tried) + ": " + curl_multi_strerror(code));
-}
-
-/// libcurl's global state, initialised once and never cleaned up: other code in the process may use libcurl, too.
-CURLM* make_multi() {
-  static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
-  CURLM* multi = ready == CURLE_OK ? curl_multi_init() : nullptr;
-  if (!multi) throw Cause(ErrorKind::internal, "cannot initialize libcurl");
-  return multi;
-}
-
 constexpr milliseconds refill_every{20};
 
 /// How long other transfers wait, at most, for what the first response of a server says about its bodies.
@@ -44,38 +31,36 @@ Multi::Multi(coro::Loop& loop, TransferSettings settings, std::atomic<std::uint6
     : loop_(loop),
       settings_(std::move(settings)),
       received_(received),
-      sockets_(loop, [this](curl_socket_t socket, int flags) { dispatch(socket, flags); }),
-      timer_(coro::make_handle<uv_timer_t>("cannot create libcurl's timer",
-                                           [&](auto* handle) { return uv_timer_init(loop.raw(), handle); })),
-      at_once_(coro::make_handle<uv_idle_t>("cannot create libcurl's timer",
-                                            [&](auto* handle) { return uv_idle_init(loop.raw(), handle); })),
       stall_watch_(loop, [this] { watch_silent(); }),
       rate_watch_(loop, [this] { resume_held(); }),
       head_wait_(loop, [this] { end_head_waits(); }),
+      retirement_(loop, [this] { retire_idle(); }),
       rate_(settings_.http.limit_rate, loop.now()),
       cookie_file_(settings_.http.cookie_file.empty() ? CookieFile() : CookieFile(settings_.http.cookie_file)),
-      pool_(settings_, sockets_),
+      pool_(settings_),
       lookups_(settings_.connections),
       buffers_(settings_.connections),
-      multi_(make_multi()) {
+      callbacks_{.ready = [this](CurlMulti& multi, curl_socket_t socket, int flags) { dispatch(multi, socket, flags); },
+                 .waits = [this](CURL* easy, curl_socket_t socket, int error) { note_wait(easy, socket, error); }} {
   keep_cookies({}, cookie_file_.lines());
-  timer_->data = this;
-  at_once_->data = this;
-  silent_sockets_.reserve(settings_.connections);
-  CURLM* const multi = multi_.get();
-  constexpr const char* tried = "cannot set up libcurl's multi interface";
-  check(curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Multi::on_socket), tried);
-  check(curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, this), tried);
-  check(curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Multi::on_timer), tried);
-  check(curl_multi_setopt(multi, CURLMOPT_TIMERDATA, this), tried);
-  // By default libcurl keeps as many connections as it has handles, and closes warm ones when a handle leaves.
-  check(curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, static_cast<long>(settings_.connections)), tried);
+  silent_.reserve(settings_.connections);
+  begin_curl_multi();
 }
 
-Multi::~Multi() {
-  assert(running_.empty());
-  closing_ = true;
-  multi_.reset();  // closes the connections, and may call on_socket and on_timer for the last time
+Multi::~Multi() { assert(running_.empty()); }
+
+/// libcurl goes through all addresses that a multi handle knows after each transfer, and through all servers that it
+/// has ever had connections to as it closes one: with one handle for all, a batch over many servers would take a time
+/// that grows with their square. So a new one begins every few thousand servers, and goes on from there.
+void Multi::begin_curl_multi() {
+  curl_multis_.push_back(std::make_unique<CurlMulti>(loop_, settings_.connections, callbacks_));
+  lookups_.forget();
+  if (curl_multis_.size() > 1) retirement_.start(milliseconds(0));
+}
+
+void Multi::retire_idle() noexcept {
+  const auto is_retired = [this](const auto& one) { return one != curl_multis_.back() && one->is_idle(); };
+  curl_multis_.erase(std::remove_if(curl_multis_.begin(), curl_multis_.end() - 1, is_retired), curl_multis_.end() - 1);
 }
 
 std::unique_ptr<Easy> Multi::start(Transfer& transfer, const http::Request& request) {
@@ -101,29 +86,37 @@ std::unique_ptr<Easy> Multi::start(Transfer& transfer, const http::Request& requ
 
 void Multi::restart(Transfer& transfer, const http::Request& request) {
   std::unique_ptr<Easy> easy = pool_.take(transfer, request);
-  curl_multi_remove_handle(multi_.get(), transfer.easy_->handle.get());
+  leave_curl_multi(*transfer.easy_);
   pool_.give_back(std::exchange(transfer.easy_, std::move(easy)));
   launch(transfer, *transfer.easy_);
 }
 
 /// Gives a transfer to libcurl, once the rate allows more to come.
-void Multi::launch(Transfer& transfer, const Easy& easy) {
+void Multi::launch(Transfer& transfer, Easy& easy) {
   if (!over_rate()) return add(transfer, easy);
   queued_.push_back(&transfer);
 }
 
-void Multi::add(Transfer& transfer, const Easy& easy) {
+void Multi::add(Transfer& transfer, Easy& easy) {
   if (transfer.request_ && large_bodies_.alone(transfer.request_->url)) {
     EasyPool::keep_alone(easy);
     transfer.alone_ = true;
   }
-  check(curl_multi_add_handle(multi_.get(), easy.handle.get()), "libcurl accepts no more transfers");
+  if (lookups_.is_full()) begin_curl_multi();
+  curl_multis_.back()->add(easy);
   transfer.clock_.start(loop_.now());
+}
+
+void Multi::leave_curl_multi(Easy& easy) noexcept {
+  CurlMulti* const multi = easy.multi;
+  if (!multi) return;  // it had to wait for the rate, or for another transfer
+  multi->remove(easy);
+  if (multi->is_idle() && multi != curl_multis_.back().get()) retirement_.start(milliseconds(0));
 }
 
 void Multi::remove(Transfer& transfer) noexcept {
   const bool emptied = transfer.drop_rest();
-  curl_multi_remove_handle(multi_.get(), transfer.easy_->handle.get());
+  leave_curl_multi(*transfer.easy_);
   emptied ? pool_.give_back(std::move(transfer.easy_)) : transfer.easy_.reset();
   running_.back()->place_ = transfer.place_;
   std::swap(running_[transfer.place_], running_.back());
@@ -175,36 +168,12 @@ void Multi::end_head_waits() noexcept {
   start_ready();
 }
 
-int Multi::on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void*) noexcept {
-  auto& multi = *static_cast<Multi*>(self);
-  if (multi.closing_) return 0;
-  const int error = multi.sockets_.want(socket, what);
-  const bool waits = what == CURL_POLL_IN || what == CURL_POLL_INOUT;
-  if (!waits && error == 0) return 0;
+/// Called by libcurl, as CurlMulti::Callbacks::waits says.
+void Multi::note_wait(CURL* easy, curl_socket_t socket, int error) noexcept {
   Transfer* transfer = nullptr;  // libcurl has handles of its own, too
-  if (curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer) != CURLE_OK || !transfer) return 0;
-  if (waits) transfer->uses(socket);
-  if (error != 0) multi.give_up_soon(*transfer, error);
-  return 0;
-}
-
-int Multi::on_timer(CURLM*, long delay, void* self) noexcept {
-  auto& multi = *static_cast<Multi*>(self);
-  uv_timer_stop(multi.timer_.get());
-  uv_idle_stop(multi.at_once_.get());
-  if (delay < 0 || multi.closing_) return 0;
-  if (delay == 0) {
-    // No timer: libuv before 1.48 calls one that its own callback sets to 0 for ever, and nothing else.
-    const auto expire = [](uv_idle_t* idle) {
-      uv_idle_stop(idle);
-      static_cast<Multi*>(idle->data)->dispatch(CURL_SOCKET_TIMEOUT, 0);
-    };
-    uv_idle_start(multi.at_once_.get(), expire);
-    return 0;
-  }
-  const auto expire = [](uv_timer_t* timer) { static_cast<Multi*>(timer->data)->dispatch(CURL_SOCKET_TIMEOUT, 0); };
-  uv_timer_start(multi.timer_.get(), expire, static_cast<std::uint64_t>(delay), 0);
-  return 0;
+  if (curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer) != CURLE_OK || !transfer) return;
+  if (socket != CURL_SOCKET_BAD) transfer->uses(socket);
+  if (error != 0) give_up_soon(*transfer, error);
 }
 
 /// A transfer cannot be ended from within libcurl's callback.
@@ -213,10 +182,9 @@ void Multi::give_up_soon(Transfer& transfer, int error) noexcept {
   some_unwatched_ = true;
 }
 
-void Multi::dispatch(curl_socket_t socket, int flags) noexcept {
-  int still_running = 0;
-  const CURLMcode code = curl_multi_socket_action(multi_.get(), socket, flags, &still_running);
-  collect_ended();
+void Multi::dispatch(CurlMulti& multi, curl_socket_t socket, int flags) noexcept {
+  const CURLMcode code = multi.perform(socket, flags);
+  collect_ended(multi);
   if (code != CURLM_OK && code != CURLM_BAD_SOCKET) end_all(curl_multi_strerror(code));
   end_unwatched();
   start_ready();
@@ -233,14 +201,12 @@ void Multi::end_unwatched() noexcept {
   }
 }
 
-void Multi::collect_ended() noexcept {
-  int left = 0;
-  while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
-    if (message->msg != CURLMSG_DONE) continue;
-    const CURLcode code = message->data.result;  // the message is gone once the handle is removed
+void Multi::collect_ended(CurlMulti& multi) noexcept {
+  CURLcode result = CURLE_OK;
+  while (CURL* const easy = multi.take_ended(result)) {
     Transfer* transfer = nullptr;
-    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
-    transfer->end(code);
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
+    transfer->end(result);
   }
 }
 
@@ -254,14 +220,15 @@ void Multi::watch_silent() noexcept {
 /// With HTTP/2, libcurl 7.88 sometimes leaves the end of a response in its own buffers: it waits for the socket, from
 /// which everything has been read. So it is notified of input on every socket that has been silent for a while.
 void Multi::nudge_silent(milliseconds now) noexcept {
-  silent_sockets_.clear();
+  silent_.clear();
   for (const Transfer* transfer : running_) {
-    const bool has_room = silent_sockets_.size() < silent_sockets_.capacity();
-    if (has_room && transfer->silent_for(look_every(settings_), now)) silent_sockets_.push_back(transfer->socket_);
+    const bool has_room = silent_.size() < silent_.capacity();
+    if (!has_room || !transfer->silent_for(look_every(settings_), now)) continue;
+    silent_.push_back({transfer->easy_->multi, transfer->socket_});
   }
-  std::sort(silent_sockets_.begin(), silent_sockets_.end());
-  silent_sockets_.erase(std::unique(silent_sockets_.begin(), silent_sockets_.end()), silent_sockets_.end());
-  for (const curl_socket_t socket : silent_sockets_) dispatch(socket, CURL_CSELECT_IN);
+  std::sort(silent_.begin(), silent_.end());
+  silent_.erase(std::unique(silent_.begin(), silent_.end()), silent_.end());
+  for (const auto& [multi, socket] : silent_) dispatch(*multi, socket, CURL_CSELECT_IN);
 }
 
 void Multi::end_silent(milliseconds now) noexcept {

@@ -3,20 +3,20 @@
 #include <atomic>
 #include <deque>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include <curl/curl.h>
-#include <uv.h>
 
 #include "coro/loop.hpp"
 #include "coro/timer.hpp"
 #include "net/buffer.hpp"
 #include "net/cookies.hpp"
+#include "net/curl_multi.hpp"
 #include "net/easy_pool.hpp"
 #include "net/large_bodies.hpp"
 #include "net/name_lookups.hpp"
 #include "net/rate_limit.hpp"
-#include "net/sockets.hpp"
 #include "net/transfer_settings.hpp"
 
 namespace hoist::net {
@@ -25,9 +25,8 @@ class Transfer;
 
 /// libcurl's multi interface on the loop: the only door into libcurl.
 ///
-/// libcurl's socket and timer callbacks only note what it wants; what it must do happens in dispatch(), called from the
-/// loop, which always collects every transfer that has ended. Coroutines are resumed by the loop afterwards, never
-/// from within libcurl, so they may call anything here.
+/// What libcurl must do happens in dispatch(), called from the loop, which always collects every transfer that has
+/// ended. Coroutines are resumed by the loop afterwards, never from within libcurl, so they may call anything here.
 class Multi {
  public:
   /// @param received where body bytes are counted over all transfers; any thread may read it
@@ -56,14 +55,9 @@ class Multi {
  private:
   friend class Transfer;
 
-  struct Cleanup {
-    void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
-  };
-
   // For Transfer, while it runs.
   std::unique_ptr<Easy> start(Transfer& transfer, const http::Request& request);
   void remove(Transfer& transfer) noexcept;
-  curl_socket_t open_socket(const curl_sockaddr& address) noexcept { return sockets_.open(address); }
   void restart(Transfer& transfer, const http::Request& request);
   bool may_share(const std::string& url) const noexcept { return pool_.may_share(url); }
   LargeBodies& large_bodies() noexcept { return large_bodies_; }
@@ -78,12 +72,14 @@ class Multi {
   bool over_rate() noexcept { return !rate_.open(loop_.now()); }
   void hold_for_rate(Transfer& transfer) { held_.push_back(&transfer); }
 
-  static int on_socket(CURL* easy, curl_socket_t socket, int what, void* self, void* per_socket) noexcept;
-  static int on_timer(CURLM* multi, long milliseconds, void* self) noexcept;
-  void dispatch(curl_socket_t socket, int flags) noexcept;
-  void launch(Transfer& transfer, const Easy& easy);
-  void add(Transfer& transfer, const Easy& easy);
-  void collect_ended() noexcept;
+  void begin_curl_multi();
+  void retire_idle() noexcept;
+  void leave_curl_multi(Easy& easy) noexcept;
+  void note_wait(CURL* easy, curl_socket_t socket, int error) noexcept;
+  void dispatch(CurlMulti& multi, curl_socket_t socket, int flags) noexcept;
+  void launch(Transfer& transfer, Easy& easy);
+  void add(Transfer& transfer, Easy& easy);
+  void collect_ended(CurlMulti& multi) noexcept;
   void start_ready() noexcept;
   void watch_silent() noexcept;
   void nudge_silent(std::chrono::milliseconds now) noexcept;
@@ -98,12 +94,10 @@ class Multi {
   coro::Loop& loop_;
   TransferSettings settings_;
   std::atomic<std::uint64_t>& received_;
-  Sockets sockets_;
-  coro::OwnedHandle<uv_timer_t> timer_;
-  coro::OwnedHandle<uv_idle_t> at_once_;  // active while libcurl wants to be called without waiting
   coro::Timer stall_watch_;
   coro::Timer rate_watch_;
-  coro::Timer head_wait_;  // active while a transfer waits for the head of another
+  coro::Timer head_wait_;   // active while a transfer waits for the head of another
+  coro::Timer retirement_;  // active while a retired multi handle is idle
   RateLimit rate_;
   CookieFile cookie_file_;
   CookieStore kept_cookies_;
@@ -111,13 +105,13 @@ class Multi {
   NameLookups lookups_;
   LargeBodies large_bodies_;
   BufferPool buffers_;
-  std::unique_ptr<CURLM, Cleanup> multi_;
+  const CurlMulti::Callbacks callbacks_;
+  std::vector<std::unique_ptr<CurlMulti>> curl_multis_;  // the last is that of new transfers, the others are retired
   std::vector<Transfer*> running_;
-  std::vector<curl_socket_t> silent_sockets_;  // for nudge_silent(), which must not need memory
-  std::deque<Transfer*> held_;                 // paused by the rate limit, the longest first
-  std::deque<Transfer*> queued_;               // not begun because of the rate limit, the longest first
+  std::vector<std::pair<CurlMulti*, curl_socket_t>> silent_;  // for nudge_silent(), which must not need memory
+  std::deque<Transfer*> held_;                                // paused by the rate limit, the longest first
+  std::deque<Transfer*> queued_;                              // not begun because of the rate limit, the longest first
   bool awaits_head_ = false;
-  bool closing_ = false;
   bool some_unwatched_ = false;  // transfers of which nothing more will be heard
   bool interrupted_ = false;
 };

@@ -10,7 +10,7 @@ namespace hoist::net {
 
 namespace {
 
-constexpr std::size_t most_known = 4096;  // servers; those of a larger batch are looked up as if they were new
+constexpr std::size_t most_known = 4096;
 
 }  // namespace
 
@@ -72,9 +72,13 @@ void NameLookups::end(std::vector<Lookup>::iterator lookup) noexcept {
   under_way_.erase(lookup);
 }
 
-void NameLookups::remember(const std::string& server) {
-  if (known_.size() >= most_known) known_.clear();
-  last_ = *known_.insert(server).first;
+bool NameLookups::is_full() const noexcept { return known_.size() >= most_known; }
+
+void NameLookups::forget() noexcept {
+  known_.clear();
+  last_.clear();
 }
+
+void NameLookups::remember(const std::string& server) { last_ = *known_.insert(server).first; }
 
 }  // namespace hoist::net

@@ -30,6 +30,12 @@ class NameLookups {
   /// A transfer has ended. If it was to find an address and did not, all that wait for it try for themselves.
   void leave(const Transfer& transfer) noexcept;
 
+  /// Whether so many servers are known that they are to be forgotten.
+  bool is_full() const noexcept;
+
+  /// Forgets the servers: whoever knew their addresses does not know them any more.
+  void forget() noexcept;
+
   /// The next one that may start now, null if there is none.
   Transfer* take_ready() noexcept;
 

@@ -212,7 +212,7 @@ void Transfer::head_came() noexcept {
 curl_socket_t Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   if (!transfer.request_) transfer.multi_.server_known(transfer);
-  const curl_socket_t socket = transfer.multi_.open_socket(*address);
+  const curl_socket_t socket = transfer.easy_->multi->open_socket(*address);
   transfer.refused_ = socket == CURL_SOCKET_BAD ? errno : 0;
   return socket;
 }

@@ -107,7 +107,7 @@ void require_whole(const std::string& url) {
 
 Json object_of(const Item& item) {
   Json object = {{"url", item.url}, {"code", item.code}};
-  if (!item.file.empty()) object["out"] = item.file;
+  if (!item.file.empty() && !item.awaits_name) object["out"] = item.file;
   if (!item.digest.empty()) object["digest"] = base::to_text(item.digest);
   if (item.size) object["size"] = item.size->count;
   if (!item.headers.empty()) object["headers"] = item.headers;

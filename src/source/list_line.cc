@@ -118,7 +118,7 @@ Item parse_list_line(std::string_view entry, std::uint64_t n, const NameTemplate
 
 std::string to_list_line(const Item& item) {
   std::string line = fmt::format("{}\tcode={}", item.url, item.code);
-  if (!item.file.empty()) line += "\tout=" + item.file;
+  if (!item.file.empty() && !item.awaits_name) line += "\tout=" + item.file;
   if (!item.digest.empty()) line += fmt::format("\t{}={}", base::name(item.digest.algorithm), item.digest.hex);
   if (item.size) line += fmt::format("\tsize={}", item.size->count);
   for (const std::string& header : item.headers) line += "\theader=" + header;

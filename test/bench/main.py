@@ -13,7 +13,7 @@ import signal
 import sys
 import tempfile
 
-from . import machine, packages, rounds
+from . import machine, packages, peers, rounds
 from .distance import far_server
 from .endless import trace
 from .peers import Tool, all_tools
@@ -39,6 +39,8 @@ def parse(arguments: list[str], workloads: dict[str, Workload], tools: dict[str,
     parser.add_argument("workloads", nargs="*", metavar="WORKLOAD", help=f"of {', '.join(workloads)} (default: all)")
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="runs of each tool that count (default 5)")
     parser.add_argument("--tools", default="", metavar="NAME,...", help=f"only these, of {', '.join(tools)}")
+    parser.add_argument("--peer", action="append", default=[], metavar="NAME=PROGRAM",
+                        help="another curl or hoist, to be measured beside the tools; may be repeated")
     parser.add_argument("--on", choices=("tmpfs", "disk", "both"), default="both",
                         help="where files go (default: both, where it makes a difference)")
     parser.add_argument("--tmpfs", type=pathlib.Path, default=pathlib.Path("/dev/shm"), metavar="DIR",
@@ -110,7 +112,7 @@ class Benchmark:
         self.report.add_endless(Endless(work, traces))
 
     def chosen(self, work: Workload) -> list[Tool]:
-        return [tool for name, tool in self.tools.items() if name in work.tools]
+        return [tool for name, tool in self.tools.items() if (tool.like or name) in work.tools]
 
 
 def wanted_workloads(options: argparse.Namespace, workloads: dict[str, Workload]) -> list[Workload]:
@@ -138,9 +140,10 @@ def set_up(options: argparse.Namespace) -> tuple[dict[str, Tool], Report]:
             sys.exit("The server is nginx with its echo module, and openssl makes its certificates. On Debian: "
                      "apt-get install nginx-light openssl")
     program = options.hoist.resolve() if options.hoist else packages.build(ROOT, out / "build.log")
-    tools = all_tools(str(program))
+    tools = all_tools(str(program)) | dict(map(make_peer, options.peer))
     versions = machine.versions(list(tools.values()))
     names = options.tools.split(",") if options.tools else list(tools)
+    names += [name for name, tool in tools.items() if tool.like and name not in names]
     there = {name: tools[name] for name in names if versions[tools[name].title]}
     for name in names:
         if name not in there:
@@ -149,6 +152,16 @@ def set_up(options: argparse.Namespace) -> tuple[dict[str, Tool], Report]:
         "files in memory": machine.file_system_of(options.tmpfs), "files on disk": machine.file_system_of(options.disk),
         "load before": machine.load()}
     return there, Report(out, tools, about, versions)
+
+
+def make_peer(text: str) -> tuple[str, Tool]:
+    """@param text NAME=PROGRAM"""
+    name, _, program = text.partition("=")
+    version = machine.version((program, "--version")) if program else ""
+    tool = peers.peer(name, program, version)
+    if not tool:
+        sys.exit(f"--peer {text}: it must be NAME=PROGRAM, and the program a curl or a hoist")
+    return name, tool
 
 
 def main() -> None:

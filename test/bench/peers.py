@@ -52,6 +52,7 @@ class Tool:
     command: Callable[[Errand], list[str]]
     is_ceiling: bool = False                # it saves nothing and checks nothing: what the server can give
     on_terminal: bool = False               # whether its standard output and error are to be a terminal
+    like: str = ""                          # the tool whose workloads it has; "": those that name it
 
 
 def hoist(program: str, errand: Errand) -> list[str]:
@@ -69,9 +70,9 @@ def hoist_with_features(program: str, errand: Errand) -> list[str]:
     return [*command, "--refresh", f"--report={errand.notes / 'report'}"]
 
 
-def curl(errand: Errand) -> list[str]:
+def curl(program: str, errand: Errand) -> list[str]:
     """Its list (see write_curl_urls) has what is not the same for all URLs."""
-    return ["curl", "-q", "--silent", "--no-progress-meter",
+    return [program, "-q", "--silent", "--no-progress-meter",
             "--globoff",  # URLs are no patterns: spares it looking for some
             "--fail",     # an error page is no file, as with the others
             "--parallel", "--parallel-max", errand.slots,  # no more than 300 before curl 8.16
@@ -146,10 +147,18 @@ def all_tools(hoist_program: str) -> dict[str, Tool]:
         Tool("hoist", "hoist", (hoist_program, "--version"), functools.partial(hoist, hoist_program)),
         Tool("hoist-features", "hoist, all features", (hoist_program, "--version"),
              functools.partial(hoist_with_features, hoist_program), on_terminal=True),
-        Tool("curl", "curl -Z", ("curl", "--version"), curl),
+        Tool("curl", "curl -Z", ("curl", "--version"), functools.partial(curl, "curl")),
         Tool("wget2", "wget2", ("wget2", "--version"), wget2),
         Tool("aria2", "aria2", ("aria2c", "--version"), aria2),
         Tool("aiohttp", "aiohttp script",
              (SYSTEM_PYTHON, "-c", "import aiohttp; print('aiohttp', aiohttp.__version__)"), aiohttp),
         Tool("h2load", "h2load, no disk", ("h2load", "--version"), h2load, is_ceiling=True),
     )}
+
+
+def peer(name: str, program: str, version: str) -> Tool | None:
+    """Another curl or hoist, as its version tells; None for anything else."""
+    for kind, command in (("curl", curl), ("hoist", hoist)):
+        if version.startswith(kind + " "):
+            return Tool(name, name, (program, "--version"), functools.partial(command, program), like=kind)
+    return None

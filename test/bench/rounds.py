@@ -155,6 +155,8 @@ def start(work: Workload, place: Place, server: Nginx, limit: float, base: str =
                 return server.h2
             case Server.ORIGINS:
                 return server.origin(n)
+            case Server.HOSTS:
+                return server.host(n)
             case _:
                 return base or server.plain
 

@@ -43,6 +43,7 @@ http {{
   root {folder}/www;
   server {{
     listen 127.0.0.1:{plain} backlog=4096;
+    listen {hosts} backlog=4096;
     listen 127.0.0.1:{tls} ssl backlog=4096;
     listen 127.0.0.1:{h2} ssl http2 backlog=4096;
     ssl_certificate {certificate};
@@ -73,7 +74,7 @@ class Nginx:
         self.authority = Authority(folder)
         for size in sizes:
             make_file(self.www / str(size), size)
-        self.plain_port, self.tls_port, self.h2_port = free_ports(3)
+        self.plain_port, self.tls_port, self.h2_port, self.hosts_port = free_ports(4)
         self.write_configuration(sizes)
         with open(folder / "output", "wb") as output:
             self.process = subprocess.Popen([*prefix, "nginx", "-p", folder, "-c", folder / "nginx.conf",
@@ -83,7 +84,7 @@ class Nginx:
     def write_configuration(self, sizes: set[int]) -> None:
         certificate = self.authority.certify("server", ["127.0.0.1"])
         text = CONFIGURATION.format(
-            echo_module=ECHO_MODULE, folder=self.folder, plain=self.plain_port, tls=self.tls_port, h2=self.h2_port,
+            echo_module=ECHO_MODULE, folder=self.folder, plain=self.plain_port, tls=self.tls_port, h2=self.h2_port, hosts=self.hosts_port,
             # Started by root, its workers would be an account that cannot read a folder of root's.
             user="user root;" if os.geteuid() == 0 else "",
             descriptors=min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 65536),
@@ -122,6 +123,10 @@ class Nginx:
     def origin(self, n: int) -> str:
         """One of NETS * ORIGINS_IN_A_NET servers that have nothing in common but this process."""
         return f"https://{origin_address(n % (NETS * ORIGINS_IN_A_NET))}:{self.tls_port}"
+
+    def host(self, n: int) -> str:
+        """One of 15 million hosts: 127.1.0.1 to 127.250.249.250. They listen on every address of this machine."""
+        return f"http://127.{n // 62_500 + 1}.{n // 250 % 250}.{n % 250 + 1}:{self.hosts_port}"
 
     def etag(self, size: int) -> str:
         return self.ask(f"/{size}/any")[0]

@@ -12,6 +12,7 @@ class Server(enum.Enum):
     TLS = "HTTP/1.1 over TLS"
     H2 = "HTTP/2 over TLS"
     ORIGINS = "HTTP/1.1 over TLS, each from another origin"
+    HOSTS = "HTTP/1.1, each from another host"
     SLOW = "HTTP/1.1, each after 1 s"
     FAR = "HTTP/1.1, 50 ms away"
 
@@ -79,6 +80,8 @@ def all_workloads() -> dict[str, Workload]:
         Workload("photos-h2", 2_500, photos, Server.H2),
         Workload("big-h2", 4, large, Server.H2, slots=4),
         Workload("tls-many", 2_000, flag, Server.ORIGINS, disk=False),
+        # As the lists of datasets are.
+        Workload("hosts", 50_000, (1_000,), Server.HOSTS, slots=50, disk=False),
         # Those that have something to ask "has it changed?" with.
         Workload("refresh", 100_000, (1_000,), kind=Kind.REFRESH, tools=("hoist", "curl", "wget2", "aria2", "h2load")),
         # 1,000 slots are the most that hoist gives out: its descriptors stay far below what systems allow a process,

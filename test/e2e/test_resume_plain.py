@@ -43,6 +43,13 @@ def test_the_same_command_again_continues_the_file(hoist: Hoist, faults: FaultSe
     assert everything_in(hoist.folder) == {"large.bin"}
 
 
+def test_a_dry_run_says_so(hoist: Hoist, faults: FaultServer, list_of_one: str) -> None:
+    there = cut_short(hoist, faults, list_of_one)
+    result = hoist.run("--dry-run", "-i", list_of_one)
+    assert (result.code, faults.record.seen) == (0, [])
+    assert result.stdout.endswith(f", from byte {there} on\n")
+
+
 def test_it_is_continued_more_than_once(hoist: Hoist, faults: FaultServer, list_of_one: str) -> None:
     there = cut_short(hoist, faults, list_of_one, signal.SIGKILL)
     faults.change(size=str(SIZE), hold=str(MEBIBYTE))

@@ -17,7 +17,8 @@ namespace {
 void check_lengths(std::span<const char* const> argv) {
   constexpr std::size_t longest = 4096;
   for (const std::string_view argument : argv) {
-    if (argument.size() > longest) throw UsageError(fmt::format("an argument is longer than {} bytes", longest));
+    if (argument.size() <= longest) continue;
+    throw UsageError(fmt::format("an argument is longer than {} bytes: -i LIST takes longer URLs and texts", longest));
   }
 }
 

@@ -1,6 +1,7 @@
 #include "cli/options/help.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <functional>
 #include <vector>
 
@@ -85,9 +86,9 @@ std::string printed(const std::function<bool(const OptionRow&)>& wanted, const s
 
 bool any_option(const OptionRow&) { return true; }
 
-bool is_topic(const std::string& word) {
-  const std::vector<std::string_view>& topics = find_option("help")->choices;
-  return std::find(topics.begin(), topics.end(), base::lower(word)) != topics.end();
+/// Whether a word beside --help is meant as a topic, known or not: it is neither a code of the flags nor a name or URL.
+bool is_meant_as_topic(const std::string& word) {
+  return word.size() > 2 && std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::isalpha(c) != 0; });
 }
 
 /// As it was given: --help=TOPIC, --help TOPIC, help TOPIC.
@@ -96,7 +97,7 @@ std::string topic_asked_for(const CommandLine& command_line) {
   const auto option = command_line.options.find("help");
   if (option == command_line.options.end()) return words.size() > 1 ? words.back() : std::string(everyday);
   const std::string& topic = option->second.back();
-  return topic == everyday && words.size() == 1 && is_topic(words.front()) ? words.front() : topic;
+  return topic == everyday && words.size() == 1 && is_meant_as_topic(words.front()) ? words.front() : topic;
 }
 
 /// The groups that a topic is about: all of them, or the one that has its name.

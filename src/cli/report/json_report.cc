@@ -80,7 +80,7 @@ std::string json_line(const Outcome& outcome, base::QueryValues values) {
   object["code"] = outcome.item.code;
   object["url"] = url.empty() ? OrderedJson() : OrderedJson(base::shown_url(url, values));
   object["mirrors"] = mirrors_of(outcome.item, url, values);
-  object["file"] = text_or_null(outcome.item.file);
+  object["file"] = text_or_null(outcome.item.awaits_name ? std::string() : outcome.item.file);
   object["expected"] = expected_of(outcome.item);
   object["outcome"] = word_of(outcome.kind, outcome_words);
   object["status"] = outcome.http_status == 0 ? OrderedJson() : OrderedJson(outcome.http_status);

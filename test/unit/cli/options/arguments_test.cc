@@ -324,7 +324,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(WrongArgument, OfAMegabyteIsAUsageErrorAsWell) {
   const std::string word = "--dir=" + std::string(1'000'000, 'x');
-  EXPECT_EQ(error_of({word.c_str()}), "an argument is longer than 4096 bytes");
+  EXPECT_EQ(error_of({word.c_str()}), "an argument is longer than 4096 bytes: -i LIST takes longer URLs and texts");
 }
 
 TEST(LongArgument, OfFourThousandBytesIsRead) {

@@ -92,6 +92,8 @@ TEST(HelpTopic, IsThatOfEveryDayUnlessAnotherIsNamed) {
   EXPECT_EQ(topic_of({"HELP", "Transfer"}), "transfer");
   EXPECT_THROW(topic_of({"help", "nonsense"}), UsageError);
   EXPECT_THROW(topic_of({"--help=nonsense"}), UsageError);
+  EXPECT_THROW(topic_of({"--help", "nonsense"}), UsageError);
+  EXPECT_EQ(topic_of({"--help", "BR"}), "everyday");
   EXPECT_THROW(topic_of({"--help="}), UsageError);
 }
 
