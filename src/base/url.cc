@@ -146,12 +146,13 @@ std::string without_userinfo(std::string_view message) {
     const std::size_t begin = found + behind_scheme.size();
     text.append(message.substr(0, begin));
     message.remove_prefix(begin);
-    // An unencoded password may contain anything; a URL in a message ends at white space at the
-    // latest.
+    // An unencoded password may contain anything; a URL in a message ends at white space at the latest.
     const std::size_t end = std::min(message.find_first_of(" \t\r\n"), message.size());
-    const std::size_t at = message.substr(0, end).rfind('@');
-    const std::size_t behind = at == std::string_view::npos ? 0 : at + 1;
-    text.append(masked_query(message.substr(behind, end - behind), QueryValues::none));
+    const std::string_view url = message.substr(0, end);
+    const std::size_t host = url.rfind('@') + 1;  // npos + 1 is 0
+    // Behind a '?', the '@' may be of a value in the query as well as of a password: neither is shown.
+    const bool is_ambiguous = url.substr(0, host).find_first_of("?#") != std::string_view::npos;
+    text.append(is_ambiguous ? "***" : masked_query(url.substr(host), QueryValues::none));
     message.remove_prefix(end);
   }
 }

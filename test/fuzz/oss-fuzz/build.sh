@@ -15,7 +15,7 @@ rm -rf "$build"
 meson setup "$build" \
   -Dfuzzing=enabled "-Dfuzzing_engine=$LIB_FUZZING_ENGINE" -Db_lundef=false -Db_pch=false -Dbuildtype=plain \
   -Dtests=disabled -Dman=disabled -Dsystemd=disabled -Dzlib=enabled -Dbrotli=enabled -Dzstd=enabled \
-  -Ddefault_library=static "-Dforce_fallback_for=$FALLBACKS"
+  --unity=on -Dunity_size=10 -Ddefault_library=static "-Dforce_fallback_for=$FALLBACKS"
 ninja -C "$build" fuzz
 
 # Shared libraries that the machines of OSS-Fuzz do not have.

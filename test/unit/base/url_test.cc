@@ -401,6 +401,8 @@ TEST(WithoutUserinfo, HidesWhatStandsBeforeTheHostOfEveryUrl) {
   EXPECT_EQ(without_userinfo("syntax in 'http://me:secret@host:99999'"), "syntax in 'http://host:99999'");
   EXPECT_EQ(without_userinfo("http://a:b@c and https://d:e@f@g/h"), "http://c and https://g/h");
   EXPECT_EQ(without_userinfo("http://host/path"), "http://host/path");
+  EXPECT_EQ(without_userinfo("at http://host/?mail=a@b&token=secret now"), "at http://*** now");
+  EXPECT_EQ(without_userinfo("at http://me:sec?ret@host/"), "at http://***");
   EXPECT_EQ(without_userinfo("mail me@host"), "mail me@host");
   EXPECT_EQ(without_userinfo("://"), "://");
   EXPECT_EQ(without_userinfo(""), "");
