@@ -22,6 +22,8 @@ BINARY = pathlib.Path(os.environ.get("HOIST") or HERE / "../../build/hoist").res
 
 # Instrumented binaries are several times slower and larger, so watchdogs are generous and memory is not judged.
 SANITIZED = os.environ.get("HOIST_SANITIZED") == "1"
+# Whether all of them are to be run with a sanitizer, too: scripts/test long.
+EVERY_TEST = os.environ.get("HOIST_EVERY_TEST") == "1"
 # Whether what takes minutes is to be tested at its full size: scripts/test long.
 LONG = os.environ.get("HOIST_LONG") == "1"
 WATCHDOG = 120.0 if SANITIZED else 60.0
