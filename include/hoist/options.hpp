@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -78,30 +79,39 @@ struct RetryOptions {
   std::vector<int> statuses = {};      ///< HTTP statuses that are transient besides the usual ones
 };
 
+/// The limits of an origin that the runs of other shards use at the same time.
+struct OriginLimits {
+  std::size_t slots = 1;                         ///< maximum number of requests in flight to it; >= 1
+  std::chrono::nanoseconds request_interval{0};  ///< from one request to the next; 0: no limit
+};
+
 /// How a batch is fetched. What is fetched comes from an ItemSource; what is shown, from an Observer.
 struct Options {
-  std::filesystem::path folder = "downloads";         ///< folder for the files; created, with its parents, if missing
-  std::size_t slots = 50;                             ///< maximum number of requests in flight; 1 to max_slots
-  std::size_t slots_per_origin = max_slots;           ///< maximum number of them to one origin; >= 1
-  bool adaptive = true;                               ///< an origin that answers 429 or 503 gets fewer for a while
-  std::chrono::nanoseconds request_interval{0};       ///< from one request to an origin to the next; 0: no limit
-  std::chrono::milliseconds connect_timeout{10000};   ///< for name, TCP and TLS together, for each connection
-  std::chrono::milliseconds stall_timeout{30000};     ///< without data, counted from when the request is sent
+  std::filesystem::path folder = "downloads";    ///< folder for the files; created, with its parents, if missing
+  std::size_t slots = 50;                        ///< maximum number of requests in flight; 1 to max_slots
+  std::size_t slots_per_origin = max_slots;      ///< maximum number of them to one origin; >= 1
+  bool adaptive = true;                          ///< an origin that answers 429 or 503 gets fewer for a while
+  std::chrono::nanoseconds request_interval{0};  ///< from one request to an origin to the next; 0: no limit
+  std::map<std::string, OriginLimits> origin_limits = {};  ///< by origin, in place of the two above
+  std::chrono::milliseconds connect_timeout{10000};        ///< for name, TCP and TLS together, for each connection
+  std::chrono::milliseconds stall_timeout{30000};          ///< without data, counted from when the request is sent
   std::chrono::milliseconds grace{10000};             ///< for the requests in flight to finish after a first signal
   std::optional<std::chrono::milliseconds> deadline;  ///< for the whole run; transfers in flight are then interrupted
   HttpOptions http;
   RetryOptions retry;
   Durability durability = Durability::none;
   LockMode lock = LockMode::leave;
-  bool refresh = false;              ///< keep a journal: make conditional requests, resume partial files
-  bool skip_existing = false;        ///< do not request files that are there; check those of a known size or digest
-  bool content_disposition = false;  ///< files get the names that servers give them, unless the list names them
-  bool remote_time = false;          ///< give files the modification time that the server tells (Last-Modified)
-  std::string batch_name;            ///< with refresh: distinguishes this batch from others in the folder
-  std::string former_batch_name;     ///< what it was before, if journals may have it by that name; empty: the same
-  bool tell_not_begun = false;       ///< once stopped, read on (for at most `grace`) and report items not begun
-  bool digests = false;              ///< compute a digest of every file: SHA-256 where none is expected
-  Bytes memory = mebibytes(24);      ///< for bodies that are not yet on disk, all items together
+  bool refresh = false;               ///< keep a journal: make conditional requests, resume partial files
+  bool skip_existing = false;         ///< do not request files that are there; check those of a known size or digest
+  bool content_disposition = false;   ///< files get the names that servers give them, unless the list names them
+  bool remote_time = false;           ///< give files the modification time that the server tells (Last-Modified)
+  std::string batch_name;             ///< with refresh: distinguishes this batch from others in the folder
+  std::string former_batch_name;      ///< what it was before, if journals may have it by that name; empty: the same
+  std::string whole_batch_name = {};  ///< with refresh, of a shard: the name of the batch that it is a part of
+  bool queue = false;  ///< items come for days, from a producer that waits for outcomes: see doc/architecture.md
+  bool tell_not_begun = false;   ///< once stopped, read on (for at most `grace`) and report items not begun
+  bool digests = false;          ///< compute a digest of every file: SHA-256 where none is expected
+  Bytes memory = mebibytes(24);  ///< for bodies that are not yet on disk, all items together
 };
 
 }  // namespace hoist

@@ -66,10 +66,10 @@ _hoist() {
     --durability) _hoist_one_of none batch file; return ;;
     --auth) _hoist_one_of basic digest negotiate any; return ;;
     --lock) _hoist_one_of leave wait; return ;;
-    --shard-by) _hoist_one_of origin code; return ;;
+    --shard-by) _hoist_one_of origin origin+ code url; return ;;
     --log-level) _hoist_one_of trace debug info warn error critical off; return ;;
     --show) _hoist_one_of catalogs servers codes; return ;;
-    -l | --limit | --base | -u | --url | --shard | -o | --output-name | --max-filesize | -m | --max_req | --max-req | \
+    -l | --limit | --base | -u | --url | --shard | --write-shards | -o | --output-name | --max-filesize | -m | --max_req | --max-req | \
       --max-per-host | --retry | --retry-on | --rate | --max-host-errors | --connect-timeout | --stall-timeout | \
       --min-speed | --max-time | --deadline | --grace | --limit-rate | -H | --header | --user-agent | --user | \
       --bearer | --accept-type | --resolve | --interface | --proxy) return ;;
@@ -80,7 +80,7 @@ _hoist() {
     return
   elif [[ $cur == -* ]]; then
     _hoist_one_of -a --all -e --every -l --limit -s --server -i --input-file --base -u --url --codes --catalog --shard \
-      --shard-by -d --dir -o --output-name --checksums --refresh --content-disposition --skip-existing -R --remote-time --durability --lock \
+      --shard-by --write-shards -d --dir -o --output-name --checksums --refresh --content-disposition --skip-existing -R --remote-time --durability --lock \
       --max-filesize -m --max_req --max-per-host --retry --retry-on --rate --max-host-errors --connect-timeout \
       --stall-timeout --min-speed --max-time --deadline --grace --limit-rate -H --header --user-agent --user --bearer \
       --auth --cookies --save-cookies --accept-type --netrc --netrc-file -4 --ipv4 -6 --ipv6 --resolve --interface \

@@ -59,8 +59,9 @@ complete -c hoist -x -l base -d 'Resolve relative lines of lists against this UR
 complete -c hoist -x -s u -l url -d 'One URL per code, from a template with {code}'
 complete -c hoist -r -F -l codes -d 'Codes from a file'
 complete -c hoist -x -l catalog -a '(__fish_hoist_names catalogs)' -d 'A batch defined in the configuration file'
-complete -c hoist -x -l shard -d 'Only part K of N: K/N, auto or auto/N'
-complete -c hoist -x -l shard-by -a 'origin code' -d 'Assign items to parts by'
+complete -c hoist -x -l shard -d 'Only part K of N: K/N, auto, auto/N or auto:VARIABLE/N'
+complete -c hoist -x -l shard-by -a 'origin origin+ code url' -d 'Assign items to parts by'
+complete -c hoist -x -l write-shards -d 'Fetch nothing: write N lists to DIR, one per part'
 
 complete -c hoist -x -s d -l dir -a '(__fish_complete_directories)' -d 'Folder for the files'
 complete -c hoist -x -s o -l output-name -d 'File names, from {code} {host} {path} {name} {n}'

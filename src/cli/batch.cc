@@ -258,6 +258,8 @@ void Batch::limit_to(std::size_t items) {
   if (codes) codes->codes.resize(std::min(items, codes->codes.size()));
 }
 
+std::string Batch::whole_name() const { return name_of(source); }
+
 std::string Batch::name() const { return of_shard(name_of(source), shard); }
 
 std::string Batch::former_name() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,6 +48,9 @@ struct Batch {
   std::optional<std::string> checksums;  ///< path of a file of checksums
   std::optional<std::size_t> limit;      ///< of items
   std::optional<source::Shard> shard;    ///< the part of them to fetch
+  std::shared_ptr<const source::SpreadOrigins> spread = {};  ///< with ShardKey::spread_origin, once they are known
+
+  bool queue = false;  ///< its items come from a producer that waits for outcomes: a pipe is read sparingly
 
   /// The local flag server that the flags are fetched from; null for other batches and servers.
   const source::Server* flag_server() const noexcept;
@@ -66,6 +70,9 @@ struct Batch {
   /// there is one, a digest tells templates apart; of what looks like a secret, which may be another one every night,
   /// it is independent.
   std::string name() const;
+
+  /// The name of the batch that this is a shard of; that of the batch itself if it is none.
+  std::string whole_name() const;
 
   /// What hoist 0.1.0 called it in its journal.
   std::string former_name() const;

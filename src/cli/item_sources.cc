@@ -21,10 +21,11 @@
 namespace hoist::cli {
 namespace {
 
-std::unique_ptr<ItemSource> open_lists(const ListBatch& batch, const source::NameTemplate& names) {
-  std::unique_ptr<ItemSource> items;
+std::unique_ptr<ItemSource> open_lists(const ListBatch& batch, const source::NameTemplate& names, bool sparingly) {
+  std::unique_ptr<source::ListReader> items;
   if (!batch.lists.empty())
     items = std::make_unique<source::ListReader>(batch.lists, names, batch.base, batch.urls.size());
+  if (items && sparingly) items->read_sparingly();
   if (batch.urls.empty()) return items;
   return std::make_unique<source::UrlArguments>(batch.urls, names, std::move(items));
 }
@@ -36,13 +37,15 @@ std::unique_ptr<ItemSource> open_source(const Batch& batch, source::Warn warn) {
     return std::make_unique<source::FlagItems>(flags->server.url, flags->codes, std::move(names));
   }
   if (const auto* list = std::get_if<ListBatch>(&batch.source)) {
-    return open_lists(*list, names.value_or(source::NameTemplate()));
+    return open_lists(*list, names.value_or(source::NameTemplate()), batch.queue);
   }
   const auto& codes = std::get<CodesBatch>(batch.source);
   source::UrlTemplate urls(codes.url);
   if (!names) names.emplace(urls.default_names());
-  return std::make_unique<source::TemplateItems>(std::move(urls), *std::move(names), codes.codes, codes.code_files,
-                                                 std::move(warn));
+  auto items = std::make_unique<source::TemplateItems>(std::move(urls), *std::move(names), codes.codes,
+                                                       codes.code_files, std::move(warn));
+  if (batch.queue) items->read_sparingly();
+  return items;
 }
 
 std::optional<std::uint64_t> count_lists(const ListBatch& batch) {
@@ -67,14 +70,6 @@ std::optional<std::uint64_t> count_codes(const CodesBatch& batch) {
   std::uint64_t sum = batch.codes.size();
   while (codes.next()) ++sum;
   return sum;
-}
-
-/// Whether the input of the items can be read twice.
-bool can_be_read_twice(const Batch& batch) {
-  const auto* list = std::get_if<ListBatch>(&batch.source);
-  if (list) return std::all_of(list->lists.begin(), list->lists.end(), is_regular);
-  const auto* codes = std::get_if<CodesBatch>(&batch.source);
-  return !codes || std::all_of(codes->code_files.begin(), codes->code_files.end(), is_regular);
 }
 
 /// The only item of another source.
@@ -104,7 +99,7 @@ class SingleItem : public ItemSource {
 std::unique_ptr<ItemSource> open_unchecked(const Batch& batch, source::Warn warn = {}) {
   std::unique_ptr<ItemSource> items = open_source(batch, std::move(warn));
   if (batch.limit) items = std::make_unique<source::LimitedItems>(std::move(items), *batch.limit);
-  if (batch.shard) items = std::make_unique<source::ShardedItems>(std::move(items), *batch.shard);
+  if (batch.shard) items = std::make_unique<source::ShardedItems>(std::move(items), *batch.shard, batch.spread);
   if (batch.is_for_standard_output()) items = std::make_unique<SingleItem>(std::move(items));
   return items;
 }
@@ -125,6 +120,13 @@ std::string code_of(const SourceEntry& entry) {
 
 }  // namespace
 
+bool can_be_read_twice(const Batch& batch) {
+  const auto* list = std::get_if<ListBatch>(&batch.source);
+  if (list) return std::all_of(list->lists.begin(), list->lists.end(), is_regular);
+  const auto* codes = std::get_if<CodesBatch>(&batch.source);
+  return !codes || std::all_of(codes->code_files.begin(), codes->code_files.end(), is_regular);
+}
+
 std::unique_ptr<ItemSource> open_items(const Batch& batch, const source::Warn& warn) {
   std::unique_ptr<ItemSource> items = open_unchecked(batch, warn);
   if (!batch.checksums) return items;
@@ -141,6 +143,14 @@ std::optional<std::vector<std::string>> known_codes(const Batch& batch) {
   std::vector<std::string> codes;
   while (const std::optional<SourceEntry> entry = items->next()) codes.push_back(code_of(*entry));
   return codes;
+}
+
+source::SpreadOrigins spread_origins(const Batch& batch, std::uint64_t shards, std::uint64_t most) {
+  Batch whole = batch;
+  whole.shard.reset();
+  if (whole.is_for_standard_output()) whole.names.reset();
+  const std::unique_ptr<ItemSource> items = open_unchecked(whole);
+  return source::spread_origins(*items, shards, most);
 }
 
 std::optional<std::uint64_t> count_items(const Batch& batch) {

@@ -9,11 +9,21 @@
 #include "cli/process.hpp"
 #include "cli/report/merge_reports.hpp"
 #include "cli/run_batch.hpp"
+#include "cli/shared_origins.hpp"
 #include "cli/standard_output.hpp"
 #include "cli/terminal/output.hpp"
+#include "cli/write_shards.hpp"
 #include "hoist/downloader.hpp"
 
 namespace hoist::cli {
+namespace {
+
+void share_origins_of_shard(Arguments& arguments) {
+  const std::optional<source::Shard>& shard = arguments.batch.shard;
+  if (shard) share_origins(arguments.batch, shard->count, shard->key, arguments.options);
+}
+
+}  // namespace
 
 int dispatch(std::span<const char* const> argv, const Environment& environment, std::ostream& out, Screen& screen) {
   const CommandLine command_line = parse_command_line(argv);
@@ -34,16 +44,21 @@ int dispatch(std::span<const char* const> argv, const Environment& environment, 
     show(command_line, configuration, servers, out);
     return status::fine;
   }
-  const Arguments arguments = read_arguments(command_line, configuration, servers, environment);
+  Arguments arguments = read_arguments(command_line, configuration, servers, environment);
   switch (arguments.action) {
     case Action::show_config:
       write_out(out, config_text(arguments, configuration));
       return status::fine;
+    case Action::write_shards:
+      share_origins(arguments.batch, *arguments.write_shards, arguments.shard_key, arguments.options);
+      return write_shards(arguments, out, screen);
     case Action::dry_run:
+      share_origins_of_shard(arguments);
       return print_preview(arguments.batch, arguments.options, out, screen) ? status::fine : status::some_failed;
     default:
       require_distinct_files(arguments, configuration);
       raise_open_file_limit();
+      share_origins_of_shard(arguments);
       if (arguments.batch.is_for_standard_output()) return run_to_standard_output(arguments, environment, out, screen);
       return run(arguments, environment, out, screen);
   }

@@ -51,6 +51,12 @@ bool wants_bar(const Arguments& arguments, const Screen& screen, const Environme
   return arguments.detail == Detail::normal && screen.is_terminal() && can_redraw(environment);
 }
 
+/// To count the items of a shard, all of the batch has to be read: not if nobody watches.
+bool wants_total(const Arguments& arguments) {
+  const Batch& batch = arguments.batch;
+  return arguments.detail != Detail::quiet || !batch.shard || batch.known_codes();
+}
+
 /// The total for the bar.
 ItemTotal total_of(const source::CountedItems& items) {
   const std::optional<std::uint64_t> total = items.total();
@@ -130,7 +136,8 @@ int run_batch(const Arguments& arguments, const Environment& environment, std::o
   if (!few_threads.empty()) log.logger()->warn(few_threads);
   if (arguments.options.http.insecure) log.logger()->warn("--insecure: server certificates are not verified");
   check_input_files(arguments.options.http);
-  const std::optional<std::uint64_t> total = count_items(arguments.batch);
+  const std::optional<std::uint64_t> total =
+      wants_total(arguments) ? count_items(arguments.batch) : std::optional<std::uint64_t>();
   const auto warn = [&log](const std::string& message) { log.logger()->warn(base::printable(message)); };
   source::CountedItems items(open_items(arguments.batch, warn), total);
   Options options = arguments.options;
@@ -166,7 +173,7 @@ void note_failure(Metrics& metrics, Screen& screen) {
 int run(const Arguments& arguments, const Environment& environment, std::ostream& out, Screen& screen) {
   if (!arguments.files.metrics) return run_batch(arguments, environment, out, screen, nullptr);
   Metrics metrics(*arguments.files.metrics, metrics_labels(arguments.batch, arguments.options.folder),
-                  arguments.allow_missing);
+                  arguments.allow_missing, arguments.batch.queue);
   try {
     return run_batch(arguments, environment, out, screen, &metrics);
   } catch (const FolderInUse&) {

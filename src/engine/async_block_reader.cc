@@ -10,7 +10,9 @@ namespace hoist::engine {
 namespace {
 
 BlockReader::Known known_by(RunJournal* journal, const store::Folder& folder, const Options& options) {
-  BlockReader::Known known{.server_names = options.content_disposition, .defers = journal != nullptr};
+  BlockReader::Known known{.server_names = options.content_disposition,
+                           .queue = options.queue,
+                           .defers = journal != nullptr && !options.queue};
   if (!journal && !options.skip_existing) return known;
   known.complete = [journal, &folder, skips = options.skip_existing](std::span<PlannedItem* const> planned) {
     if (journal) journal->complete(planned);
@@ -27,11 +29,11 @@ AsyncBlockReader::AsyncBlockReader(coro::Loop& loop, ItemSource& source, const s
       reader_(
           source, [&folder] { return store::name_comparison_of(folder); }, known_by(journal, folder, options)) {}
 
-coro::Task<void> AsyncBlockReader::read_block() {
-  auto read = [this] {
+coro::Task<void> AsyncBlockReader::read_block(std::size_t most) {
+  auto read = [this, most] {
     next_ = 0;
     block_.clear();
-    block_ = reader_.read();
+    block_ = reader_.read(most);
   };
   co_await coro::OnWorker(loop_, read);
 }

@@ -24,8 +24,9 @@ class AsyncBlockReader {
   bool has_entry() const noexcept { return next_ < block_.size(); }
 
   /// Waits for the next block; has_entry() is false afterwards only at the end of the batch.
+  /// @param most entries of it, >= 1
   /// @throws what BlockReader::read() throws
-  coro::Task<void> read_block();
+  coro::Task<void> read_block(std::size_t most = BlockReader::most_entries);
 
   /// See BlockReader::names().
   FileNames& names() noexcept { return reader_.names(); }

@@ -13,8 +13,6 @@ namespace hoist::engine {
 
 namespace {
 
-constexpr std::size_t entries_in_a_block = 256;
-
 Refused refused(Item item, const Cause& cause) {
   FetchError error(item.code, "fetching " + base::shown_url(item.url), {cause});
   item.file.clear();
@@ -40,9 +38,9 @@ PlannedEntry planned(SourceEntry entry) {
 
 }  // namespace
 
-std::vector<PlannedEntry> BlockReader::read() {
+std::vector<PlannedEntry> BlockReader::read(std::size_t most) {
   while (true) {
-    std::vector<PlannedEntry> block = read_source();
+    std::vector<PlannedEntry> block = read_source(most);
     if (block.empty()) return read_deferred();
     complete(block);
     claim_files(block);
@@ -51,9 +49,9 @@ std::vector<PlannedEntry> BlockReader::read() {
   }
 }
 
-std::vector<PlannedEntry> BlockReader::read_source() {
+std::vector<PlannedEntry> BlockReader::read_source(std::size_t most) {
   std::vector<PlannedEntry> block;
-  while (block.size() < entries_in_a_block) {
+  while (block.size() < most) {
     std::optional<SourceEntry> entry = source_.next();
     if (!entry) break;
     block.push_back(planned(std::move(*entry)));
@@ -66,9 +64,12 @@ void BlockReader::claim_files(std::vector<PlannedEntry>& block) {
   for (PlannedEntry& entry : block) {
     auto* one = std::get_if<PlannedItem>(&entry);
     if (one) one->item.awaits_name = awaits_name(one->item);
-    if (!one || one->item.awaits_name) continue;
+    // In a queue, the list may name a file again, for another URL, too: the producer decides when it may be replaced.
+    const bool named_by_producer = one && known_.queue && one->item.named_by_list;
+    if (!one || one->item.awaits_name || named_by_producer) continue;
     try {
-      if (names_.claim(one->item) == FileNames::Claim::duplicate) *one = duplicate(std::move(one->item));
+      if (names_.claim(one->item) == FileNames::Claim::duplicate && !known_.queue)
+        *one = duplicate(std::move(one->item));
     } catch (const Cause& cause) {
       if (cause.kind() != ErrorKind::input) throw;
       entry = refused(std::move(one->item), cause);
@@ -103,7 +104,7 @@ void BlockReader::defer_last(std::vector<PlannedEntry>& block) {
 std::vector<PlannedEntry> BlockReader::read_deferred() {
   std::vector<PlannedEntry> block;
   if (!deferred_) return block;
-  for (Item& item : deferred_->take(entries_in_a_block)) block.push_back(planned(std::move(item)));
+  for (Item& item : deferred_->take(most_entries)) block.push_back(planned(std::move(item)));
   complete(block);
   for (PlannedEntry& entry : block) {
     auto& one = std::get<PlannedItem>(entry);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <span>
@@ -27,6 +28,7 @@ class BlockReader {
   struct Known {
     std::function<void(std::span<PlannedItem* const>)> complete = {};  ///< adds what is known of items; may be empty
     bool server_names = false;  ///< servers name the files: those that no list names are claimed later
+    bool queue = false;         ///< items come again, and are fetched again; see Options::queue
     bool defers = false;        ///< items that come last are kept in a temporary file until the source has ended
   };
 
@@ -35,15 +37,19 @@ class BlockReader {
   BlockReader(ItemSource& source, std::function<store::NameComparison()> comparison, Known known)
       : source_(source), names_(std::move(comparison)), known_(std::move(known)) {}
 
-  /// The next block: the entries that are available without waiting, up to a few hundred; empty only at the end.
+  /// The most entries of a block.
+  static constexpr std::size_t most_entries = 256;
+
+  /// The next block: the entries that are available without waiting; empty only at the end.
+  /// @param most of them, >= 1
   /// @throws what the source threw, or Cause (disk) if the names or the journal cannot be looked up
-  std::vector<PlannedEntry> read();
+  std::vector<PlannedEntry> read(std::size_t most = most_entries);
 
   /// The names of the files so far.
   FileNames& names() noexcept { return names_; }
 
  private:
-  std::vector<PlannedEntry> read_source();
+  std::vector<PlannedEntry> read_source(std::size_t most);
   bool awaits_name(const Item& item) const noexcept { return known_.server_names && !item.named_by_list; }
   void claim_files(std::vector<PlannedEntry>& block);
   void complete(std::vector<PlannedEntry>& block) const;

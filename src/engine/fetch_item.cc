@@ -44,8 +44,9 @@ coro::Task<bool> claim_served_file(Context& context, PlannedItem& planned, const
   auto claim = FileNames::Claim::granted;
   auto look_up = [&] { claim = context.names->claim(item); };
   co_await coro::OnWorker(context.loop, look_up);
-  if (claim == FileNames::Claim::granted) planned.claimed_file = item.file;
-  co_return claim == FileNames::Claim::granted;
+  const bool is_first = claim == FileNames::Claim::granted || context.options.queue;
+  if (is_first) planned.claimed_file = item.file;
+  co_return is_first;
 }
 
 /// Saves the body of an answer, or what is there already. The slot covers the request, not the disk.

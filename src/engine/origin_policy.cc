@@ -14,8 +14,14 @@ namespace hoist::engine {
 
 using std::chrono::milliseconds;
 
-void OriginPolicy::check(const std::string& origin) const {
-  const std::optional<std::string> reason = health_.reason_to_give_up(origin);
+namespace {
+
+constexpr std::int64_t longest_give_up = 86400 * 7;  // seconds, of a worker of a queue; a run does not take so long
+
+}  // namespace
+
+void OriginPolicy::check(const std::string& origin) {
+  const std::optional<std::string> reason = health_.reason_to_give_up(origin, std::chrono::steady_clock::now());
   if (reason) throw Cause(ErrorKind::network, origin + " was given up: " + *reason);
 }
 
@@ -30,7 +36,8 @@ void OriginPolicy::answered(const std::string& origin, const http::ResponseHead&
     log_.debug("{} allows no further request for {} s", origin, seconds);
     slots_.pause(origin, std::min(*pause, longest_retry_after));
   } else if (*pause > longest_retry_after) {
-    health_.give_up(origin, fmt::format("it asked for a pause of {} s", seconds));
+    health_.give_up(origin, fmt::format("it asked for a pause of {} s", seconds), std::chrono::steady_clock::now(),
+                    std::chrono::seconds(std::min<std::int64_t>(seconds, longest_give_up)));
   } else {
     log_.info("{} asks for a pause of {} s", origin, seconds);
     slots_.pause(origin, *pause);
@@ -40,7 +47,7 @@ void OriginPolicy::answered(const std::string& origin, const http::ResponseHead&
 void OriginPolicy::failed(const std::string& origin, const Cause& cause, bool answered, Time asked) {
   if (!base::is_connection_failure(cause.kind(), cause.http_status())) return;
   if (cause.kind() == ErrorKind::timeout) {
-    if (!answered) health_.timed_out(origin, asked);
+    if (!answered) health_.timed_out(origin, asked, std::chrono::steady_clock::now());
     return;
   }
   const Time now = std::chrono::steady_clock::now();

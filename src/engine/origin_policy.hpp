@@ -24,11 +24,14 @@ class OriginPolicy {
   /// @param most_errors consecutive connection failures after which an origin is given up; 0: never
   /// @param slots are paused for an origin; outlives it
   /// @param adaptive whether an origin that is overloaded gets fewer slots
-  OriginPolicy(std::size_t most_errors, SlotLimiter& slots, spdlog::logger& log, bool adaptive = true) noexcept
-      : health_(most_errors), slots_(slots), log_(log), adaptive_(adaptive) {}
+  /// @param given_up for how long an origin is
+  OriginPolicy(std::size_t most_errors, SlotLimiter& slots, spdlog::logger& log, bool adaptive = true,
+               OriginHealth::GivenUp given_up = OriginHealth::GivenUp::for_good) noexcept
+      : health_(most_errors, given_up), slots_(slots), log_(log), adaptive_(adaptive) {}
 
+  /// To be called right before a request is made.
   /// @throws Cause (network) if the origin was given up
-  void check(const std::string& origin) const;
+  void check(const std::string& origin);
 
   /// The origin answered. If the server asks for a pause (Retry-After, RFC 9110 section 10.2.3), all items observe it;
   /// an origin that asks for more than longest_retry_after is given up. One that allows no further request for now

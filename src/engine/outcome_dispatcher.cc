@@ -11,6 +11,11 @@ void OutcomeDispatcher::push(Outcome outcome) {
   more_.set();
 }
 
+void OutcomeDispatcher::ask_flush() noexcept {
+  flush_asked_ = true;
+  more_.set();
+}
+
 void OutcomeDispatcher::close() noexcept {
   closed_ = true;
   more_.set();
@@ -21,7 +26,7 @@ coro::Task<void> OutcomeDispatcher::tell() {
   auto tell_them = [this] { tell_group(); };
   co_await coro::OnWorker(loop_, tell_first);
   while (!closed_ || !waiting_.empty()) {
-    if (waiting_.empty()) {
+    if (waiting_.empty() && !std::exchange(flush_asked_, false)) {
       co_await more_.wait();
       continue;
     }

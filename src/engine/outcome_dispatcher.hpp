@@ -28,6 +28,9 @@ class OutcomeDispatcher {
   /// Hands over an outcome.
   void push(Outcome outcome);
 
+  /// Has the observers flush soon, even if there is no outcome to tell.
+  void ask_flush() noexcept;
+
   /// How many outcomes are still to be passed to the observers.
   std::size_t backlog() const noexcept { return waiting_.size() + telling_.size(); }
 
@@ -52,6 +55,7 @@ class OutcomeDispatcher {
   coro::Event more_;
   std::vector<Outcome> waiting_;
   std::vector<Outcome> telling_;
+  bool flush_asked_ = false;
   bool closed_ = false;
 };
 

@@ -33,10 +33,15 @@ constexpr std::size_t most_saving = 64;
 constexpr std::size_t look_ahead = 1024;
 
 /// Maximum number of items in progress. If one origin may take all slots, there is no point in looking ahead.
+/// The producer of a queue wants to have as little as possible taken that is not begun.
 std::size_t most_admitted(const Options& options) {
+  if (options.queue) return 2 * options.slots;
   const bool limited = options.slots_per_origin < options.slots;
   return options.slots + most_saving + (limited ? look_ahead : 0);
 }
+
+/// So often the observers of a queue write what they have collected, even if no item has ended.
+constexpr std::chrono::milliseconds flush_interval{1000};
 
 /// Maximum number of outcomes that wait for the observers.
 constexpr std::size_t most_pending_outcomes = 4096;
@@ -79,8 +84,10 @@ Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& lo
       lock_(folder),
       multi_(loop_, settings_for(options), board.received),
       sleep_queue_(loop_),
-      slots_(loop_, options.slots, options.slots_per_origin, options.request_interval),
-      policy_(options.retry.most_origin_errors, slots_, log, options.adaptive),
+      files_in_flight_(loop_),
+      slots_(loop_, options.slots, options.slots_per_origin, options.request_interval, options.origin_limits),
+      policy_(options.retry.most_origin_errors, slots_, log, options.adaptive,
+              options.queue ? OriginHealth::GivenUp::for_a_while : OriginHealth::GivenUp::for_good),
       jitter_(make_jitter()),
       writers_(loop_),
       publishers_(loop_, before_publishing(options, folder)),
@@ -101,7 +108,8 @@ Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& lo
       dispatcher_(loop_, {&observer}, &room_),
       shutdown_(loop_, options, log, *this),
       items_(loop_, [this](std::exception_ptr error) { shutdown_.fail(std::move(error)); }),
-      telling_(loop_, [this](std::exception_ptr error) { shutdown_.fail(std::move(error)); }) {}
+      telling_(loop_, [this](std::exception_ptr error) { shutdown_.fail(std::move(error)); }),
+      flush_timer_(loop_, [this] { dispatcher_.ask_flush(); }) {}
 
 RunResult Run::fetch_all() {
   shutdown_.start_deadline();
@@ -126,12 +134,14 @@ coro::Task<void> Run::main() {
   AsyncBlockReader feed(loop_, source_, folder_, context_.journal, options_);
   context_.names = &feed.names();
   telling_.spawn(dispatcher_.tell());
+  if (options_.queue) flush_timer_.start_every(flush_interval);
   try {
     co_await admit(feed);
   } catch (...) {
     shutdown_.fail(std::current_exception());
   }
   co_await items_.join();
+  flush_timer_.stop();
   dispatcher_.close();
   co_await telling_.join();
   co_await end();
@@ -160,7 +170,9 @@ coro::Task<void> Run::admit(AsyncBlockReader& feed) {
     } else if (feed.has_entry()) {
       admit_one(feed.take());
     } else {
-      co_await feed.read_block();
+      const std::size_t room = most_admitted(options_) - items_.running();
+      const std::size_t most = options_.queue ? room : BlockReader::most_entries;
+      co_await feed.read_block(most);
       if (!feed.has_entry()) co_return;
     }
   }
@@ -192,6 +204,7 @@ coro::Task<void> Run::process(PlannedItem planned) {
   ItemProgress progress(board_, planned.item);
   planned.progress = &progress;
   try {
+    const FileClaim claim = co_await claim_file(planned);
     if (planned.verify_first) co_await check_existing(planned);
     if (planned.finished) {
       settle(finished_before(std::move(planned)));
@@ -206,6 +219,19 @@ coro::Task<void> Run::process(PlannedItem planned) {
     if (options_.tell_not_begun) settle(not_begun(std::move(planned)));
   }
   room_.set();
+}
+
+/// In a queue, an item may come again before it has ended; then the second waits for the first.
+coro::Task<FileClaim> Run::claim_file(PlannedItem& planned) {
+  FileClaim claim;
+  if (!options_.queue || planned.finished) co_return claim;
+  const bool waits = files_in_flight_.has(planned.item.file);
+  claim = co_await files_in_flight_.claim(planned.item.file);
+  if (waits && journal_ && journal_->is_open()) {
+    auto update = [&] { journal_->update_part(planned); };
+    co_await coro::OnWorker(loop_, update);
+  }
+  co_return claim;
 }
 
 /// A file that is there may be right: that is told by its digest. What cannot be told is asked for.

@@ -9,8 +9,10 @@
 #include "coro/event.hpp"
 #include "coro/loop.hpp"
 #include "coro/scope.hpp"
+#include "coro/timer.hpp"
 #include "engine/async_block_reader.hpp"
 #include "engine/context.hpp"
+#include "engine/files_in_flight.hpp"
 #include "engine/outcome_dispatcher.hpp"
 #include "engine/progress_board.hpp"
 #include "engine/run_journal.hpp"
@@ -44,6 +46,7 @@ class Run : private Stoppable {
   void admit_one(PlannedEntry entry);
   coro::Task<void> process(PlannedItem planned);
   coro::Task<void> check_existing(PlannedItem& planned);
+  coro::Task<FileClaim> claim_file(PlannedItem& planned);
   void settle(Outcome outcome);
   coro::Task<void> end();
   RunResult result() const;
@@ -65,6 +68,7 @@ class Run : private Stoppable {
   net::Multi multi_;
   base::Origins origins_;
   coro::SleepQueue sleep_queue_;
+  FilesInFlight files_in_flight_;
   SlotLimiter slots_;
   OriginPolicy policy_;
   Jitter jitter_;
@@ -76,6 +80,7 @@ class Run : private Stoppable {
   Shutdown shutdown_;
   coro::Scope items_;
   coro::Scope telling_;
+  coro::Timer flush_timer_;  // of a queue
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   std::optional<RunResult> result_;  // as passed to the observers
   Tally tally_;

@@ -24,17 +24,38 @@ store::JournalEntry entry_of(const Outcome& outcome) {
   return entry;
 }
 
+/// "4 by origin" of "list a shard 2/4 by origin"; empty where the batch is whole.
+std::string_view division_of(std::string_view batch_name) {
+  constexpr std::string_view word = " shard ";
+  const std::size_t shard = batch_name.rfind(word);
+  if (shard == std::string_view::npos) return {};
+  const std::size_t slash = batch_name.find('/', shard + word.size());
+  return slash == std::string_view::npos ? std::string_view() : batch_name.substr(slash + 1);
+}
+
 }  // namespace
 
 RunJournal::RunJournal(const store::Folder& folder, const Options& options, spdlog::logger& log)
-    : log_(log), folder_(folder), refresh_(options.refresh) {
+    : log_(log), folder_(folder), refresh_(options.refresh), queue_(options.queue) {
   if (!refresh_) {
     open_if_there();
     return;
   }
   open();
   journal_->rename_batch(options.former_batch_name, options.batch_name);
+  note_other_division(options);
   journal_->begin_run(options.batch_name);
+}
+
+/// With another number of shards, most items are in another one than before.
+void RunJournal::note_other_division(const Options& options) {
+  if (options.whole_batch_name.empty()) return;
+  const std::optional<std::string> last = journal_->last_batch(options.whole_batch_name);
+  if (!last || division_of(*last) == division_of(options.batch_name)) return;
+  log_.warn(
+      "the last run in {} was of {}, this one is of {}: files of items that are not in it stay as they are, and what "
+      "other folders have is fetched again",
+      folder_.path().string(), *last, options.batch_name);
 }
 
 void RunJournal::open() {
@@ -61,8 +82,15 @@ bool RunJournal::wants_part(std::optional<Bytes> whole) const noexcept {
 void RunJournal::complete(std::span<PlannedItem* const> planned) {
   const std::lock_guard lock(mutex_);
   if (!prior_state_) return;
-  if (refresh_) return prior_state_->complete(planned);
+  if (refresh_) prior_state_->complete(planned);
+  if (queue_) forget_turns(planned);
+  if (refresh_) return;
   for (PlannedItem* one : planned) prior_state_->update_part(*one);
+}
+
+/// An item of a queue that comes again is to be asked for again, and has no turn to wait for.
+void RunJournal::forget_turns(std::span<PlannedItem* const> planned) {
+  for (PlannedItem* one : planned) one->finished = one->comes_last = false;
 }
 
 void RunJournal::update_part(PlannedItem& planned) {

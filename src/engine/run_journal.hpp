@@ -69,6 +69,8 @@ class RunJournal : public Observer {
 
  private:
   bool survives(const std::function<void()>& writing);
+  static void forget_turns(std::span<PlannedItem* const> planned);
+  void note_other_division(const Options& options);
   void open();
   void open_if_there();
   void forget_whole_files();
@@ -80,6 +82,7 @@ class RunJournal : public Observer {
   std::mutex mutex_;
   const store::Folder& folder_;
   const bool refresh_;
+  const bool queue_;
   std::atomic<bool> is_open_ = false;
   bool unusable_ = false;
   std::optional<store::Journal> journal_;

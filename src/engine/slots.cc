@@ -21,8 +21,13 @@ constexpr nanoseconds most_late = milliseconds(10);
 
 /// What the limiter knows of one origin while it has slots in use, has waiters, or is paused.
 struct OriginSlots {
-  OriginSlots(std::string its_name, std::size_t most_slots)
-      : name(std::move(its_name)), most(most_slots), share(most_slots), out_of_turn{this}, place(out_of_turn.begin()) {}
+  OriginSlots(std::string its_name, OriginLimits its_limits)
+      : name(std::move(its_name)),
+        limits(its_limits),
+        most(its_limits.slots),
+        share(its_limits.slots),
+        out_of_turn{this},
+        place(out_of_turn.begin()) {}
 
   bool in_turn() const noexcept { return out_of_turn.empty(); }
   bool paused() const noexcept { return paused_until > milliseconds(0); }
@@ -31,6 +36,7 @@ struct OriginSlots {
   bool has_room() const noexcept { return !held() && in_use < most; }
 
   std::string name;
+  const OriginLimits limits;
   std::size_t in_use = 0;
   std::size_t most;                         // at once; after a pause it grows again from 1
   std::size_t share;                        // up to this by one with each request done, beyond it more slowly
@@ -57,11 +63,13 @@ void Slot::release() noexcept {
   if (SlotLimiter* const limiter = std::exchange(limiter_, nullptr)) limiter->give_back(*origin_);
 }
 
-SlotLimiter::SlotLimiter(coro::Loop& loop, std::size_t total, std::size_t per_origin, nanoseconds interval)
+SlotLimiter::SlotLimiter(coro::Loop& loop, std::size_t total, std::size_t per_origin, nanoseconds interval,
+                         std::map<std::string, OriginLimits> others)
     : loop_(loop),
       free_(total),
-      per_origin_(std::min(per_origin, total)),
-      interval_(interval),
+      total_(total),
+      limits_{.slots = per_origin, .request_interval = interval},
+      others_(std::move(others)),
       pause_end_(loop, [this] { end_pauses(); }) {}
 
 SlotLimiter::~SlotLimiter() {
@@ -104,8 +112,9 @@ void SlotLimiter::shrink(const std::string& name) {
 void SlotLimiter::count_request(const std::string& name) { keep_interval(find(name)); }
 
 void SlotLimiter::keep_interval(OriginSlots& origin) noexcept {
-  if (interval_ == nanoseconds(0) || stopped_) return;
-  origin.due = std::max<nanoseconds>(origin.due, loop_.now() - most_late) + interval_;
+  const nanoseconds interval = origin.limits.request_interval;
+  if (interval == nanoseconds(0) || stopped_) return;
+  origin.due = std::max<nanoseconds>(origin.due, loop_.now() - most_late) + interval;
   const auto end = std::chrono::ceil<milliseconds>(origin.due);
   if (end > loop_.now()) hold_until(origin, origin.spaced_until, end);
 }
@@ -160,7 +169,10 @@ OriginSlots& SlotLimiter::find(const std::string& name) {
   const auto found = origins_.find(name);
   if (found != origins_.end()) return *found->second;
   if (paused_.capacity() <= origins_.size()) paused_.reserve(2 * origins_.size() + 1);
-  return *origins_.emplace(name, std::make_unique<OriginSlots>(name, per_origin_)).first->second;
+  const auto other = others_.find(name);
+  OriginLimits limits = other == others_.end() ? limits_ : other->second;
+  limits.slots = std::min(limits.slots, total_);
+  return *origins_.emplace(name, std::make_unique<OriginSlots>(name, limits)).first->second;
 }
 
 bool SlotLimiter::take_at_once(Acquire& asked) {
@@ -197,7 +209,7 @@ void SlotLimiter::grow(OriginSlots& origin) noexcept {
     --origin.outdated;
     return;
   }
-  if (origin.paused() || origin.most >= per_origin_) return;
+  if (origin.paused() || origin.most >= origin.limits.slots) return;
   if (origin.most >= origin.share && ++origin.done < origin.most) return;
   origin.done = 0;
   ++origin.most;
@@ -233,7 +245,7 @@ void SlotLimiter::grant_waiting() noexcept {
 
 void SlotLimiter::forget_if_idle(OriginSlots& origin) noexcept {
   if (origin.in_use != 0 || !origin.waiting.empty() || origin.held()) return;
-  const bool is_whole = origin.most == per_origin_;
+  const bool is_whole = origin.most == origin.limits.slots;
   if (!is_whole && origins_.size() <= most_known_origins) return;
   origins_.erase(origins_.find(origin.name));
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <deque>
 #include <list>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -13,6 +14,7 @@
 #include "coro/loop.hpp"
 #include "coro/timer.hpp"
 #include "coro/waiter.hpp"
+#include "hoist/options.hpp"
 
 namespace hoist::engine {
 
@@ -54,7 +56,9 @@ class SlotLimiter {
   /// @param total maximum number of slots in use at once, >= 1
   /// @param per_origin maximum number of them for one origin, >= 1
   /// @param interval from one slot for an origin to the next; 0: none
-  SlotLimiter(coro::Loop& loop, std::size_t total, std::size_t per_origin, std::chrono::nanoseconds interval = {});
+  /// @param others origins that have limits of their own, in place of these two
+  SlotLimiter(coro::Loop& loop, std::size_t total, std::size_t per_origin, std::chrono::nanoseconds interval = {},
+              std::map<std::string, OriginLimits> others = {});
   SlotLimiter(const SlotLimiter&) = delete;
   SlotLimiter& operator=(const SlotLimiter&) = delete;
   ~SlotLimiter();  ///< every slot must have been returned
@@ -121,8 +125,9 @@ class SlotLimiter {
 
   coro::Loop& loop_;
   std::size_t free_;
-  std::size_t per_origin_;
-  std::chrono::nanoseconds interval_;
+  const std::size_t total_;
+  const OriginLimits limits_;  // of an origin that has none of its own
+  const std::map<std::string, OriginLimits> others_;
   bool stopped_ = false;
   std::unordered_map<std::string, std::unique_ptr<OriginSlots>> origins_;
   std::list<OriginSlots*> turn_;                  // origins with someone waiting and room for them, the next one first

@@ -32,6 +32,11 @@ class CodeReader {
   /// @throws RunError if a file cannot be opened
   CodeReader(std::vector<std::string> given, const std::vector<std::string>& files, const Interrupt& interrupt);
 
+  /// See Input::read_sparingly().
+  void read_sparingly() noexcept {
+    for (Input& file : files_) file.read_sparingly();
+  }
+
   /// The next code; nothing at the end, or where the interrupt makes one.
   /// @throws RunError if a file cannot be read any further
   std::optional<Code> next();

@@ -1,5 +1,6 @@
 #include "source/input.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -32,6 +33,18 @@ Input::Input(const std::string& path, const Interrupt& interrupt)
   if (!file_) fail(errno);
   if (is_folder(file_.number())) fail(EISDIR);
   buffer_.resize(capacity);
+}
+
+void Input::read_sparingly() noexcept {
+  struct stat status {};
+  if (::fstat(file_.number(), &status) != 0 || S_ISREG(status.st_mode)) return;
+  constexpr std::size_t first = 64;
+  sparing_ = true;
+  block_size_ = first;
+#ifdef F_SETPIPE_SZ
+  constexpr int one_page = 4096;
+  ::fcntl(file_.number(), F_SETPIPE_SZ, one_page);  // fails if there is more in it, and for what is not a pipe
+#endif
 }
 
 bool Input::more() {
@@ -70,7 +83,8 @@ bool Input::read_more() {
   end_ -= begin_;
   begin_ = 0;
   if (unpacker_) return unpack_more();
-  const std::size_t count = read_block(buffer_.data() + end_, buffer_.size() - end_).value_or(0);
+  const std::size_t room = std::min(buffer_.size() - end_, block_size_);
+  const std::size_t count = read_block(buffer_.data() + end_, room).value_or(0);
   end_ += count;
   return count > 0;
 }

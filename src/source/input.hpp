@@ -31,11 +31,18 @@ class Input {
   /// @throws RunError with the reason if it cannot be opened, or is a folder
   Input(const std::string& path, const Interrupt& interrupt);
 
+  /// From now on, takes little more than a line at a time from a pipe, and has the system keep little in it: what is
+  /// left in there is the producer's to count as not taken. Call it before more().
+  void read_sparingly() noexcept;
+
   /// What has been read and not yet dropped. Valid until the next more().
   std::string_view bytes() const noexcept { return {buffer_.data() + begin_, end_ - begin_}; }
 
   /// Drops the first `count` of bytes().
-  void drop(std::size_t count) noexcept { begin_ += count; }
+  void drop(std::size_t count) noexcept {
+    begin_ += count;
+    if (sparing_ && count > 0) block_size_ = count;
+  }
 
   /// Waits for more and adds it to bytes(). Requires that fewer than `capacity` bytes are held.
   /// @returns false at the end of the input, or where the interrupt cuts it off
@@ -68,6 +75,8 @@ class Input {
   std::unique_ptr<Unpacker> unpacker_;  // null: it is not packed
   std::string packed_;                  // what has been read and not yet unpacked
   std::size_t unpacked_ = 0;            // of that
+  std::size_t block_size_ = capacity;   // the most to read at once: of a sparing input, as much as the last line had
+  bool sparing_ = false;
   bool begun_ = false;
   bool cut_off_ = false;
 };

@@ -27,6 +27,10 @@ ListReader::ListReader(const std::vector<std::string>& lists, NameTemplate names
   for (const std::string& list : lists) lists_.emplace_back(list, interrupt_);
 }
 
+void ListReader::read_sparingly() noexcept {
+  for (Input& list : lists_) list.read_sparingly();
+}
+
 bool ListReader::ready() {
   try {
     while (!ahead_ && !held_ && current_ < lists_.size()) {

@@ -33,6 +33,9 @@ class ListReader : public ItemSource {
   ListReader(const std::vector<std::string>& lists, NameTemplate names, std::string base = {},
              std::uint64_t before = 0);
 
+  /// See Input::read_sparingly().
+  void read_sparingly() noexcept;
+
   /// @throws RunError if a list cannot be read any further
   std::optional<SourceEntry> next() override;
 

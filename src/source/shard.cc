@@ -1,8 +1,8 @@
 #include "source/shard.hpp"
 
 #include <array>
+#include <charconv>
 #include <cstddef>
-#include <cstdint>
 #include <utility>
 #include <variant>
 
@@ -11,23 +11,75 @@
 #include "base/url.hpp"
 
 namespace hoist::source {
+namespace {
 
-std::string Shard::text() const {
-  return fmt::format("{}/{} by {}", number, count, key == ShardKey::origin ? "origin" : "code");
+constexpr std::array<std::pair<ShardKey, std::string_view>, 4> shard_keys{{
+    {ShardKey::origin, "origin"},
+    {ShardKey::code, "code"},
+    {ShardKey::url, "url"},
+    {ShardKey::spread_origin, "origin+"},
+}};
+
+/// Takes a number from the beginning of a text. @returns false if there is none
+bool take_number(std::string_view& text, std::uint64_t& number) noexcept {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc()) return false;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  return true;
 }
 
-bool ShardFilter::has(const SourceEntry& entry) {
-  const auto* item = std::get_if<Item>(&entry);
-  if (!item) return shard_.number == 1;
-  return has_key(shard_.key == ShardKey::origin ? base::origin_of(item->url) : item->code);
+bool take(std::string_view& text, std::string_view beginning) noexcept {
+  if (!text.starts_with(beginning)) return false;
+  text.remove_prefix(beginning.size());
+  return true;
 }
 
-bool ShardFilter::has_key(std::string key) {
-  if (last_key_.empty() || key != last_key_) {
-    last_answer_ = shard_hash(key, hasher_) % shard_.count == shard_.number - 1;
-    last_key_ = std::move(key);
+}  // namespace
+
+std::string_view name_of(ShardKey key) noexcept {
+  for (const auto& [one, name] : shard_keys) {
+    if (one == key) return name;
   }
-  return last_answer_;
+  return {};
+}
+
+std::optional<ShardKey> shard_key(std::string_view name) noexcept {
+  for (const auto& [key, its_name] : shard_keys) {
+    if (its_name == name) return key;
+  }
+  return std::nullopt;
+}
+
+std::string Shard::text() const { return fmt::format("{}/{} by {}", number, count, name_of(key)); }
+
+std::optional<Shard> parse_shard(std::string_view text) noexcept {
+  Shard shard;
+  const bool has_numbers = take_number(text, shard.number) && take(text, "/") && take_number(text, shard.count);
+  if (!has_numbers || !take(text, " by ") || shard.number < 1 || shard.number > shard.count) return std::nullopt;
+  const std::optional<ShardKey> key = shard_key(text);
+  if (!key) return std::nullopt;
+  shard.key = *key;
+  return shard;
+}
+
+std::uint64_t ShardNumbers::hash_of(std::string_view key) { return shard_hash(key, hasher_); }
+
+std::uint64_t ShardNumbers::of_origin(std::string origin) {
+  if (last_origin_.empty() || origin != last_origin_) {
+    last_number_ = 1 + hash_of(origin) % count_;
+    last_origin_ = std::move(origin);
+  }
+  return last_number_;
+}
+
+std::uint64_t ShardNumbers::of(const SourceEntry& entry) {
+  const auto* item = std::get_if<Item>(&entry);
+  if (!item) return 1;
+  if (key_ == ShardKey::code) return 1 + hash_of(item->code) % count_;
+  if (key_ == ShardKey::url) return 1 + hash_of(item->url) % count_;
+  const std::uint64_t first = of_origin(base::origin_of(item->url));
+  const std::uint64_t shards = spread_ ? spread_->shards_of(last_origin_) : 1;
+  return shards == 1 ? first : 1 + (first - 1 + hash_of(item->url) % shards) % count_;
 }
 
 std::uint64_t shard_hash(std::string_view key, store::Hasher& hasher) {

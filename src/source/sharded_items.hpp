@@ -13,7 +13,9 @@ namespace hoist::source {
 class ShardedItems : public ItemSource {
  public:
   /// @param items never null
-  ShardedItems(std::unique_ptr<ItemSource> items, Shard shard) : items_(std::move(items)), filter_(shard) {}
+  /// @param spread see ShardNumbers
+  ShardedItems(std::unique_ptr<ItemSource> items, Shard shard, std::shared_ptr<const SpreadOrigins> spread = nullptr)
+      : items_(std::move(items)), filter_(shard, std::move(spread)) {}
 
   /// @throws what the other source throws
   std::optional<SourceEntry> next() override {

@@ -30,6 +30,9 @@ class TemplateItems : public ItemSource {
   TemplateItems(UrlTemplate urls, NameTemplate names, std::vector<std::string> codes,
                 const std::vector<std::string>& code_files = {}, Warn warn = {});
 
+  /// See Input::read_sparingly().
+  void read_sparingly() noexcept { codes_.read_sparingly(); }
+
   /// @throws RunError if a file cannot be read any further
   std::optional<SourceEntry> next() override;
 

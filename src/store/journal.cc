@@ -95,6 +95,16 @@ bool Journal::continue_run(std::string_view batch_key, std::chrono::seconds olde
   return goes_on;
 }
 
+std::optional<std::string> Journal::last_batch(std::string_view whole_key) {
+  Statement last(database_,
+                 "SELECT batch_key FROM runs WHERE batch_key = ?1 OR "
+                 "substr(batch_key, 1, length(?1) + 7) = ?1 || ' shard ' ORDER BY id DESC LIMIT 1");
+  if (!last.with(whole_key).step()) return std::nullopt;
+  std::string key(last.text(0));
+  last.reset();
+  return key;
+}
+
 void Journal::rename_batch(std::string_view former, std::string_view batch_key) {
   if (former.empty() || former == batch_key) return;
   database_.run("PRAGMA secure_delete = ON");

@@ -80,6 +80,10 @@ class Journal {
   /// As begin_run() where there is a run to go on with; otherwise, nothing is begun. It changes nothing.
   bool continue_run(std::string_view batch_key, std::chrono::seconds oldest = std::chrono::hours(24));
 
+  /// The key of the last run whose batch has this key, or this one followed by " shard " and anything; nothing if there
+  /// was none.
+  std::optional<std::string> last_batch(std::string_view whole_key);
+
   /// All that earlier runs of the round have not finished has had its turn: a new round begins with this run.
   void begin_round();
 

@@ -118,10 +118,6 @@ def report_of(hoist: Hoist, name: str) -> tuple[list[dict[str, Any]], dict[str, 
     return lines[:-1], lines[-1]["summary"]
 
 
-def cut(text: str) -> str:
-    return text[:-3]
-
-
 def without_a_line(text: str) -> str:
     return text.partition("\n")[2]
 
@@ -143,7 +139,7 @@ def of_another_program(_: str) -> str:
 
 
 @pytest.mark.parametrize("damage, line", [
-    (cut, 11), (without_a_line, 10), (with_an_empty_line, 2), (with_a_changed_outcome, 11), (doubled, 12),
+    (without_a_line, 10), (with_an_empty_line, 2), (with_a_changed_outcome, 11), (doubled, 12),
     (of_another_program, 1),
 ])
 def test_a_damaged_report_is_an_error_that_says_where(hoist: Hoist, parts: list[str], damage: Any, line: int) -> None:
@@ -154,6 +150,61 @@ def test_a_damaged_report_is_an_error_that_says_where(hoist: Hoist, parts: list[
     assert result.code == 3
     assert f"hoist: cannot use d, line {line}: " in result.stderr
     assert [(hoist.work / name).read_text() for name in ("joined", "failed")] == ["of before\n"] * 2
+
+
+@pytest.mark.parametrize("left", ["-3", "-1", "half"])
+def test_a_report_that_ends_within_a_line_is_unfinished_and_stops_no_other(hoist: Hoist, parts: list[str],
+                                                                           left: str) -> None:
+    text = (hoist.work / "a").read_text()
+    end = {"-3": len(text) - 3, "-1": len(text) - 1, "half": len("".join(text.splitlines(True)[:5])) + 40}[left]
+    (hoist.work / "cut").write_text(text[:end])
+    result = merge(hoist, "a", "cut", "--report", "joined")
+    items, summary = report_of(hoist, "joined")
+    if left == "-1":  # only the line's end is missing
+        assert (result.code, result.counts, summary["unfinished"]) == (0, (20, 0, 0), 0)
+        return
+    whole_lines = text[:end].count("\n")
+    assert (result.code, len(items), summary["unfinished"]) == (1, 10 + whole_lines, 1)
+    assert "hoist: cut ends within a line and has no summary: " in result.stderr
+
+
+def shard_report(hoist: Hoist, name: str, number: int, count: int, by: str = "code") -> str:
+    zero = {word: 0 for word in ("downloaded", "unchanged", "not_found", "failed", "not_begun", "duplicate", "skipped",
+                                 "not_listed", "bytes", "exit_status")}
+    summary = {**zero, "seconds": 1, "signal": None, "deadline_reached": False, "began": "2026-11-22T20:34:26.329Z",
+               "ended": "2026-11-22T20:34:26.361Z", "shard": {"number": number, "count": count, "by": by}}
+    (hoist.work / name).write_text(json.dumps({"summary": summary}) + "\n")
+    return name
+
+
+def test_a_shard_that_is_missing_is_named_and_no_success(hoist: Hoist) -> None:
+    names = [shard_report(hoist, f"report{k}", k, 12) for k in range(1, 13)]
+    assert merge(hoist, *names).code == 0
+    result = merge(hoist, *names[:9], "--report", "joined")  # as report?.json has it
+    assert result.code == 1
+    assert "hoist: shards 10-12 of 12 by code are missing\n" in result.stderr
+    rest = merge(hoist, "joined", *names[9:], "--report", "whole")
+    assert (rest.code, rest.stderr) == (0, "")
+    assert report_of(hoist, "whole")[1]["shards"] == [{"count": 12, "by": "code", "numbers": list(range(1, 13))}]
+
+
+def test_a_shard_that_is_given_twice_is_named(hoist: Hoist) -> None:
+    names = [shard_report(hoist, f"report{k}", k, 3) for k in range(1, 4)]
+    result = merge(hoist, *names, "report2", "-q")
+    assert result.code == 1
+    assert result.stderr == "hoist: shard 2/3 by code is there 2 times, and counted as often: report2, report2\n"
+
+
+def test_a_shard_of_another_batch_is_named(hoist: Hoist) -> None:
+    names = [shard_report(hoist, f"report{k}", k, 3) for k in range(1, 4)]
+    for other in (shard_report(hoist, "o1", 2, 8), shard_report(hoist, "o2", 2, 3, "origin")):
+        result = merge(hoist, *names, other)
+        assert result.code == 1 and f"hoist: {other} is the report of shard 2/" in result.stderr
+
+
+def test_of_many_reports_the_first_and_the_last_are_named(hoist: Hoist) -> None:
+    names = [shard_report(hoist, f"report{k}", k, 1000) for k in range(1, 1001)]
+    assert merge(hoist, *names).stdout.startswith("Merging 1000 reports: from report1 to report1000.\n")
 
 
 def test_a_report_that_is_not_there_is_an_error(hoist: Hoist) -> None:

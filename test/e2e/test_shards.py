@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import pathlib
+import shutil
 import signal
 import subprocess
 from typing import Any
@@ -141,6 +143,8 @@ def test_the_joined_reports_of_all_shards_are_the_report_of_the_batch(hoist: Hoi
     run_shards(hoist, 3, "--shard-by", "code", "-i", path, "--retry", "0")
     joined = hoist.run("--merge-reports", "report1", "report2", "report3", "--report", "joined", in_downloads=True)
     assert (joined.code, joined.counts) == (whole.code, whole.counts)
+    shards = json.loads((hoist.work / "joined").read_text().splitlines()[-1])["summary"]["shards"]
+    assert shards == [{"count": 3, "by": "code", "numbers": [1, 2, 3]}]
     one, other = ({code: (item["outcome"], item["sha256"]) for code, item in report(hoist.work / name)[0].items()}
                   for name in ("whole", "joined"))
     assert one == other
@@ -205,18 +209,177 @@ def test_shards_that_take_turns_in_one_folder_do_not_disturb_each_others_journal
     assert len(saved(hoist)) == 300
 
 
+# ------------------------------------------------------------------------------------------------ other divisions
+
+def test_by_url_divides_items_that_all_have_the_same_code(hoist: Hoist) -> None:
+    path = write_list(hoist, (f"http://h/{n}/thumb.jpg\tout={n}" for n in range(1000)))
+    sizes = [hoist.run("--dry-run", "-i", path, "--shard", f"{k}/4", "--shard-by", "url").stdout.count("\n")
+             for k in range(1, 5)]
+    assert sum(sizes) == 1000 and max(sizes) < 350
+    own = [n for n in range(1000) if number_of(f"http://h/{n}/thumb.jpg", 4) == 2]
+    assert sizes[1] == len(own)
+
+
+def skewed(hoist: Hoist) -> str:
+    """One origin has 60 % of the list, and 2,000 share the rest."""
+    lines = [f"http://large.example/{n}\tout=l{n}" for n in range(6000)]
+    lines += [f"http://h{n % 2000}.example/{n}\tout=s{n}" for n in range(4000)]
+    return write_list(hoist, lines, "skewed")
+
+
+def written(hoist: Hoist, folder: str, count: int) -> list[list[str]]:
+    return [(hoist.work / folder / f"shard-{k}-of-{count}.list").read_text().splitlines() for k in range(1, count + 1)]
+
+
+def test_a_large_origin_is_spread_and_others_stay_together(hoist: Hoist) -> None:
+    path = skewed(hoist)
+    results = {}
+    for by, most in (("origin", 6), ("origin+", 64), ("origin+", 6)):
+        name = f"{by}{most}"
+        assert hoist.run("-i", path, "--shard-by", by, "--max-per-host", str(most), "--write-shards", "64",
+                         folder=hoist.work / name).code == 0
+        shards = [lines[1:] for lines in written(hoist, name, 64)]
+        assert sorted(line.split("\t")[0] for lines in shards for line in lines) == sorted(
+            line.split("\t")[0] for line in pathlib.Path(path).read_text().splitlines())
+        results[name] = max(map(len, shards)) / (10_000 / 64)
+        asking = [k for k, lines in enumerate(shards) if any("large.example" in line for line in lines)]
+        assert len(asking) == {"origin6": 1, "origin+64": 39, "origin+6": 6}[name]  # 60 % of 64 shares are 38.4
+        hosts = [{line.split("/")[2] for line in lines} - {"large.example"} for lines in shards]
+        assert sum(map(len, hosts)) == 2000, "each other origin is in one shard"
+    assert results["origin6"] > 38 and results["origin+64"] < 2.2 and results["origin+6"] < 8
+
+
+def test_a_shard_of_a_spread_origin_is_the_same_that_is_written(hoist: Hoist) -> None:
+    path = skewed(hoist)
+    options = ["-i", path, "--shard-by", "origin+", "--max-per-host", "4"]
+    assert hoist.run(*options, "--write-shards", "5", folder=hoist.work / "lists").code == 0
+    for k, lines in enumerate(written(hoist, "lists", 5), 1):
+        preview = hoist.run("--dry-run", *options, "--shard", f"{k}/5").stdout.splitlines()
+        assert [line.split()[1] for line in preview] == [line.split("\t")[0] for line in lines[1:]]
+
+
+def test_the_shards_of_a_spread_origin_are_together_as_polite_as_one_run(hoist: Hoist, faults: FaultServer) -> None:
+    path = write_list(hoist, urls(faults.base("hold"), FILES[:200]))
+    options = ["-i", path, "--shard-by", "origin+", "--max-per-host", "6"]
+    running = [hoist.start(*options, "--shard", f"{k}/4", folder=hoist.work / f"files{k}") for k in range(1, 5)]
+    faults.wait_held(6)
+    assert faults.record.now == 6
+    faults.release_all()
+    assert [one.wait().code for one in running] == [0] * 4
+    assert faults.record.most <= 6
+    assert sum(result.counts[0] for result in hoist.results) == 200
+
+
+def test_spreading_needs_a_list_that_can_be_read_twice(hoist: Hoist) -> None:
+    result = hoist.run("-i", "-", "--shard", "1/2", "--shard-by", "origin+", stdin=subprocess.PIPE)
+    assert result.code == 2 and "needs a batch that can be read twice" in result.stderr
+
+
+def test_another_number_of_shards_in_a_folder_with_a_journal_is_told(hoist: Hoist, faults: FaultServer) -> None:
+    path = write_list(hoist, urls(faults.base(), FILES[:20]))
+
+    def run(*shard: str) -> str:
+        return hoist.run("-i", path, "--shard-by", "code", "--refresh", *shard).stderr
+
+    assert "the last run in" not in run("--shard", "1/2")
+    assert "the last run in" not in run("--shard", "2/2")
+    assert f"of list {path} shard 2/2 by code, this one is of list {path} shard 1/3 by code" in run("--shard", "1/3")
+    assert "the last run in" not in run("--shard", "1/3")
+    assert "shard 1/3 by code, this one is of list" in run()
+
+
+# ------------------------------------------------------------------------------------------------- written lists
+
+def test_the_lists_of_all_shards_are_written_in_one_pass(hoist: Hoist, web: WebServer) -> None:
+    (hoist.work / "SUMS").write_text("".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n"
+                                             for name, data in contents("1.txt", "2.txt", "3.txt").items()))
+    path = write_list(hoist, [web.url("1.txt"), f"{web.url('2.txt')}\theader=X: y", "nonsense",
+                              f'{{"url": "{web.url("3.txt")}", "code": "drei"}}', f"{web.url('0.txt')}\tout=none"])
+    result = hoist.run("-i", path, "--checksums", "SUMS", "--shard-by", "url", "--write-shards", "3",
+                       folder=hoist.work / "lists")
+    assert result.code == 0 and result.stdout.startswith("5 files in 3 lists, by url: ")
+    lists = sorted(path.name for path in (hoist.work / "lists").iterdir())
+    assert lists == [f"shard-{k}-of-3.list" for k in (1, 2, 3)]
+    for k in (1, 2, 3):
+        file = hoist.work / "lists" / f"shard-{k}-of-3.list"
+        assert file.stat().st_mode & 0o777 == 0o600
+        direct = hoist.run("-i", path, "--checksums", "SUMS", "--shard-by", "url", "--shard", f"{k}/3", "--report",
+                           f"report-d{k}", folder=hoist.work / f"direct{k}")
+        by_list = hoist.run("-i", str(file), "--report", f"report-l{k}", folder=hoist.work / f"list-{k}")
+        assert (direct.code, direct.counts) == (by_list.code, by_list.counts)
+        ours, theirs = report(hoist.work / f"report-d{k}")[1], report(hoist.work / f"report-l{k}")[1]
+        assert ours["shard"] == theirs["shard"] == {"number": k, "count": 3, "by": "url"}
+        for folder in (f"direct{k}", f"list-{k}"):
+            (hoist.work / folder).mkdir(exist_ok=True)
+        assert hoist.files(hoist.work / f"direct{k}") == hoist.files(hoist.work / f"list-{k}")
+
+
+def test_many_lists_need_few_open_files_and_little_memory(hoist: Hoist) -> None:
+    path = write_list(hoist, (f"http://h{n}.example/{n}" for n in range(20_000)))
+    limited = ["sh", "-c", 'ulimit -n 30 -v 300000; exec "$@"', "sh"]
+    result = hoist.run("-i", path, "--write-shards", "2000", folder=hoist.work / "lists", launcher=limited)
+    assert result.code == 0, result.stderr
+    assert sum(len(lines) - 1 for lines in written(hoist, "lists", 2000)) == 20_000
+
+
+def test_a_killed_writer_leaves_no_list_and_the_next_one_starts_over(hoist: Hoist) -> None:
+    lists = hoist.work / "lists"
+    lists.mkdir()
+    (lists / "shard-1-of-1.list.part").write_text("of before\n")
+    path = write_list(hoist, ["http://h/1"])
+    assert hoist.run("-i", path, "--write-shards", "1", folder=lists).code == 0
+    assert written(hoist, "lists", 1)[0] == ["# hoist: shard 1/1 by origin", "http://h/1\tcode=1\tout=1"]
+    assert len(list(lists.iterdir())) == 1
+
+
+@pytest.mark.parametrize("options", [["--shard", "1/2"], ["-o", "-"]])
+def test_lists_are_written_of_whole_batches(hoist: Hoist, options: list[str]) -> None:
+    assert hoist.run("-i", write_list(hoist, ["http://h/1"]), "--write-shards", "2", *options).code == 2
+
+
+def test_a_shard_is_not_counted_before_a_run_that_nobody_watches(hoist: Hoist, faults: FaultServer) -> None:
+    path = write_list(hoist, urls(faults.base(), FILES[:10]))
+    size = pathlib.Path(path).stat().st_size
+
+    def bytes_read(*options: str) -> int:
+        trace = hoist.work / "trace"
+        result = hoist.run("-i", path, "--shard", "1/1", *options,
+                           launcher=["strace", "-f", "-qq", "-e", "trace=openat", "-o", str(trace)])
+        assert result.code == 0
+        return trace.read_text().count(f'"{path}"') * size
+
+    if shutil.which("strace"):
+        assert bytes_read("-q") < bytes_read()
+
+
 # ---------------------------------------------------------------------------------------------------- job arrays
 
 @pytest.mark.parametrize("environment", [
     [{"JOB_COMPLETION_INDEX": str(index)} for index in range(4)],
     [{"SLURM_ARRAY_TASK_ID": str(index), "SLURM_ARRAY_TASK_COUNT": "4", "SLURM_ARRAY_TASK_MIN": "10",
       "SLURM_ARRAY_TASK_MAX": "16"} for index in range(10, 17, 2)],
-], ids=["kubernetes", "slurm"])
+    [{"SGE_TASK_ID": str(index), "SGE_TASK_FIRST": "10", "SGE_TASK_LAST": "16", "SGE_TASK_STEPSIZE": "2"}
+     for index in range(10, 17, 2)],
+    [{"LSB_JOBINDEX": str(index), "LSB_JOBINDEX_END": "4", "LSB_JOBINDEX_STEP": "1"} for index in range(1, 5)],
+    [{"PBS_ARRAY_INDEX": str(index)} for index in range(1, 5)],
+    [{"CLOUD_RUN_TASK_INDEX": str(index), "CLOUD_RUN_TASK_COUNT": "4"} for index in range(4)],
+    [{"BATCH_TASK_INDEX": str(index), "BATCH_TASK_COUNT": "4"} for index in range(4)],
+    [{"AWS_BATCH_JOB_ARRAY_INDEX": str(index), "AWS_BATCH_JOB_ARRAY_SIZE": "4"} for index in range(4)],
+], ids=["kubernetes", "slurm", "sge", "lsf", "pbs", "cloud-run", "gcp-batch", "aws-batch"])
 def test_the_tasks_of_a_job_array_are_the_shards(hoist: Hoist, faults: FaultServer,
                                                  environment: list[dict[str, str]]) -> None:
     for number, variables in enumerate(environment, 1):
         hoist.environment = variables
         result = hoist.run("--shard", "auto/4", base=faults.base(), folder=hoist.work / f"files{number}")
+        assert f" of shard {number}/4 by code: " in result.stdout
+    assert len(together(files_of(hoist, 4))) == 20
+
+
+def test_any_variable_can_tell_the_shard(hoist: Hoist, faults: FaultServer) -> None:
+    for number in range(1, 5):
+        hoist.environment = {"NOMAD_ALLOC_INDEX": str(number - 1)}
+        result = hoist.run("--shard", "auto:NOMAD_ALLOC_INDEX+1/4", base=faults.base(),
+                           folder=hoist.work / f"files{number}")
         assert f" of shard {number}/4 by code: " in result.stdout
     assert len(together(files_of(hoist, 4))) == 20
 

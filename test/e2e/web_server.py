@@ -132,7 +132,7 @@ class Listener(http.server.ThreadingHTTPServer):
 class WebServer:
     """In a thread. Every path has content(path), unless `bodies`, `statuses` or `redirections` say otherwise."""
 
-    def __init__(self, certificate: pathlib.Path | None = None) -> None:
+    def __init__(self, certificate: pathlib.Path | None = None, port: int = 0) -> None:
         """Over TLS where there is a folder with a certificate."""
         self.lock = threading.Lock()
         self.asked: list[Asked] = []
@@ -149,7 +149,7 @@ class WebServer:
         self.modified: dict[str, str] = {}  # Last-Modified of paths; since then, the answer is 304
         self.fields: dict[str, list[tuple[str, str]]] = {}  # further ones of a path's response
         self.packed: dict[str, tuple[str, bytes]] = {}  # bodies with their Content-Encoding, whoever asks
-        self.listener = Listener(("127.0.0.1", 0), Handler)
+        self.listener = Listener(("127.0.0.1", port), Handler)
         self.listener.web = self
         if certificate:
             tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -14,6 +14,7 @@
 #include "base/ascii_case.hpp"
 #include "base/printable.hpp"
 #include "base/text.hpp"
+#include "cli/item_sources.hpp"
 #include "cli/options/credentials.hpp"
 #include "cli/options/header_fields.hpp"
 #include "cli/options/help.hpp"
@@ -286,6 +287,7 @@ Options read_options(const Reader& read, const Batch& batch) {
   options.content_disposition = read.is_on("content-disposition");
   options.remote_time = read.is_on("remote-time");
   options.batch_name = batch.name();
+  options.whole_batch_name = batch.whole_name();
   options.former_batch_name = batch.former_name();
   options.digests = read["report"].has_value();
   options.tell_not_begun = read["report"].has_value() || read["failed"].has_value();
@@ -349,6 +351,18 @@ void check_file(const source::Config& config) {
   }
 }
 
+/// Each list has a buffer, and a place in the folder.
+constexpr std::size_t most_written_shards = 1'000'000;
+
+std::optional<std::uint64_t> read_write_shards(const Reader& read, const Arguments& arguments) {
+  const OptionValue value = read["write-shards"];
+  if (!value.has_value()) return std::nullopt;
+  if (value.count() > most_written_shards) value.refuse("--write-shards N must be at most 1000000");
+  if (arguments.batch.shard) value.refuse("--shard and --write-shards cannot be used together");
+  if (arguments.batch.is_for_standard_output()) value.refuse("-o - and --write-shards cannot be used together");
+  return value.count();
+}
+
 void check_merge_options(const CommandLine& command_line) {
   for (const auto& [name, texts] : command_line.options) {
     const OptionRow& row = *find_option(name);
@@ -373,6 +387,7 @@ Action action_of(const CommandLine& command_line) {
   if (asks_for_help(command_line)) return Action::help;
   if (command_line.options.contains("show")) return Action::show;
   if (command_line.has("merge-reports")) return Action::merge_reports;
+  if (command_line.options.contains("write-shards") && !command_line.has("show-config")) return Action::write_shards;
   if (command_line.has("show-config")) return Action::show_config;
   return Action::run;
 }
@@ -392,6 +407,8 @@ Arguments read_arguments(const CommandLine& command_line, const Configuration& c
   if (arguments.action == Action::run && read.is_on("dry-run")) arguments.action = Action::dry_run;
   arguments.batch = read_batch(choice, configuration, settings, servers);
   arguments.batch.shard = read_shard(settings, choice.kind, environment);
+  arguments.shard_key = read_shard_key(settings, choice.kind);
+  arguments.write_shards = read_write_shards(read, arguments);
   arguments.options = read_options(read, arguments.batch);
   if (arguments.batch.is_for_standard_output() && arguments.options.refresh) {
     read["output-name"].refuse("-o - and --refresh cannot be used together");
@@ -401,6 +418,8 @@ Arguments read_arguments(const CommandLine& command_line, const Configuration& c
   arguments.detail = read_detail(read, settings);
   arguments.log = read_log(read, arguments.detail);
   arguments.files = read_report_files(read);
+  arguments.batch.queue = is_on_standard_output(arguments.files) && !can_be_read_twice(arguments.batch);
+  arguments.options.queue = arguments.batch.queue;
   arguments.save_cookies = read.text("save-cookies");
   if (arguments.save_cookies == "-") read["save-cookies"].refuse("--save-cookies FILE must be a file");
   if (arguments.batch.is_for_standard_output() && is_on_standard_output(arguments.files)) {

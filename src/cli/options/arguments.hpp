@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,7 +21,7 @@
 namespace hoist::cli {
 
 /// What the program is to do.
-enum class Action { run, dry_run, merge_reports, show, show_config, help, version };
+enum class Action { run, dry_run, write_shards, merge_reports, show, show_config, help, version };
 
 /// An interpreted command line and configuration.
 struct Arguments {
@@ -31,8 +32,10 @@ struct Arguments {
   bool allow_missing = false;  ///< not found is not an error
   LogSettings log;
   ReportFiles files;
-  std::optional<std::string> save_cookies;  ///< the file that gets the cookies of the run
-  Settings settings;                        ///< what all this was read from
+  source::ShardKey shard_key = source::ShardKey::origin;  ///< what a batch is divided by
+  std::optional<std::uint64_t> write_shards;              ///< how many lists to write, of a shard each
+  std::optional<std::string> save_cookies;                ///< the file that gets the cookies of the run
+  Settings settings;                                      ///< what all this was read from
 };
 
 /// An interpreted command line with --merge-reports.

@@ -88,14 +88,20 @@ Rows batch_options() {
       {.group = group,
        .names = "shard",
        .value = "K/N",
-       .help = "Only part K of N; auto: from the job array",
+       .help = "Only part K of N; auto: from the job array;\nauto:VARIABLE/N: from a variable",
        .kind = Kind::text},
       {.group = group,
        .names = "shard-by",
        .value = "WHAT",
-       .help = "Assign items to parts by origin or code\n(default: origin for lists, code for others)",
+       .help = "Assign items to parts by origin, origin+, code or url\n(default: origin for lists, code for others)",
        .kind = Kind::text,
-       .choices = {"origin", "code"}},
+       .choices = {"origin", "origin+", "code", "url"}},
+      {.group = group,
+       .names = "write-shards",
+       .value = "N",
+       .help = "Fetch nothing: write N lists, one per part, to DIR",
+       .kind = Kind::count,
+       .configurable = false},
   };
 }
 

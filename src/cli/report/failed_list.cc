@@ -30,13 +30,21 @@ std::string failed_line(const Outcome& outcome) {
   return source::to_refused_line(outcome.item, reason);
 }
 
-FailedList::FailedList(const std::string& file, bool missing_is_fine, const std::vector<std::string>& inputs)
+FailedList::FailedList(const std::string& file, bool missing_is_fine, const std::vector<std::string>& inputs,
+                       bool in_between)
     : list_(file, Access::owner),
       missing_is_fine_(missing_is_fine),
-      replaces_input_(std::any_of(inputs.begin(), inputs.end(), [&](const std::string& input) {
-        std::error_code missing;
-        return std::filesystem::equivalent(input, file, missing);
-      })) {}
+      replaces_input_(std::any_of(inputs.begin(), inputs.end(),
+                                  [&](const std::string& input) {
+                                    std::error_code missing;
+                                    return std::filesystem::equivalent(input, file, missing);
+                                  })),
+      interval_(in_between) {}
+
+void FailedList::on_flush() {
+  list_.flush();
+  if (interval_.is_over()) list_.publish();
+}
 
 void FailedList::on_outcome(const Outcome& outcome) {
   const bool missing = outcome.kind == OutcomeKind::not_found && !missing_is_fine_;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/report/interval.hpp"
 #include "cli/report/replacing_file.hpp"
 #include "hoist/observer.hpp"
 
@@ -23,13 +24,15 @@ class FailedList : public Observer {
  public:
   /// @param missing_is_fine whether not found is no failure
   /// @param inputs the lists that are read: one of them is not replaced by a list that lacks what was not read
-  FailedList(const std::string& file, bool missing_is_fine, const std::vector<std::string>& inputs = {});
+  /// @param in_between whether FILE is replaced soon after the run has begun, and what fails is added to it
+  FailedList(const std::string& file, bool missing_is_fine, const std::vector<std::string>& inputs = {},
+             bool in_between = false);
 
   /// The file that it becomes; see ReplacingFile.
   const std::string& file() const noexcept { return list_.file(); }
 
   void on_outcome(const Outcome& outcome) override;
-  void on_flush() override { list_.flush(); }
+  void on_flush() override;
 
   /// Puts the list in its place. Where it has not all that was not begun, a line that always fails says so.
   void on_end(const RunResult& result) override;
@@ -44,6 +47,7 @@ class FailedList : public Observer {
   ReplacingFile list_;
   const bool missing_is_fine_;
   const bool replaces_input_;
+  WriteInterval interval_;
   bool is_whole_ = true;
 };
 

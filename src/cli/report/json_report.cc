@@ -4,6 +4,7 @@
 #include <cmath>
 #include <csignal>
 #include <ctime>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -67,6 +68,22 @@ OrderedJson signal_of(const RunResult& result) {
   return *result.signal == SIGINT ? "SIGINT" : "SIGTERM";
 }
 
+OrderedJson object_of(const source::Shard& shard) {
+  return {{"number", shard.number}, {"count", shard.count}, {"by", std::string(name_of(shard.key))}};
+}
+
+OrderedJson array_of(const std::vector<JoinedShards>& shards) {
+  OrderedJson array = OrderedJson::array();
+  for (const JoinedShards& one : shards) {
+    OrderedJson object;
+    object["count"] = one.count;
+    object["by"] = std::string(name_of(one.key));
+    object["numbers"] = one.numbers;
+    array.push_back(std::move(object));
+  }
+  return array;
+}
+
 /// One line: JSON escapes line ends within texts.
 std::string line_of(const OrderedJson& object) {
   return base::printable_json(object.dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
@@ -104,6 +121,8 @@ std::string json_line(const ReportSummary& summary) {
   object["exit_status"] = summary.exit_status;
   object["began"] = text_or_null(summary.began);
   object["ended"] = text_or_null(summary.ended);
+  if (summary.shard) object["shard"] = object_of(*summary.shard);
+  if (!summary.joined_shards.empty()) object["shards"] = array_of(summary.joined_shards);
   if (summary.joined) {
     object["reports"] = summary.joined->count;
     object["unfinished"] = summary.joined->unfinished;
@@ -127,10 +146,12 @@ std::string rfc3339_text(std::chrono::system_clock::time_point time) {
                      utc.tm_hour, utc.tm_min, utc.tm_sec, fraction);
 }
 
-JsonReport::JsonReport(const std::string& file, base::QueryValues values, bool missing_is_fine)
+JsonReport::JsonReport(const std::string& file, base::QueryValues values, bool missing_is_fine,
+                       std::optional<source::Shard> shard)
     : file_(file == "-" ? OutputFile::standard_output() : OutputFile(file)),
       values_(values),
       missing_is_fine_(missing_is_fine),
+      shard_(shard),
       began_(std::chrono::system_clock::now()) {}
 
 void JsonReport::on_outcome(const Outcome& outcome) { file_.add(json_line(outcome, values_) + '\n'); }
@@ -141,7 +162,9 @@ void JsonReport::on_end(const RunResult& result) {
                               .exit_status = exit_status(result, missing_is_fine_),
                               .began = rfc3339_text(began_),
                               .ended = rfc3339_text(std::chrono::system_clock::now()),
-                              .joined = {}};
+                              .joined = {},
+                              .shard = shard_,
+                              .joined_shards = {}};
   file_.add(json_line(summary) + '\n');
   file_.close();
 }

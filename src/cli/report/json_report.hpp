@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/query.hpp"
 #include "cli/report/output_file.hpp"
+#include "cli/report/shard_tally.hpp"
 #include "hoist/downloader.hpp"
 #include "hoist/observer.hpp"
 
@@ -23,8 +25,9 @@ class JsonReport : public Observer {
   /// @param file "-" is standard output
   /// @param values of the queries in URLs that are shown
   /// @param missing_is_fine whether not found is no failure, for the exit status
+  /// @param shard the part of the batch that the run has, for the summary
   explicit JsonReport(const std::string& file, base::QueryValues values = base::QueryValues::all,
-                      bool missing_is_fine = false);
+                      bool missing_is_fine = false, std::optional<source::Shard> shard = std::nullopt);
 
   void on_outcome(const Outcome& outcome) override;
   void on_flush() override { file_.flush(); }
@@ -36,6 +39,7 @@ class JsonReport : public Observer {
   OutputFile file_;
   const base::QueryValues values_;
   const bool missing_is_fine_;
+  const std::optional<source::Shard> shard_;
   const std::chrono::system_clock::time_point began_;
 };
 
@@ -52,7 +56,9 @@ struct ReportSummary {
   int exit_status = 0;
   std::string began;  ///< as rfc3339_text() has it; empty where it is not known
   std::string ended;
-  std::optional<JoinedReports> joined;  ///< only of merged reports
+  std::optional<JoinedReports> joined;           ///< only of merged reports
+  std::optional<source::Shard> shard = {};       ///< of a run with --shard
+  std::vector<JoinedShards> joined_shards = {};  ///< only of merged reports
 };
 
 /// The line about an item, without its end.

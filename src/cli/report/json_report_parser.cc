@@ -135,6 +135,42 @@ std::optional<int> signal_of(const Json& summary) {
   return name == "SIGINT" ? SIGINT : SIGTERM;
 }
 
+source::ShardKey shard_key_of(const Json& object) {
+  const std::optional<source::ShardKey> key = source::shard_key(text(object, "by"));
+  if (!key) refuse("what its shard is divided by is unknown");
+  return *key;
+}
+
+std::uint64_t shard_number_of(std::uint64_t number, std::uint64_t count) {
+  if (number < 1 || number > count) refuse(fmt::format("there is no shard {}/{}", number, count));
+  return number;
+}
+
+std::optional<source::Shard> shard_of(const Json& summary) {
+  const auto found = summary.find("shard");
+  if (found == summary.end() || found->is_null()) return std::nullopt;
+  if (!found->is_object()) refuse("its shard is not a JSON object");
+  const std::uint64_t total = count(*found, "count");
+  return source::Shard{
+      .number = shard_number_of(count(*found, "number"), total), .count = total, .key = shard_key_of(*found)};
+}
+
+std::vector<JoinedShards> joined_shards_of(const Json& summary) {
+  std::vector<JoinedShards> joined;
+  const auto found = summary.find("shards");
+  if (found == summary.end()) return joined;
+  for (const Json& one : *found) {
+    if (!found->is_array() || !one.is_object()) refuse("its shards are not a list of objects");
+    JoinedShards shards{.count = count(one, "count"), .key = shard_key_of(one), .numbers = {}};
+    for (const Json& number : field(one, "numbers")) {
+      if (!number.is_number_unsigned()) refuse("the number of a shard is not a count");
+      shards.numbers.push_back(shard_number_of(number.get<std::uint64_t>(), shards.count));
+    }
+    joined.push_back(std::move(shards));
+  }
+  return joined;
+}
+
 ReportSummary summary_of(const Json& object) {
   ReportSummary summary;
   for (const auto& [kind, word] : outcome_words) {
@@ -151,6 +187,8 @@ ReportSummary summary_of(const Json& object) {
   summary.exit_status = small_number(object, "exit_status");
   summary.began = text_or_empty(object, "began");
   summary.ended = text_or_empty(object, "ended");
+  summary.shard = shard_of(object);
+  summary.joined_shards = joined_shards_of(object);
   if (object.contains("reports")) summary.joined = {count(object, "reports"), count(object, "unfinished")};
   return summary;
 }

@@ -16,6 +16,7 @@
 #include "cli/report/json_report.hpp"
 #include "cli/report/replacing_file.hpp"
 #include "cli/report/report_reader.hpp"
+#include "cli/report/shard_tally.hpp"
 #include "cli/terminal/text_report.hpp"
 #include "source/list_line.hpp"
 
@@ -27,8 +28,11 @@ const source::Noun report_noun{"report", "reports"};
 Announcement announce(const MergeArguments& arguments) {
   std::vector<std::string> reports = arguments.reports;
   std::replace(reports.begin(), reports.end(), std::string("-"), std::string("standard input"));
+  constexpr std::size_t most = 10;
   const std::string count = counted(reports.size(), report_noun);
-  return {.lines = {fmt::format("Merging {}: {}.", count, fmt::join(reports, ", "))},
+  const std::string names = reports.size() <= most ? fmt::format("{}", fmt::join(reports, ", "))
+                                                   : fmt::format("from {} to {}", reports.front(), reports.back());
+  return {.lines = {fmt::format("Merging {}: {}.", count, names)},
           .noun = {},
           .slots = 0,
           .on_screen = is_on_standard_output(arguments.files)};
@@ -77,8 +81,9 @@ class Merger {
     while (const std::optional<Outcome> outcome = reader.next()) add(*outcome, reader.line());
     if (reader.summary()) {
       add(*reader.summary());
+      add_shards(*reader.summary(), reader.shown());
     } else {
-      add_unfinished(reader.shown());
+      add_unfinished(reader);
     }
     text_.on_flush();
   }
@@ -86,8 +91,13 @@ class Merger {
   /// @returns the exit status
   int end() {
     summary_.exit_status = exit_status(summary_.result, arguments_.allow_missing);
-    if (joined_.unfinished > 0) summary_.exit_status = std::max(summary_.exit_status, status::some_failed);
+    const std::vector<std::string> problems = shards_.problems();
+    for (const std::string& problem : problems) screen_.line(base::printable("hoist: " + problem));
+    if (joined_.unfinished > 0 || !problems.empty()) {
+      summary_.exit_status = std::max(summary_.exit_status, status::some_failed);
+    }
     summary_.joined = joined_;
+    summary_.joined_shards = shards_.joined();
     const std::uint64_t listed = summary_.result.tally.total();
     if (summary_.not_listed) summary_.result.total = listed + *summary_.not_listed;
     if (failed_) failed_->on_end(summary_.result);
@@ -133,12 +143,19 @@ class Merger {
     summary_.ended = std::max(summary_.ended, summary.ended);
   }
 
-  void add_unfinished(const std::string& report) {
+  void add_shards(const ReportSummary& summary, const std::string& report) {
+    if (summary.shard) return shards_.add(*summary.shard, report);
+    if (!summary.joined_shards.empty()) return shards_.add(summary.joined_shards, report);
+    shards_.add_unsharded(report);
+  }
+
+  void add_unfinished(const ReportReader& report) {
     ++joined_.count;
     ++joined_.unfinished;
     summary_.not_listed.reset();
-    screen_.line(base::printable(
-        fmt::format("hoist: {} has no summary: its run was killed, failed, or is still in progress", report)));
+    screen_.line(
+        base::printable(fmt::format("hoist: {} {}: its run was killed, failed, or is still in progress", report.shown(),
+                                    report.cut_off() ? "ends within a line and has no summary" : "has no summary")));
   }
 
   void end_text() {
@@ -153,7 +170,15 @@ class Merger {
   std::optional<FailedList> failed_;
   std::optional<ReplacingFile> report_;
   std::optional<OutputFile> standard_output_;  // in its place
-  ReportSummary summary_{.result = {}, .not_listed = 0, .exit_status = 0, .began = {}, .ended = {}, .joined = {}};
+  ReportSummary summary_{.result = {},
+                         .not_listed = 0,
+                         .exit_status = 0,
+                         .began = {},
+                         .ended = {},
+                         .joined = {},
+                         .shard = {},
+                         .joined_shards = {}};
+  ShardTally shards_;
   JoinedReports joined_{.count = 0, .unfinished = 0};
 };
 

@@ -118,15 +118,27 @@ double last_success_in(std::string_view text, const MetricsLabels& labels) {
   return whole && std::isfinite(time) && time > 0 ? time : 0;
 }
 
-Metrics::Metrics(const std::string& file, MetricsLabels labels, bool missing_is_fine)
+Metrics::Metrics(const std::string& file, MetricsLabels labels, bool missing_is_fine, bool in_between)
     : labels_(std::move(labels)),
       file_(file, Access::as_before_or_all),
       last_success_(last_success_in(beginning_of(file), labels_)),
-      missing_is_fine_(missing_is_fine) {}
+      missing_is_fine_(missing_is_fine),
+      interval_(in_between) {}
 
 void Metrics::on_outcome(const Outcome& outcome) {
   tally_.add(outcome);
   if (outcome.attempts > 1) retries_ += outcome.attempts - 1;
+}
+
+void Metrics::on_flush() {
+  if (!interval_.is_over()) return;
+  const RunResult so_far{.tally = tally_, .total = {}, .elapsed = std::chrono::steady_clock::now() - began_};
+  RunMetrics metrics{.tally = tally_,
+                     .total = {},
+                     .retries = retries_,
+                     .took = so_far.elapsed,
+                     .exit_status = exit_status(so_far, missing_is_fine_)};
+  write(std::move(metrics), last_success_);
 }
 
 void Metrics::on_end(const RunResult& result) {
@@ -144,8 +156,13 @@ void Metrics::fail(int exit_status) {
 }
 
 void Metrics::write(RunMetrics metrics) {
+  const double success = metrics.exit_status == 0 ? unix_time() : last_success_;
+  write(std::move(metrics), success);
+}
+
+void Metrics::write(RunMetrics metrics, double last_success) {
   metrics.ended = unix_time();
-  metrics.last_success = metrics.exit_status == 0 ? metrics.ended : last_success_;
+  metrics.last_success = last_success;
   cannot_be_written_ = true;
   file_.add(metrics_text(metrics, labels_));
   file_.end();

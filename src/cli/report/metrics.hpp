@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "cli/batch.hpp"
+#include "cli/report/interval.hpp"
 #include "cli/report/replacing_file.hpp"
 #include "hoist/downloader.hpp"
 #include "hoist/observer.hpp"
@@ -41,9 +42,13 @@ class Metrics : public Observer {
  public:
   /// Reads when the batch last succeeded, if the file tells.
   /// @param missing_is_fine whether not found is no failure, for the exit status
-  Metrics(const std::string& file, MetricsLabels labels, bool missing_is_fine = false);
+  /// @param in_between whether the file is also written every few seconds while the run goes on
+  Metrics(const std::string& file, MetricsLabels labels, bool missing_is_fine = false, bool in_between = false);
 
   void on_outcome(const Outcome& outcome) override;
+
+  /// Writes what the run has come to so far, if it is time to.
+  void on_flush() override;
 
   /// Writes what the run came to.
   void on_end(const RunResult& result) override;
@@ -54,12 +59,14 @@ class Metrics : public Observer {
 
  private:
   void write(RunMetrics metrics);
+  void write(RunMetrics metrics, double last_success);
 
   const MetricsLabels labels_;
   ReplacingFile file_;
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   double last_success_;
   const bool missing_is_fine_;
+  WriteInterval interval_;
   bool cannot_be_written_ = false;
   Tally tally_;
   std::uint64_t retries_ = 0;

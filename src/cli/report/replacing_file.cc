@@ -110,16 +110,31 @@ void ReplacingFile::flush() {
 }
 
 void ReplacingFile::discard() {
-  if (part_ && part_path_ != file_) ::unlink(part_path_.c_str());
+  if (part_ && part_path_ != file_ && !published_) ::unlink(part_path_.c_str());
   part_.reset();
+}
+
+void ReplacingFile::publish() {
+  OutputFile& written = part();
+  if (!published_) {
+    if (const auto old = replaced()) old->pass_on_to(written.descriptor());
+    put_in_place();
+  }
+  published_ = true;
+  written.flush();
+}
+
+void ReplacingFile::put_in_place() const {
+  if (part_path_ != file_ && std::rename(part_path_.c_str(), file_.c_str()) != 0) fail(file_);
 }
 
 void ReplacingFile::end() {
   OutputFile& written = part();
-  if (const auto old = replaced()) old->pass_on_to(written.descriptor());
+  const auto old = published_ ? std::nullopt : replaced();
+  if (old) old->pass_on_to(written.descriptor());
   written.close();
   part_.reset();
-  if (part_path_ != file_ && std::rename(part_path_.c_str(), file_.c_str()) != 0) fail(file_);
+  if (!std::exchange(published_, false)) put_in_place();
 }
 
 }  // namespace hoist::cli

@@ -35,6 +35,9 @@ class ReplacingFile {
 
   void flush();
 
+  /// Puts the file in its place already now; what is added later is added there, and can be read there after a flush.
+  void publish();
+
   /// Puts the file in its place, empty if nothing was added. What is added later begins another one.
   void end();
 
@@ -47,12 +50,14 @@ class ReplacingFile {
  private:
   OutputFile& part();
   base::UniqueFd open_part() const;
+  void put_in_place() const;
   std::optional<store::ReplacedFile> replaced() const;
 
   const std::string file_;
   const std::string part_path_;  // file_ itself where that cannot be replaced
   const Access access_;
   std::optional<OutputFile> part_;
+  bool published_ = false;
 };
 
 }  // namespace hoist::cli

@@ -7,7 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "cli/report/json_report_parser.hpp"
 #include "cli/report/report_words.hpp"
 
 namespace hoist::cli {
@@ -17,19 +16,27 @@ ReportReader::ReportReader(const std::string& path) : input_(path, never_) {}
 std::optional<Outcome> ReportReader::next() {
   while (read_line()) {
     if (summary_) fail("nothing may follow the summary");
-    try {
-      ReportLine line = parse_report_line(line_);
-      if (auto* outcome = std::get_if<Outcome>(&line)) {
-        tally_.add(*outcome);
-        return std::move(*outcome);
-      }
-      summary_ = std::get<ReportSummary>(std::move(line));
-    } catch (const Cause& cause) {
-      fail(cause.message());
+    std::optional<ReportLine> line = parse();
+    if (!line) break;
+    if (auto* outcome = std::get_if<Outcome>(&*line)) {
+      tally_.add(*outcome);
+      return std::move(*outcome);
     }
+    summary_ = std::get<ReportSummary>(*std::move(line));
     check_summary();
   }
   return std::nullopt;
+}
+
+/// @returns nothing if the line is the beginning of one that was not written to its end
+std::optional<ReportLine> ReportReader::parse() {
+  try {
+    return parse_report_line(line_);
+  } catch (const Cause& cause) {
+    if (ended_) fail(cause.message());
+    cut_off_ = true;
+    return std::nullopt;
+  }
 }
 
 bool ReportReader::read_line() {
@@ -47,8 +54,8 @@ bool ReportReader::read_line() {
     input_.drop(end);
     if (!input_.more()) break;
   }
-  if (!line_.empty()) fail("it is truncated");
-  return false;
+  ended_ = false;
+  return !line_.empty();
 }
 
 void ReportReader::check_summary() const {

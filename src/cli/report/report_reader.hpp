@@ -6,6 +6,7 @@
 #include <string>
 
 #include "cli/report/json_report.hpp"
+#include "cli/report/json_report_parser.hpp"
 #include "hoist/outcome.hpp"
 #include "source/input.hpp"
 #include "source/interrupt.hpp"
@@ -22,13 +23,16 @@ class ReportReader {
   /// @throws RunError if it cannot be opened
   explicit ReportReader(const std::string& path);
 
-  /// The next item's outcome; nothing at the report's end.
-  /// @throws RunError that names the report and the line: it cannot be read, it is truncated or otherwise damaged,
-  ///         or the summary has other counts than the lines before it
+  /// The next item's outcome; nothing at the report's end, or at a last line that is cut off.
+  /// @throws RunError that names the report and the line: it cannot be read, it is damaged, or the summary has other
+  ///         counts than the lines before it
   std::optional<Outcome> next();
 
   /// The line that next() has just read, without its end.
   const std::string& line() const noexcept { return line_; }
+
+  /// Whether the report ends within a line, which was not read: its run was killed, or the disk was full.
+  bool cut_off() const noexcept { return cut_off_; }
 
   /// The summary; nothing before the report's end, or if it has none because its run was killed.
   const std::optional<ReportSummary>& summary() const noexcept { return summary_; }
@@ -38,6 +42,7 @@ class ReportReader {
 
  private:
   bool read_line();
+  std::optional<ReportLine> parse();
   void check_summary() const;
   [[noreturn]] void fail(const std::string& reason) const;
 
@@ -45,6 +50,8 @@ class ReportReader {
   source::Input input_;
   std::string line_;
   std::uint64_t number_ = 0;
+  bool ended_ = true;  // whether the line has its end
+  bool cut_off_ = false;
   Tally tally_;
   std::optional<ReportSummary> summary_;
 };

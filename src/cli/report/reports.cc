@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/printable.hpp"
+#include "source/shard_comment.hpp"
 
 namespace hoist::cli {
 
@@ -18,6 +19,15 @@ namespace {
 std::vector<std::string> lists_of(const Batch& batch) {
   const auto* list = std::get_if<ListBatch>(&batch.source);
   return list ? list->lists : std::vector<std::string>();
+}
+
+/// The shard that the run has: that of --shard, or of a list that --write-shards wrote.
+std::optional<source::Shard> shard_of(const Batch& batch) {
+  if (batch.shard) return batch.shard;
+  const std::vector<std::string> lists = lists_of(batch);
+  const bool is_whole = !batch.limit && std::get_if<ListBatch>(&batch.source) && lists.size() == 1 &&
+                        std::get<ListBatch>(batch.source).urls.empty();
+  return is_whole ? source::shard_of_list(lists.front()) : std::nullopt;
 }
 
 ProblemReport::Settings problems_of(const Arguments& arguments) {
@@ -42,10 +52,12 @@ Reports::Reports(const Arguments& arguments, const Announcement& announcement, M
   observers_.add(chains_);
   observers_.add(answers_);
   if (files.failed) {
-    observers_.add(failed_.emplace(*files.failed, arguments.allow_missing, lists_of(arguments.batch)));
+    observers_.add(
+        failed_.emplace(*files.failed, arguments.allow_missing, lists_of(arguments.batch), arguments.batch.queue));
     observers_.add(notice_.emplace(*failed_, screen));
   }
-  if (files.report) observers_.add(json_.emplace(*files.report, files.values, arguments.allow_missing));
+  if (files.report)
+    observers_.add(json_.emplace(*files.report, files.values, arguments.allow_missing, shard_of(arguments.batch)));
   if (metrics) observers_.add(*metrics);
   observers_.add(text_);  // the last: the reader of standard output may be gone, which the files need not suffer for
 }

@@ -34,7 +34,7 @@ class OriginPolicyTest : public testing::Test {
     return !granted;
   }
 
-  std::string given_up(const std::string& name) const {
+  std::string given_up(const std::string& name) {
     try {
       policy_.check(name);
       return "";

@@ -1,5 +1,8 @@
 #include "source/shard.hpp"
 
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -72,6 +75,38 @@ TEST(Shards, LeaveWhatCannotBeUsedToTheFirst) {
 TEST(Shards, AreOneWhereThereIsOne) {
   EXPECT_EQ(shard_of(item("a", "http://h/a"), 1, ShardKey::origin), 1U);
   EXPECT_EQ((Shard{.number = 1, .count = 1, .key = ShardKey::code}.text()), "1/1 by code");
+}
+
+TEST(Shards, ByUrlDivideWhatHasTheSameCodeEverywhere) {
+  std::vector<int> counts(4);
+  for (int i = 0; i < 1000; ++i) {
+    ++counts[shard_of(item("thumb.jpg", "http://h/" + std::to_string(i) + "/thumb.jpg"), 4, ShardKey::url) - 1];
+  }
+  for (const int count : counts) EXPECT_NEAR(count, 250, 60);
+}
+
+TEST(Shards, SpreadALargeOriginOverAFewAndKeepOthersTogether) {
+  using Counts = std::map<std::string, std::uint64_t, std::less<>>;
+  const auto spread = std::make_shared<const SpreadOrigins>(Counts{{"http://large:80", 3}});
+  ShardNumbers numbers(8, ShardKey::spread_origin, spread);
+  const std::uint64_t first = numbers.of_origin("http://large:80");
+  std::map<std::uint64_t, int> counts;
+  for (int i = 0; i < 900; ++i) ++counts[numbers.of(item("x", "http://large/" + std::to_string(i)))];
+  ASSERT_EQ(counts.size(), 3U);
+  for (std::uint64_t i = 0; i < 3; ++i) EXPECT_NEAR(counts[(first - 1 + i) % 8 + 1], 300, 60);
+  EXPECT_EQ(numbers.of(item("x", "http://small/1")), numbers.of(item("x", "http://small/2")));
+  EXPECT_EQ(numbers.of(FetchError("line 3", "reading a, line 3")), 1U);
+}
+
+TEST(Shard, IsReadFromItsText) {
+  for (const char* text : {"1/1 by code", "2/4 by origin", "64/64 by origin+", "3/7 by url"}) {
+    const std::optional<Shard> shard = parse_shard(text);
+    ASSERT_TRUE(shard) << text;
+    EXPECT_EQ(shard->text(), text);
+  }
+  for (const char* text : {"", "0/4 by code", "5/4 by code", "2/4", "2/4 by size", "2/4 by code ", "x/4 by code"}) {
+    EXPECT_FALSE(parse_shard(text)) << text;
+  }
 }
 
 /// Numbered items of which only the first few come without a wait.

@@ -174,7 +174,7 @@ TEST_F(MergeReportsTest, CanBeJoinedOnceMore) {
 
 TEST_F(MergeReportsTest, ReplaceNothingWhereOneIsDamaged) {
   write("a", {with_url(failed("AE", {}), "http://h/ae")}, summary());
-  write_file(path("b"), "{\"code\":");
+  write_file(path("b"), "{\"code\":\n");
   arguments_.reports.push_back(path("b"));
   for (const char* name : {"joined", "failed"}) write_file(path(name), "of before");
   EXPECT_THROW(merge(), RunError);
