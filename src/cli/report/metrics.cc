@@ -132,7 +132,9 @@ void Metrics::on_outcome(const Outcome& outcome) {
 
 void Metrics::on_flush() {
   if (!interval_.is_over()) return;
-  const RunResult so_far{.tally = tally_, .total = {}, .elapsed = std::chrono::steady_clock::now() - began_};
+  RunResult so_far;
+  so_far.tally = tally_;
+  so_far.elapsed = std::chrono::steady_clock::now() - began_;
   RunMetrics metrics{.tally = tally_,
                      .total = {},
                      .retries = retries_,
