@@ -85,6 +85,14 @@ struct OriginLimits {
   std::chrono::nanoseconds request_interval{0};  ///< from one request to the next; 0: no limit
 };
 
+/// When a large file is fetched in segments, by several requests at a time: where slots are idle, its server sends a
+/// strong validator (RFC 9110 section 8.8.1) and its size, and ranges of it.
+struct SplitOptions {
+  std::size_t segments = 4;         ///< maximum number of segments of one file at a time; 1: never
+  Bytes least_left{64'000'000};     ///< of a file, before it is split further
+  Bytes least_segment{16'000'000};  ///< no segment is made smaller
+};
+
 /// How a batch is fetched. What is fetched comes from an ItemSource; what is shown, from an Observer.
 struct Options {
   std::filesystem::path folder = "downloads";    ///< folder for the files; created, with its parents, if missing
@@ -99,6 +107,7 @@ struct Options {
   std::optional<std::chrono::milliseconds> deadline;  ///< for the whole run; transfers in flight are then interrupted
   HttpOptions http;
   RetryOptions retry;
+  SplitOptions split;
   Durability durability = Durability::none;
   LockMode lock = LockMode::leave;
   bool refresh = false;               ///< keep a journal: make conditional requests, resume partial files

@@ -31,11 +31,20 @@
 namespace hoist::cli {
 namespace {
 
-/// Decides the number of slots of a run: as many as wanted, but no more than there are items, nor than the process may
-/// open files for. (An option's largest value is in the option table, and the engine refuses more than max_slots.)
+/// How many requests the items may need at a time: one each, and one for each segment of a large file. Flags are none.
+/// @param total of the items
+std::uint64_t useful_slots(const Arguments& arguments, std::uint64_t total) {
+  const bool flags = std::holds_alternative<FlagsBatch>(arguments.batch.source);
+  const std::uint64_t each = flags ? 1 : arguments.options.split.segments;
+  return std::min<std::uint64_t>(std::max<std::uint64_t>(total, 1), max_slots) * each;
+}
+
+/// Decides the number of slots of a run: as many as wanted, but no more than are useful, nor than the process may open
+/// files for. (An option's largest value is in the option table, and the engine refuses more than max_slots.)
 /// @param total of the items, where it is known
-std::size_t decide_slots(std::size_t wanted, std::optional<std::uint64_t> total, spdlog::logger& log) {
-  if (total) wanted = std::min<std::uint64_t>(wanted, std::max<std::uint64_t>(*total, 1));
+std::size_t decide_slots(const Arguments& arguments, std::optional<std::uint64_t> total, spdlog::logger& log) {
+  std::size_t wanted = arguments.options.slots;
+  if (total) wanted = std::min<std::uint64_t>(wanted, useful_slots(arguments, *total));
   const std::size_t open_files = openable_files(open_files_for(wanted));
   const std::size_t slots = slots_for(wanted, open_files);
   if (slots < wanted) {
@@ -141,7 +150,7 @@ int run_batch(const Arguments& arguments, const Environment& environment, std::o
   const auto warn = [&log](const std::string& message) { log.logger()->warn(base::printable(message)); };
   source::CountedItems items(open_items(arguments.batch, warn), total);
   Options options = arguments.options;
-  options.slots = decide_slots(options.slots, total, *log.logger());
+  options.slots = decide_slots(arguments, total, *log.logger());
 
   Downloader downloader(options, log.logger());
   Announcement announcement = announce(arguments.batch, total, options.slots);

@@ -60,6 +60,11 @@ Exchange::Exchange(Context& its_context, const PlannedItem& planned, const std::
   request.own = planned.item.headers;
 }
 
+void keep_headers_at_home(Exchange& exchange, const Item& item) {
+  if (item.headers.empty() || exchange.origin == base::origin_of(item.url)) return;
+  std::erase_if(exchange.request.own, [](const std::string& field) { return !http::is_for_anyone(field); });
+}
+
 coro::Task<Meaning> ask(Exchange& exchange, Attempt& attempt) {
   ++attempt.requests;
   for (;;) {

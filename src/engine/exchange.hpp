@@ -37,6 +37,10 @@ struct Exchange {
   net::Buffer body;  // a small one whole, or the beginning of a large one
 };
 
+/// The item's own header fields are meant for the origin of its first URL. A mirror elsewhere gets what tells no
+/// secret.
+void keep_headers_at_home(Exchange& exchange, const Item& item);
+
 /// Requests the file with the slot that the exchange holds, and follows redirects (RFC 9110 section 15.4): each leads
 /// to a request of its own, with a slot for its own origin; the previous slot is released first.
 /// @returns what the answer means; never Meaning::redirect

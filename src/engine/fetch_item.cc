@@ -51,7 +51,7 @@ coro::Task<bool> claim_served_file(Context& context, PlannedItem& planned, const
 
 /// Saves the body of an answer, or what is there already. The slot covers the request, not the disk.
 coro::Task<Outcome> save(Context& context, PlannedItem& planned, const std::string& url, Exchange& exchange,
-                         Meaning meaning) {
+                         Meaning meaning, Attempt& attempt) {
   Outcome outcome = downloaded(planned, url, exchange.head());
   const bool is_first = co_await claim_served_file(context, planned, exchange, outcome.item);
   if (!is_first) {
@@ -66,7 +66,7 @@ coro::Task<Outcome> save(Context& context, PlannedItem& planned, const std::stri
     exchange.slot.release();
     co_await save_whole(context, exchange.body, exchange.head().codings, outcome);
   } else {
-    co_await save_in_parts(context, planned, *exchange.transfer, exchange.body, exchange.slot, outcome);
+    co_await save_in_parts(planned, exchange, attempt, outcome);
   }
   context.multi.give_back(std::move(exchange.body));
   co_return outcome;
@@ -79,13 +79,6 @@ coro::Task<Outcome> save(Context& context, PlannedItem& planned, const std::stri
   std::string message = cause.message();
   if (!item.mirrors.empty() || from != url) message += ", from " + base::shown_url(from);
   throw FetchError(item.code, "fetching " + base::shown_url(url), {Cause(ErrorKind::integrity, std::move(message))});
-}
-
-/// The item's own header fields are meant for the origin of its first URL. A mirror elsewhere gets what tells no
-/// secret.
-void keep_headers_at_home(Exchange& exchange, const Item& item) {
-  if (item.headers.empty() || exchange.origin == base::origin_of(item.url)) return;
-  std::erase_if(exchange.request.own, [](const std::string& field) { return !http::is_for_anyone(field); });
 }
 
 }  // namespace
@@ -110,7 +103,8 @@ coro::Task<Outcome> fetch_item(Context& context, PlannedItem& planned, const std
     if (meaning == Meaning::not_found) co_return not_found(planned, url, exchange.head());
     if (meaning == Meaning::unchanged) co_return unchanged(planned, url, exchange.head());
     if (meaning == Meaning::error) throw error_of(exchange);
-    co_return co_await save(context, planned, url, exchange, meaning);  // gives the slot back with the last byte
+    co_return co_await save(context, planned, url, exchange, meaning,
+                            attempt);  // gives the slot back with the last byte
   } catch (const Stopped&) {
     throw;
   } catch (const Cause& cause) {

@@ -37,6 +37,22 @@ coro::Task<Outcome> try_url(Context& context, PlannedItem& planned, const std::s
   co_return outcome;
 }
 
+/// As try_url(); where what several URLs have brought together is not the file, from this one alone.
+coro::Task<Outcome> try_url_alone_if_need_be(Context& context, PlannedItem& planned, const std::string& url) {
+  planned.mixed = planned.part_written && !planned.item.mirrors.empty();  // nobody knows where that came from
+  Outcome outcome = co_await try_url(context, planned, url);
+  const bool wrong = outcome.error && outcome.error->kind() == ErrorKind::integrity;
+  if (!wrong || !planned.mixed) co_return outcome;
+  context.log.debug("{}: {}; once more from one server alone", planned.item.code, outcome.error->what());
+  const unsigned before = outcome.attempts;
+  planned.one_source = true;
+  planned.part_bytes = 0;  // it was discarded
+  planned.part_written.reset();
+  outcome = co_await try_url(context, planned, url);
+  outcome.attempts += before;
+  co_return outcome;
+}
+
 /// Why an outcome may be worth another attempt: its error, or that a file is not there (yet), where --retry-on says so.
 std::optional<Cause> cause_to_retry(const Outcome& outcome, const RetryOptions& options) {
   if (outcome.error) return outcome.error->causes().front();
@@ -91,7 +107,7 @@ class Attempts {
 
 coro::Task<bool> try_each_url(Context& context, PlannedItem& planned, Attempts& attempts, unsigned round) {
   for (const std::string& url : attempts.urls()) {
-    Outcome outcome = co_await try_url(context, planned, url);
+    Outcome outcome = co_await try_url_alone_if_need_be(context, planned, url);
     std::optional<milliseconds> wait;
     if (const std::optional<Cause> cause = cause_to_retry(outcome, context.options.retry)) {
       wait = wait_before_retry(*cause, round, context.options.retry, context.jitter);

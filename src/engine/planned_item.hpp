@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "base/byte_ranges.hpp"
 #include "hoist/bytes.hpp"
 #include "hoist/item.hpp"
 #include "hoist/outcome.hpp"
@@ -33,10 +34,15 @@ struct PlannedItem {
   std::int64_t copy_modified = 0;
 
   // NAME.part, if it can be resumed.
-  std::string part_url;             ///< where it came from (as the journal has it)
-  std::uint64_t part_bytes = 0;     ///< how much of it there is; 0: none
-  std::string part_etag;            ///< the strong validator of the file that this is a part of
-  std::optional<Bytes> part_whole;  ///< the size of that file, where the server said it
+  std::string part_url;                               ///< where it came from (as the journal has it)
+  std::uint64_t part_bytes = 0;                       ///< how much of it there is, up to the first gap; 0: none
+  std::optional<base::ByteRanges> part_written = {};  ///< all that there is, where there may be gaps
+  std::string part_etag;                              ///< the strong validator of the file that this is a part of
+  std::optional<Bytes> part_whole;                    ///< the size of that file, where the server said it
+
+  // Where its segments may come from.
+  bool mixed = false;       ///< some of what there is came from other URLs than the first answer
+  bool one_source = false;  ///< none may: what came from several was not the file
 
   ItemProgress* progress = nullptr;  ///< where a run notes how far the item has come; null: nowhere
 };

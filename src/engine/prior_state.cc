@@ -72,6 +72,7 @@ void PriorState::add_copy(PlannedItem& planned, const store::JournalEntry& entry
 void PriorState::update_part(PlannedItem& planned) {
   planned.part_url.clear();
   planned.part_bytes = 0;
+  planned.part_written.reset();
   add_part(planned);
 }
 
@@ -90,15 +91,18 @@ void PriorState::forget_lost_parts() {
 }
 
 void PriorState::add_part(PlannedItem& planned) {
-  const std::optional<store::JournalPartial> partial = journal_.find_partial(planned.item.file);
+  std::optional<store::JournalPartial> partial = journal_.find_partial(planned.item.file);
   if (!partial || !http::is_strong(partial->etag)) return;
   const std::string part = planned.item.file + std::string(store::part_suffix);
   const auto version = store::version_of(folder_, part);
-  const bool fits = has_part(*partial) && version && version->size > Bytes{0} &&
-                    (!partial->whole || version->size <= *partial->whole);
+  const bool fits = has_part(*partial) && version && (!partial->whole || version->size <= *partial->whole) &&
+                    (!partial->written || version->size >= Bytes{partial->written->end()});
   if (!fits) return;
+  const std::uint64_t bytes = partial->written ? partial->written->prefix() : version->size.count;
+  if (bytes == 0) return;
   planned.part_url = partial->url;
-  planned.part_bytes = version->size.count;
+  planned.part_bytes = bytes;
+  planned.part_written = std::move(partial->written);
   planned.part_etag = partial->etag;
   planned.part_whole = partial->whole;
 }

@@ -99,13 +99,14 @@ void RunJournal::update_part(PlannedItem& planned) {
 }
 
 bool RunJournal::begin_part(const Item& item, const std::string& url, const Validators& validators, std::string part,
-                            std::optional<Bytes> whole) {
+                            std::optional<Bytes> whole, std::optional<base::ByteRanges> written) {
   const store::JournalPartial partial{.file = item.file,
                                       .url = base::shown_url(url, base::QueryValues::all),
                                       .etag = validators.etag,
                                       .last_modified = validators.last_modified,
                                       .part = std::move(part),
-                                      .whole = whole};
+                                      .whole = whole,
+                                      .written = std::move(written)};
   return survives([&] {
     if (!journal_) open();
     journal_->record_partial(partial);

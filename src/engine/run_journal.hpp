@@ -50,9 +50,11 @@ class RunJournal : public Observer {
 
   /// A large file begins to arrive: if this run is killed, the next one can resume it.
   /// @param part which NAME.part it is (store::Sink::identity)
+  /// @param written which bytes of it are there, where there may be gaps: recorded before any byte is written behind
+  /// one, and again now and then. Nothing: all, up to its end.
   /// @returns false if that could not be recorded, so that the next run cannot use NAME.part
   bool begin_part(const Item& item, const std::string& url, const Validators& validators, std::string part,
-                  std::optional<Bytes> whole);
+                  std::optional<Bytes> whole, std::optional<base::ByteRanges> written = {});
 
   /// Updates what is known of NAME.part, after a failed attempt.
   void update_part(PlannedItem& planned);

@@ -1,5 +1,6 @@
 #include "engine/save.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -8,6 +9,8 @@
 #include "coro/on_worker.hpp"
 #include "engine/body_writer.hpp"
 #include "engine/run_journal.hpp"
+#include "engine/segment_file.hpp"
+#include "engine/segments.hpp"
 #include "http/http_date.hpp"
 #include "store/part_file.hpp"
 
@@ -40,7 +43,7 @@ std::unique_ptr<store::Sink> open_sink(const Context& context, const Outcome& ou
 /// @throws Cause (disk) if it changed since the rest was requested
 std::unique_ptr<store::Sink> reopen_sink(const Context& context, const PlannedItem& planned, const Outcome& outcome,
                                          std::optional<Bytes> whole) {
-  std::unique_ptr<store::Sink> sink = open_sink(context, outcome, store::Resume{whole}, whole);
+  std::unique_ptr<store::Sink> sink = open_sink(context, outcome, store::Resume{whole, planned.part_written}, whole);
   if (sink->size() == Bytes{planned.part_bytes}) return sink;
   throw Cause(ErrorKind::disk, context.folder.shown(outcome.item.file) + ".part changed while it was being resumed");
 }
@@ -57,22 +60,43 @@ std::optional<Bytes> whole_size(const net::Transfer& transfer) {
   return transfer.head().body_size;
 }
 
+/// The sink of a large body.
+struct LargeSink {
+  std::unique_ptr<store::Sink> sink;
+  std::optional<Bytes> whole;  // the size of the file, where it is known
+  bool kept = false;           // for the next run, which finds it in the journal
+  bool split = false;          // its segments may come from several transfers
+};
+
+/// A file that is not encoded, of a known size and with a strong validator, is worth splitting if much is left. One
+/// with gaps has been split.
+bool may_split(const Options& options, const net::Transfer& transfer, const Outcome& outcome, const LargeSink& large) {
+  if (!large.whole || transfer.has_coding() || !http::is_strong(outcome.validators.etag)) return false;
+  const std::uint64_t left = large.whole->count - std::min(large.whole->count, large.sink->size().count);
+  const bool much = options.split.segments > 1 && left >= options.split.least_left.count;
+  return much || large.sink->written().has_gaps();
+}
+
 /// Opens the sink of a large body: what an earlier run left if the response continues it, else a new one. It is kept,
 /// if this run does not complete it, where the next one can continue it. (A server may send more than it announced, so
 /// a response that continues sets the expected size.)
-std::unique_ptr<store::Sink> open_large(Context& context, const PlannedItem& planned, const net::Transfer& transfer,
-                                        const Outcome& outcome) {
-  const std::optional<Bytes> whole = whole_size(transfer);
+LargeSink open_large(Context& context, const PlannedItem& planned, const net::Transfer& transfer,
+                     const Outcome& outcome) {
+  LargeSink large;
+  large.whole = whole_size(transfer);
   const bool continues = transfer.head().status == 206;
-  std::unique_ptr<store::Sink> sink =
-      continues ? reopen_sink(context, planned, outcome, whole) : open_sink(context, outcome);
-  const bool can_be_continued = context.journal && context.journal->wants_part(whole) &&
+  large.sink = continues ? reopen_sink(context, planned, outcome, large.whole) : open_sink(context, outcome);
+  large.split = may_split(context.options, transfer, outcome, large);
+  const bool can_be_continued = context.journal && context.journal->wants_part(large.whole) &&
                                 http::is_strong(outcome.validators.etag) && !transfer.has_coding();
-  if (can_be_continued &&
-      context.journal->begin_part(outcome.item, outcome.url, outcome.validators, sink->identity(), whole)) {
-    sink->keep();
-  }
-  return sink;
+  if (!can_be_continued) return large;
+  const bool has_gaps = large.sink->written().has_gaps();
+  std::optional<base::ByteRanges> written;
+  if (has_gaps) written = large.sink->written();
+  large.kept = context.journal->begin_part(outcome.item, outcome.url, outcome.validators, large.sink->identity(),
+                                           large.whole, std::move(written));
+  if (large.kept) large.sink->keep(has_gaps);
+  return large;
 }
 
 coro::Task<void> write_parts(Context& context, BodyWriter& writer, store::Sink& sink, net::Transfer& transfer,
@@ -116,24 +140,31 @@ coro::Task<void> save_whole(Context& context, const net::Buffer& body, const std
   if (together) co_await coro::SharedWorker::Run(context.publishers, commit);
 }
 
-coro::Task<void> save_in_parts(Context& context, const PlannedItem& planned, net::Transfer& transfer, net::Buffer& part,
-                               Slot& slot, Outcome& outcome) {
+coro::Task<void> save_in_parts(PlannedItem& planned, Exchange& exchange, Attempt& attempt, Outcome& outcome) {
+  Context& context = exchange.context;
+  net::Transfer& transfer = *exchange.transfer;
   std::optional<BodyWriter> writer;
-  std::unique_ptr<store::Sink> sink;
+  LargeSink large;
   auto open = [&] {
     writer.emplace(transfer.head().codings, context.options.http.max_file_size);
-    sink = open_large(context, planned, transfer, outcome);
+    large = open_large(context, planned, transfer, outcome);
   };
   auto close = [&] {
-    sink.reset();
+    large.sink.reset();
     writer.reset();
   };
 
   std::exception_ptr error;
   try {
     co_await coro::OnWorker(context.loop, open);
-    co_await write_parts(context, *writer, *sink, transfer, part, slot);
-    co_await publish(context, *writer, *sink, outcome);
+    if (large.split) {
+      SegmentFile file(context, planned, outcome, *large.sink, *large.whole, large.kept);
+      Segments segments(exchange, planned, outcome.url, attempt, outcome.validators.etag, file);
+      co_await segments.fetch();
+    } else {
+      co_await write_parts(context, *writer, *large.sink, transfer, exchange.body, exchange.slot);
+    }
+    co_await publish(context, *writer, *large.sink, outcome);
   } catch (...) {
     error = std::current_exception();
   }

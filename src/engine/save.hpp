@@ -4,9 +4,9 @@
 
 #include "coro/task.hpp"
 #include "engine/context.hpp"
+#include "engine/exchange.hpp"
 #include "engine/planned_item.hpp"
 #include "hoist/outcome.hpp"
-#include "net/transfer.hpp"
 
 namespace hoist::engine {
 
@@ -18,12 +18,13 @@ coro::Task<void> save_whole(Context& context, const net::Buffer& body, const std
 
 /// Saves a large body while it arrives: one part is written by a worker while the next one comes in. A response that
 /// carries the rest of a file (206) is appended to what an earlier run left in NAME.part.
-/// @param part the first part; its storage is used for the others
-/// @param slot is released as soon as the last byte has come
+/// Where it is split, other transfers bring segments of it (Segments).
+/// @param exchange has received the first part, whose storage is used for the others; its slot is released as soon as
+/// the last byte has come
+/// @param attempt counts the requests for segments, too
 /// @param outcome as in save_whole()
 /// @throws Cause; NAME.part is left only if the next run can continue it
-coro::Task<void> save_in_parts(Context& context, const PlannedItem& planned, net::Transfer& transfer, net::Buffer& part,
-                               Slot& slot, Outcome& outcome);
+coro::Task<void> save_in_parts(PlannedItem& planned, Exchange& exchange, Attempt& attempt, Outcome& outcome);
 
 /// Gives NAME.part its name: an earlier run received all of it but did not live to finish it.
 /// @throws Cause (disk, integrity)

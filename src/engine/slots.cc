@@ -165,14 +165,18 @@ void SlotLimiter::turn_away_beginners(OriginSlots& origin) noexcept {
   std::erase_if(origin.waiting, [](const Acquire* asked) { return !asked->is_continuation_; });
 }
 
+OriginLimits SlotLimiter::limits_of(const std::string& name) const {
+  const auto other = others_.find(name);
+  OriginLimits limits = other == others_.end() ? limits_ : other->second;
+  limits.slots = std::min(limits.slots, total_);
+  return limits;
+}
+
 OriginSlots& SlotLimiter::find(const std::string& name) {
   const auto found = origins_.find(name);
   if (found != origins_.end()) return *found->second;
   if (paused_.capacity() <= origins_.size()) paused_.reserve(2 * origins_.size() + 1);
-  const auto other = others_.find(name);
-  OriginLimits limits = other == others_.end() ? limits_ : other->second;
-  limits.slots = std::min(limits.slots, total_);
-  return *origins_.emplace(name, std::make_unique<OriginSlots>(name, limits)).first->second;
+  return *origins_.emplace(name, std::make_unique<OriginSlots>(name, limits_of(name))).first->second;
 }
 
 bool SlotLimiter::take_at_once(Acquire& asked) {
@@ -183,6 +187,32 @@ bool SlotLimiter::take_at_once(Acquire& asked) {
   if (!is_next || !origin.has_room()) return false;
   grant(origin, asked);
   return true;
+}
+
+Slot SlotLimiter::take_idle(const std::string& name) {
+  if (idle(name) == 0) return {};
+  OriginSlots& origin = find(name);
+  take(origin);
+  return Slot(*this, origin);
+}
+
+std::size_t SlotLimiter::idle(const std::string& name) const {
+  if (stopped_ || !turn_.empty()) return 0;
+  const auto found = origins_.find(name);
+  const OriginLimits limits = limits_of(name);
+  std::size_t idle = limits.slots;
+  if (found != origins_.end()) {
+    const OriginSlots& origin = *found->second;
+    idle = origin.waiting.empty() && origin.has_room() ? origin.most - origin.in_use : 0;
+  }
+  if (limits.request_interval > nanoseconds(0)) idle = std::min<std::size_t>(idle, 1);
+  return std::min(free_, idle);
+}
+
+bool SlotLimiter::is_wanted(const Slot& slot) const noexcept {
+  if (!slot || stopped_) return false;
+  const OriginSlots& origin = *slot.origin_;
+  return !turn_.empty() || (!origin.waiting.empty() && !origin.held());
 }
 
 void SlotLimiter::queue(Acquire& asked, std::coroutine_handle<> waiter) {
@@ -216,9 +246,13 @@ void SlotLimiter::grow(OriginSlots& origin) noexcept {
 }
 
 void SlotLimiter::grant(OriginSlots& origin, Acquire& asked) noexcept {
+  asked.granted_ = &origin;
+  take(origin);
+}
+
+void SlotLimiter::take(OriginSlots& origin) noexcept {
   --free_;
   ++origin.in_use;
-  asked.granted_ = &origin;
   keep_interval(origin);
 }
 

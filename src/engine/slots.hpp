@@ -91,6 +91,16 @@ class SlotLimiter {
   /// stop() does not turn it away: the item is in flight.
   Acquire reacquire(const std::string& origin) noexcept { return Acquire(*this, origin, true); }
 
+  /// A slot for something that can wait, or can do without: only where one is free and nobody waits for it.
+  /// @returns an empty slot where there is none
+  Slot take_idle(const std::string& origin);
+
+  /// How many slots take_idle() would give for an origin, one after the other.
+  std::size_t idle(const std::string& origin) const;
+
+  /// Whether somebody waits for what this slot keeps: another slot of its origin, or of any.
+  bool is_wanted(const Slot& slot) const noexcept;
+
   /// Grants no slot for this origin for so long. A longer pause that has begun stays in force.
   void pause(const std::string& origin, std::chrono::milliseconds pause);
 
@@ -107,6 +117,7 @@ class SlotLimiter {
  private:
   friend class Slot;
 
+  OriginLimits limits_of(const std::string& name) const;
   OriginSlots& find(const std::string& name);
   bool take_at_once(Acquire& asked);
   void turn_away_beginners(OriginSlots& origin) noexcept;
@@ -115,6 +126,7 @@ class SlotLimiter {
   void enter_turn(OriginSlots& origin) noexcept;
   void leave_turn(OriginSlots& origin) noexcept;
   void grant(OriginSlots& origin, Acquire& asked) noexcept;
+  void take(OriginSlots& origin) noexcept;
   void grant_waiting() noexcept;
   void keep_interval(OriginSlots& origin) noexcept;
   void hold_until(OriginSlots& origin, std::chrono::milliseconds& end, std::chrono::milliseconds time) noexcept;

@@ -15,13 +15,15 @@ namespace hoist::http {
 
 namespace {
 
-/// A 206 has to begin where the part ends, and to be of the same version and size of the file.
-bool continues(const Known& known, const ResponseHead& head) noexcept {
+/// A 206 has to begin where the part ends, to be of the same version and size of the file, and to be what was
+/// requested.
+bool continues(const Request& request, const Known& known, const ResponseHead& head) noexcept {
   const auto& range = head.range;
   const bool begins_there = range && range->first == known.part_bytes;
-  const bool reaches_the_end = range && range->size && range->last + 1 == *range->size;
+  const bool reaches_the_end = range && range->size && range->last + 1 == (request.to == 0 ? *range->size : request.to);
   const bool same_size = range && range->size && (!known.part_whole || known.part_whole->count == *range->size);
-  const bool same_version = head.validators.etag.empty() || head.validators.etag == known.part_etag;
+  const bool same_version =
+      head.validators.etag.empty() || known.part_etag.empty() || head.validators.etag == known.part_etag;
   return begins_there && reaches_the_end && same_size && same_version;
 }
 
@@ -62,8 +64,16 @@ Request request_for(const Known& known, const std::string& url) {
 
 bool is_conditional(const Request& request) noexcept { return request.from == 0 && !request.fields.empty(); }
 
+Request segment_of(Request request, std::uint64_t from, std::uint64_t to, std::string_view etag) {
+  request.from = from;
+  request.to = to;
+  request.fields.clear();
+  add_field(request, "If-Range", etag);
+  return request;
+}
+
 Request whole(Request request) {
-  request.from = 0;
+  request.from = request.to = 0;
   request.fields.clear();
   return request;
 }
@@ -74,7 +84,7 @@ bool carries_file(int status, std::uint64_t from) noexcept {
 
 Meaning interpret(const Request& request, const Known& known, const ResponseHead& head) noexcept {
   const bool ranged = request.from > 0;
-  if (head.status == 206 && ranged) return continues(known, head) ? Meaning::rest : Meaning::part_stale;
+  if (head.status == 206 && ranged) return continues(request, known, head) ? Meaning::rest : Meaning::part_stale;
   if (head.status == 416 && ranged) return is_complete(known, head) ? Meaning::part_complete : Meaning::part_stale;
   if (carries_file(head.status, request.from)) return Meaning::file;
   if (head.status == 304 && is_conditional(request)) {

@@ -23,7 +23,7 @@ struct Known {
 
   // A partial file that can be resumed.
   std::uint64_t part_bytes = 0;          ///< how much of it there is; 0: none
-  std::string_view part_etag = {};       ///< the strong validator of the file that it is a part of
+  std::string_view part_etag = {};       ///< the strong validator of the file that it is a part of; empty: any version
   std::optional<Bytes> part_whole = {};  ///< the size of that file, if the server sent it
 };
 
@@ -45,6 +45,10 @@ Request request_for(const Known& known, const std::string& url);
 
 /// Whether a request asks for the file only if it has changed.
 bool is_conditional(const Request& request) noexcept;
+
+/// The same request for a range of the file, of a version with this validator; empty: of any version. The range does
+/// not begin at 0.
+Request segment_of(Request request, std::uint64_t from, std::uint64_t to, std::string_view etag);
 
 /// The same request for the whole file, unconditionally.
 Request whole(Request request);

@@ -59,6 +59,7 @@ Request follow(const Request& request, const ResponseHead& head) {
           .fields = request.fields,
           .own = request.own,
           .from = request.from,
+          .to = request.to,
           .credentials = credentials};
 }
 

@@ -19,6 +19,7 @@ struct Request {
   std::vector<std::string> fields = {};  ///< "Name: value" each, besides those of all requests
   std::vector<std::string> own = {};     ///< the item's own; as the user's for all requests, they may be secrets
   std::uint64_t from = 0;                ///< the first byte wanted; not 0: as a range (RFC 9110 section 14.2)
+  std::uint64_t to = 0;                  ///< of a range, behind the last byte wanted; 0: up to the end of the file
   Credentials credentials = Credentials::given;
   std::vector<std::string> cookies = {};  ///< in Netscape's format, for any host: those that suit the URL are sent
 };

@@ -165,7 +165,8 @@ void EasyPool::set_up_fields(Easy& easy, const http::Request& request) const {
   }
   set_cookies(handle, request.cookies);
   if (all) set_given(handle, CURLOPT_COOKIE, own_cookies.empty() ? cookie_field_ : own_cookies);
-  const std::string range = std::to_string(request.from) + "-";
+  const std::string last = request.to > 0 ? std::to_string(request.to - 1) : std::string();
+  const std::string range = std::to_string(request.from) + "-" + last;
   set(handle, CURLOPT_RANGE, request.from > 0 ? range.c_str() : nullptr);
 }
 

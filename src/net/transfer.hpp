@@ -71,6 +71,13 @@ class Transfer {
   /// other, and the size is only known after decoding. Valid after fill().
   bool has_coding() const noexcept { return !head_.codings.empty(); }
 
+  /// Ends it, if it has not ended, with an error of kind interrupted for the one who waits. For those who need no more
+  /// of it while another waits.
+  void abort() noexcept;
+
+  /// From now on, its meter is left to others.
+  void stop_metering() noexcept { meter_ = nullptr; }
+
   /// The cookies after the response (RFC 6265), for the request that a redirect leads to. Valid once it has finished.
   const CookieLines& cookies() const noexcept { return cookies_; }
 
@@ -137,7 +144,7 @@ class Transfer {
   void wake() noexcept;
 
   Multi& multi_;
-  Meter* const meter_;
+  Meter* meter_;                // null: none
   std::unique_ptr<Easy> easy_;  // null once the transfer has ended
   std::size_t place_ = 0;       // among Multi's running transfers
   Buffer received_;

@@ -98,6 +98,10 @@ void Transfer::fail(std::exception_ptr error) noexcept {
   finish();
 }
 
+void Transfer::abort() noexcept {
+  if (easy_) fail(ErrorKind::interrupted, "no longer needed");
+}
+
 void Transfer::fail_unwatched() noexcept {
   try {
     fail(std::make_exception_ptr(refused_here("cannot watch a connection", unwatched_)));

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 #include "base/digest.hpp"
 #include "store/file_name.hpp"
@@ -36,6 +37,21 @@ bool is_time(std::int64_t milliseconds) {
 /// would add a field to the request.
 bool is_field_value(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
+/// Versions without segments take NAME.part for the beginning of the file. To those, one with gaps is another NAME.part
+/// than the one they find.
+std::string stored_part(const JournalPartial& partial) {
+  return partial.written ? partial.part + ' ' + partial.written->to_text() : partial.part;
+}
+
+/// Reads what stored_part() made. Ranges that make no sense are no reason to take NAME.part for whole: it is nobody's.
+void read_part(std::string_view stored, JournalPartial& partial) {
+  const std::size_t space = stored.find(' ');
+  partial.part = stored.substr(0, space);
+  if (space == std::string_view::npos) return;
+  partial.written = base::ByteRanges::parse(stored.substr(space + 1));
+  if (!partial.written) partial.part.clear();
 }
 
 bool is_about_the_file(OutcomeKind outcome) {
@@ -197,8 +213,9 @@ std::optional<JournalEntry> Journal::read(std::string_view file) {
 }
 
 void Journal::record_partial(const JournalPartial& partial) {
+  const std::string part = stored_part(partial);
   record_partial_
-      .with(partial.file, partial.url, partial.etag, partial.last_modified, partial.part,
+      .with(partial.file, partial.url, partial.etag, partial.last_modified, part,
             partial.whole ? as_number(*partial.whole) : std::int64_t{-1})
       .run();
 }
@@ -241,9 +258,9 @@ std::optional<JournalPartial> Journal::find_partial(std::string_view file) {
       .url = std::string(find_partial_.text(1)),
       .etag = std::string(find_partial_.text(2)),
       .last_modified = std::string(find_partial_.text(3)),
-      .part = std::string(find_partial_.text(4)),
       .whole = std::nullopt,
   };
+  read_part(find_partial_.text(4), partial);
   const std::int64_t whole = find_partial_.number(5);
   if (whole >= 0) partial.whole = as_size(whole);
   find_partial_.reset();

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/byte_ranges.hpp"
 #include "hoist/bytes.hpp"
 #include "hoist/outcome.hpp"
 #include "store/database.hpp"
@@ -30,8 +31,8 @@ struct JournalEntry {
   bool finished_in_an_earlier = false;  ///< found only: the same, by an earlier run of this round
 };
 
-/// The journal's entry for a partial file: of which response NAME.part is the beginning, so that the rest can be
-/// asked for with If-Range (RFC 9110 section 13.1.5).
+/// The journal's entry for a partial file: of which response NAME.part is the beginning, or holds some ranges, so that
+/// the rest can be asked for with If-Range (RFC 9110 section 13.1.5).
 struct JournalPartial {
   std::string file;
   std::string url;   ///< as in JournalEntry
@@ -39,7 +40,8 @@ struct JournalPartial {
   std::string last_modified;
   std::string part =
       {};  ///< which NAME.part it is (see identity_of): another file by that name belongs to another response
-  std::optional<Bytes> whole;  ///< the size of the whole file, if the server sent it
+  std::optional<Bytes> whole;                    ///< the size of the whole file, if the server sent it
+  std::optional<base::ByteRanges> written = {};  ///< which bytes of it are there, if there may be gaps; nothing: all
 };
 
 /// How a run ended.

@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
-#include <iterator>
 #include <sys/stat.h>
 #include <utility>
 
@@ -19,6 +18,7 @@ namespace {
 constexpr mode_t any_mode = 0666;    // the user's umask decides
 constexpr mode_t owner_only = 0600;  // until it has the mode of the file that it replaces
 constexpr Bytes reading_size = kibibytes(256);
+constexpr Bytes most_read_again = mebibytes(1);  // with one write: a few times what that writes
 
 base::UniqueFd create_at(int folder, const char* name, mode_t mode) noexcept {
   return base::UniqueFd(::openat(folder, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
@@ -48,7 +48,7 @@ PartFile::PartFile(const Folder& folder, std::string name, SaveOptions save_opti
   enter_folder();
   // Only where nothing can have that name yet is it not asked: it is one more system call for each file.
   if (!in_new_folder()) replaced_ = ReplacedFile::find(parent(), leaf());
-  if (!save_options.resume || !reopen(save_options.resume->whole)) create();
+  if (!save_options.resume || !reopen(*save_options.resume)) create();
 }
 
 PartFile::~PartFile() {
@@ -75,76 +75,77 @@ void PartFile::create() {
   state_ = State::open;
 }
 
-bool PartFile::reopen(std::optional<Bytes> whole) {
+bool PartFile::reopen(const Resume& resume) {
   base::UniqueFd file = open_to_write(parent(), part_leaf());
   struct stat found {};
   if (!file || ::fstat(file.number(), &found) != 0 || !may_continue(found)) return false;
   const Bytes size{static_cast<std::uint64_t>(found.st_size)};
   const Expected& expected = verification_.expected();
-  if ((whole && size > *whole) || (expected.size && size > *expected.size)) return false;
+  if ((resume.whole && size > *resume.whole) || (expected.size && size > *expected.size)) return false;
+  if (resume.written && size < Bytes{resume.written->end()}) return false;
   if (replaced_ && ::fchmod(file.number(), owner_only) != 0) return false;
   file_ = std::move(file);
   state_ = State::open;
-  take_in(size);
+  resume.written ? void(written_ = *resume.written) : written_.add({0, size.count});
+  catch_up(PartFile::size());
   return true;
 }
 
-void PartFile::take_in(Bytes size) {
-  const auto left = [&] { return Bytes{size.count - verification_.seen().count}; };
+/// Looks at bytes without a gap that have not been looked at when they were written.
+/// @param most so many at most
+void PartFile::catch_up(Bytes most) {
+  const Bytes end{std::min(size().count, verification_.seen().count + most.count)};
+  const auto left = [&] { return Bytes{end.count - verification_.seen().count}; };
+  if (left() == Bytes{}) return;
   if (!verification_.needs_bytes()) return verification_.skip(left());
   std::string buffer(std::min(left(), reading_size).count, '\0');
-  while (verification_.seen() < size) {
+  while (verification_.seen() < end) {
     const auto at = static_cast<off_t>(verification_.seen().count);
     const std::size_t wanted = std::min<std::uint64_t>(buffer.size(), left().count);
     const ssize_t got = ::pread(file_.number(), buffer.data(), wanted, at);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) fail("cannot read", part_name_);
-    if (got == 0) return;  // it has become shorter meanwhile: size() tells
+    if (got == 0) return lose_end();
     static_cast<void>(verification_.see({buffer.data(), static_cast<std::size_t>(got)}));
   }
 }
 
-void PartFile::write_at(Bytes offset, std::string_view bytes) {
-  const Bytes end = offset + Bytes{bytes.size()};
-  const bool in_order = offset == size();
-  if (in_order) {
-    if (!verification_.see(bytes)) reject(verification_.finish().complaint);
-  } else {
-    note_ahead(offset, end);
-  }
-  for (auto at = static_cast<off_t>(offset.count); !bytes.empty();) {
-    const ssize_t written = ::pwrite(file_.number(), bytes.data(), bytes.size(), at);
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail("cannot write", part_name_);
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-    at += written;
-  }
-  if (!ahead_.empty()) take_in_ahead();
+/// It has become shorter meanwhile: size() tells.
+void PartFile::lose_end() {
+  written_ = {};
+  written_.add({0, verification_.seen().count});
 }
 
-/// Notes that these bytes, beyond a gap, are about to be written.
-void PartFile::note_ahead(Bytes offset, Bytes end) {
-  if (keep_) throw Cause(ErrorKind::internal, folder_.shown(name_) + ": a file that is kept is written in order");
+void PartFile::write_at(Bytes offset, std::string_view bytes) {
+  note(offset, offset + Bytes{bytes.size()});
+  if (offset == verification_.seen() && !verification_.see(bytes)) reject(verification_.finish().complaint);
+  for (auto at = static_cast<off_t>(offset.count); !bytes.empty();) {
+    const ssize_t done = ::pwrite(file_.number(), bytes.data(), bytes.size(), at);
+    if (done < 0 && errno == EINTR) continue;
+    if (done < 0) fail("cannot write", part_name_);
+    written_.add({static_cast<std::uint64_t>(at), static_cast<std::uint64_t>(at + done)});
+    bytes.remove_prefix(static_cast<std::size_t>(done));
+    at += done;
+  }
+  catch_up(most_read_again);
+}
+
+/// Checks that these bytes, which are about to be written, may be.
+void PartFile::note(Bytes offset, Bytes end) {
+  if (written_.overlaps({offset.count, end.count}) || offset < size()) {
+    throw Cause(ErrorKind::internal, folder_.shown(name_) + ": the same bytes were written twice");
+  }
+  if (in_order_ && offset != size()) {
+    throw Cause(ErrorKind::internal, folder_.shown(name_) + ": a file that is kept is written in order");
+  }
+  if (offset == verification_.seen()) return;  // what is looked at as it is written is counted there
   const std::optional<Bytes>& whole = verification_.expected().size;
   if (whole && end > *whole) reject("size is more than the " + std::to_string(whole->count) + " bytes expected");
-  const auto next = ahead_.upper_bound(offset);
-  const bool overlaps = offset < size() || (next != ahead_.end() && next->first < end) ||
-                        (next != ahead_.begin() && std::prev(next)->second > offset);
-  if (overlaps) throw Cause(ErrorKind::internal, folder_.shown(name_) + ": the same bytes were written twice");
-  if (offset < end) ahead_.emplace_hint(next, offset, end);
-}
-
-/// Takes in what was written ahead, now that the gap before it is closed.
-void PartFile::take_in_ahead() {
-  while (!ahead_.empty() && ahead_.begin()->first == size()) {
-    const Bytes end = ahead_.begin()->second;
-    ahead_.erase(ahead_.begin());
-    take_in(end);
-  }
 }
 
 Saved PartFile::seal() {
-  if (!ahead_.empty()) reject("bytes are missing from byte " + std::to_string(size().count) + " on");
+  if (written_.has_gaps()) reject("bytes are missing from byte " + std::to_string(size().count) + " on");
+  catch_up(size());
   Verification::Verdict verdict = verification_.finish();
   if (!verdict.complaint.empty()) reject(verdict.complaint);
   Saved saved{.size = size(), .digest = std::move(verdict.digest), .version = {}};

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,7 +17,8 @@ namespace hoist::store {
 /// and group of the file that it replaces (see ReplacedFile), and until then only its owner may read it; where nothing
 /// is replaced, the umask decides.
 ///
-/// A digest is computed of bytes in their order: what was written beyond a gap is read again when the gap is closed.
+/// A digest is computed of bytes in their order: what was written beyond a gap is read again when the gap is closed, a
+/// little with each write, so that none takes long.
 class PartFile : public Sink {
  public:
   /// Creates NAME.part in the folder. One left behind by a run that was killed is replaced, and a symbolic link by that
@@ -36,12 +36,17 @@ class PartFile : public Sink {
   /// Removes NAME.part unless it got its name, or keep() was called.
   ~PartFile() override;
 
-  Bytes size() const noexcept override { return verification_.seen(); }
+  Bytes size() const noexcept override { return Bytes{written_.prefix()}; }
+  const base::ByteRanges& written() const noexcept override { return written_; }
 
   /// Identifies this NAME.part among all files that ever have that name (see identity_of).
   std::string identity() const override { return identity_of(file_.number()); }
 
-  void keep() noexcept override { keep_ = true; }
+  using Sink::keep;
+  void keep(bool gaps_are_recorded) noexcept override {
+    keep_ = true;
+    in_order_ = !gaps_are_recorded;
+  }
   void write_at(Bytes offset, std::string_view bytes) override;
   Saved seal() override;
   void commit() override;
@@ -58,10 +63,10 @@ class PartFile : public Sink {
   void pass_on();
   void set_time() const noexcept;
   bool rename_as_new();
-  bool reopen(std::optional<Bytes> whole);
-  void take_in(Bytes size);
-  void note_ahead(Bytes offset, Bytes end);
-  void take_in_ahead();
+  bool reopen(const Resume& resume);
+  void note(Bytes offset, Bytes end);
+  void catch_up(Bytes most);
+  void lose_end();
   void enter_folder();
   [[noreturn]] void fail(const char* tried, const std::string& file) const;
   [[noreturn]] void give_up(const char* tried);
@@ -77,14 +82,15 @@ class PartFile : public Sink {
   std::size_t leaf_;           // where the last part of both names begins
   Subfolders::Handle parent_;  // null if the file is in the folder itself
   base::UniqueFd file_;
-  Verification verification_;     // of the bytes without a gap
-  std::map<Bytes, Bytes> ahead_;  // what was written beyond a gap: from where, and to where
+  base::ByteRanges written_;
+  Verification verification_;  // of the bytes without a gap, or fewer: what was written ahead is yet to be read
   bool version_;
   Durability durability_;
   std::optional<std::int64_t> modified_;
   std::optional<ReplacedFile> replaced_;  // the file of its name, where there is one
   State state_ = State::gone;
   bool keep_ = false;
+  bool in_order_ = false;  // bytes may not be written ahead
 };
 
 /// A file as a sink. @throws Cause as PartFile does

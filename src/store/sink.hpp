@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/byte_ranges.hpp"
 #include "hoist/bytes.hpp"
 #include "store/durability.hpp"
 #include "store/file_version.hpp"
@@ -14,7 +15,8 @@ namespace hoist::store {
 
 /// What is known of an item that an earlier run left unfinished.
 struct Resume {
-  std::optional<Bytes> whole;  ///< size of the complete file, where it is known
+  std::optional<Bytes> whole;                    ///< size of the complete file, where it is known
+  std::optional<base::ByteRanges> written = {};  ///< which bytes are there, with gaps; nothing: all up to its end
 };
 
 /// How an item is to be saved. What is not requested costs nothing.
@@ -49,13 +51,18 @@ class Sink {
   /// The number of bytes from the beginning up to the first gap, including those of an earlier run.
   virtual Bytes size() const noexcept = 0;
 
+  /// All bytes that are there, including those of an earlier run.
+  virtual const base::ByteRanges& written() const noexcept = 0;
+
   /// Identifies what was written so far, for the run that may continue it (SaveOptions::resume). Empty if none can.
   virtual std::string identity() const { return {}; }
 
   /// From now on, what was written stays if it is not committed, for SaveOptions::resume. Bytes that were found to be
-  /// wrong are discarded all the same. From then on, bytes must be written in their order: a later run could not tell a
-  /// gap from what was written.
-  virtual void keep() noexcept {}
+  /// wrong are discarded all the same. From then on, bytes must be written in their order, since a later run could not
+  /// tell a gap from what was written; unless it is told.
+  /// @param gaps_are_recorded what written() returns is noted for it, before more is written and now and then
+  virtual void keep(bool gaps_are_recorded) noexcept { static_cast<void>(gaps_are_recorded); }
+  void keep() noexcept { keep(false); }
 
   /// Writes bytes that were not written yet.
   /// @throws Cause (disk): no space left, for one; Cause (integrity): more bytes than expected

@@ -109,9 +109,16 @@ def wget2(errand: Errand) -> list[str]:
             *errand.trusting("--ca-certificate")]
 
 
+def aria2_connections(errand: Errand) -> list[str]:
+    """As many in all as the others: one for each file, or all of them for one file after the other."""
+    if errand.workload.server not in (Server.THROTTLED, Server.MIRRORS):
+        return ["-j", errand.slots, "-x", "1", "-s", "1"]
+    return ["-j", "1", "-x", errand.slots, "-s", errand.slots, "--min-split-size=1M"]
+
+
 def aria2(errand: Errand) -> list[str]:
     return ["aria2c", "--no-conf", "-q", "-i", errand.urls, "-d", str(errand.folder),
-            "-j", errand.slots, "-x", "1", "-s", "1",  # as many connections as the others, one for each file
+            *aria2_connections(errand),
             "--file-allocation=none",         # space is not reserved before it is needed
             "--auto-file-renaming=false", "--allow-overwrite=true",  # no looking for another name
             "--auto-save-interval=0",         # no file beside each file to say how far it is

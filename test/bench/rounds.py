@@ -137,11 +137,24 @@ def make_errand(run: Run, home: pathlib.Path) -> Errand:
         ca_file=run.server.authority.bundle(LARGE_BUNDLE if work.server is Server.ORIGINS else 1) if with_tls else None)
     for folder in (errand.folder, errand.notes):
         folder.mkdir(parents=True)
-    pathlib.Path(errand.urls).write_text("".join(f"{url}\n" for url in run.urls))
+    pathlib.Path(errand.urls).write_text("".join(lines_of(run)))
     write_curl_urls(pathlib.Path(errand.curl_urls), run.urls, errand)
     pathlib.Path(errand.checked_urls).write_text(
         "".join(f"{url}\tsha256={run.digests[work.size_of(n)]}\n" for n, url in enumerate(run.urls)))
     return errand
+
+
+def lines_of(run: Run) -> list[str]:
+    """A list, as all tools read it. Of files with mirrors it is an aria2 input file, which hoist reads as well."""
+    work = run.workload
+    if work.server is not Server.MIRRORS:
+        return [f"{url}\n" for url in run.urls]
+    lines = []
+    for n, url in enumerate(run.urls):
+        path = url.removeprefix(run.server.mirrors[0])
+        places = "\t".join(mirror + path for mirror in run.server.mirrors)
+        lines.append(f"{places}\n  checksum=sha-256={run.digests[work.size_of(n)]}\n")
+    return lines
 
 
 def start(work: Workload, place: Place, server: Nginx, limit: float, base: str = "",
@@ -157,6 +170,10 @@ def start(work: Workload, place: Place, server: Nginx, limit: float, base: str =
                 return server.origin(n)
             case Server.HOSTS:
                 return server.host(n)
+            case Server.MIRRORS:
+                return server.mirrors[0]
+            case Server.THROTTLED:
+                return f"{server.plain}/throttled"
             case _:
                 return base or server.plain
 

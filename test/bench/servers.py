@@ -50,12 +50,20 @@ http {{
     ssl_certificate_key {key};
     location /slow/ {{ echo_sleep 1; echo_exec /13000/; }}
     location /none/ {{ return 404 ""; }}
+    location /throttled/ {{ limit_rate 4000000; rewrite ^/throttled(/.*)/ $1 break; }}
     location = /status {{ stub_status; }}
     {locations}
   }}
+  {mirrors}
   {origins}
 }}
 """
+
+# Four servers with the same files.
+MIRRORS = ["127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5"]
+MIRROR_SPEEDS = [20_000_000, 20_000_000, 1_000_000, 20_000_000]  # bytes a second of each connection
+MIRROR = ("server {{ listen {address}:{port}; limit_rate {speed}; "
+          "location / {{ rewrite ^(/.*)/ $1 break; }} }}")
 
 
 class Nginx:
@@ -90,6 +98,8 @@ class Nginx:
             descriptors=min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 65536),
             certificate=certificate.file, key=certificate.key,
             locations=" ".join(f"location /{size}/ {{ try_files /{size} =404; }}" for size in sorted(sizes)),
+            mirrors="\n".join(MIRROR.format(address=address, port=self.plain_port, speed=speed)
+                              for address, speed in zip(MIRRORS, MIRROR_SPEEDS)),
             origins="\n".join(self.origins_of_net(net, sizes) for net in range(1, NETS + 1)))
         (self.folder / "nginx.conf").write_text(text)
 
@@ -127,6 +137,10 @@ class Nginx:
     def host(self, n: int) -> str:
         """One of 15 million hosts: 127.1.0.1 to 127.250.249.250. They listen on every address of this machine."""
         return f"http://127.{n // 62_500 + 1}.{n // 250 % 250}.{n % 250 + 1}:{self.hosts_port}"
+
+    @property
+    def mirrors(self) -> list[str]:
+        return [f"http://{address}:{self.plain_port}" for address in MIRRORS]
 
     def etag(self, size: int) -> str:
         return self.ask(f"/{size}/any")[0]

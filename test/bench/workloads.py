@@ -15,6 +15,8 @@ class Server(enum.Enum):
     HOSTS = "HTTP/1.1, each from another host"
     SLOW = "HTTP/1.1, each after 1 s"
     FAR = "HTTP/1.1, 50 ms away"
+    THROTTLED = "HTTP/1.1, 4 MB/s for each connection"
+    MIRRORS = "HTTP/1.1, from any of four servers, one of them at 1/20 of the others' speed"
 
 
 class Kind(enum.Enum):
@@ -55,7 +57,7 @@ class Workload:
 
     def reduced(self, divisor: int) -> Workload:
         """A smaller one of its kind, to see whether all of it works."""
-        return dataclasses.replace(self, files=max(self.files // divisor, self.slots))
+        return dataclasses.replace(self, files=min(max(self.files // divisor, self.slots), self.files))
 
 
 def in_words(size: int) -> str:
@@ -88,6 +90,10 @@ def all_workloads() -> dict[str, Workload]:
         # and more requests at a time than that are no way to treat a server. So 5,000 answers take 5 s at best.
         Workload("slow", 5_000, flag, Server.SLOW, slots=1_000, disk=False),
         Workload("far", 2_000, flag, Server.FAR, disk=False),
+        # Of one file many connections at a time: only aria2 does that, too.
+        Workload("throttled", 4, (64_000_000,), Server.THROTTLED, slots=16, disk=False,
+                 tools=("hoist", "curl", "wget2", "aria2")),
+        Workload("straggler", 1, large, Server.MIRRORS, slots=16, disk=False, tools=("hoist", "aria2")),
         Workload("features", 20_000, flag, tools=("hoist", "hoist-features")),
         Workload("endless", 5_000_000, (0,), kind=Kind.ENDLESS, disk=False,
                  tools=("hoist", "curl", "wget2", "aria2", "aiohttp")),

@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import email.utils
 import enum
+import functools
 import gzip
 import hashlib
 import http
@@ -55,9 +56,12 @@ class Exchange:
         data = data.encode("latin-1") if isinstance(data, str) else data
         if self.seen.answered is None:
             self.seen.answered = time.monotonic()
-        self.writer.write(data)
-        self.seen.sent += len(data)
-        await self.writer.drain()
+        # asyncio moves all that is still to be sent each time that the system has taken some of it.
+        for start in range(0, len(data), PIECE):
+            piece = data[start:start + PIECE]
+            self.writer.write(piece)
+            self.seen.sent += len(piece)
+            await self.writer.drain()
 
     async def head(self, *fields: str, status: int = 200, phrase: str | None = None, version: str = "1.1") -> None:
         """The status line and the fields, the empty line included."""
@@ -76,6 +80,7 @@ class Exchange:
 Fault = Callable[[Exchange], Awaitable[After | None]]
 FAULTS: dict[str, Fault] = {}
 DEFAULT_SIZE = 3000
+PIECE = 1024 * 1024
 
 
 def fault(name: str) -> Callable[[Fault], Fault]:
@@ -507,6 +512,7 @@ async def busy(x: Exchange) -> After | None:
 MODIFIED = "Sat, 01 Jun 2024 12:00:00 GMT"
 
 
+@functools.lru_cache(maxsize=4)
 def version_of(code: str, version: str, size: int) -> bytes:
     """The right bytes of a version of a code's file; those of version 1 are body_of(code)."""
     return body_of(code if version == "1" else f"{code} version {version}", size)
@@ -521,8 +527,10 @@ async def file(x: Exchange) -> After | None:
 
     It answers conditions with 304, and ranges of a strong version with 206. hold=N: of its answers with bodies, only
     those bytes are sent before a test lets the rest go. lie=... makes it lie where a range is asked for; lie=304 is its
-    answer to everything, and lie=206 its answer to those who asked for no part.
+    answer to everything, and lie=206 its answer to those who asked for no part. Of ranges with an end: see `segment`.
     """
+    if re.fullmatch(r"bytes=\d+-\d+", x.seen.headers.get("range", "")):
+        return await segment(x)
     version, lie, etag_kind = x.params.get("version", "1"), x.params.get("lie", ""), x.params.get("etag", "strong")
     body = version_of(x.code, version, x.number("size", DEFAULT_SIZE))
     etag = {"strong": f'"{x.code}-{version}"', "weak": f'W/"{x.code}-{version}"', "none": "", "star": "*"}[etag_kind]
@@ -595,6 +603,50 @@ async def file(x: Exchange) -> After | None:
         x.seen.status = 206
         return None
     return await send_held(x, part, 206, *fields, *([f"Content-Range: {told}"] if told else []), length(part))
+
+
+async def segment(x: Exchange) -> After | None:
+    """A range with an end, of the same file: segment-hold=N instead of hold=N, and segment=... for what is wrong, with
+    segment-after=N only from the request after the Nth on."""
+    version, size = x.params.get("version", "1"), x.number("size", DEFAULT_SIZE)
+    lie = x.params.get("segment", "") if x.seen.number > x.number("segment-after", 0) else ""
+    etag, asked = f'"{x.code}-{version}"', x.seen.headers
+    first, last = (int(number) for number in asked["range"].removeprefix("bytes=").split("-"))
+    if lie in ("429", "503"):
+        x.seen.status = int(lie)
+        await refuse(x, int(lie))
+        return None
+    if lie == "reset":
+        return After.RESET
+    if lie == "close":
+        return After.CLOSE
+    if lie == "stall":
+        return await x.until_client_leaves()
+    changed = lie == "changed"
+    body = version_of(x.code, "2" if changed or lie == "wrong" else version, size)
+    if changed or lie == "whole" or asked.get("if-range") not in (None, etag):
+        x.seen.status = 200
+        await x.head(f'ETag: "{x.code}-2"' if changed else f"ETag: {etag}", length(body))
+        await x.send(body)
+        return None
+    total = size
+    if lie == "other-bounds":
+        first += 1000
+    elif lie == "less":
+        last -= 1000
+    elif lie == "other-total":
+        total += 1
+    elif lie == "other-etag":
+        etag = '"other"'
+    part = body[first:last + 1]
+    told = "" if lie == "no-range" else f"Content-Range: bytes {first}-{last}/{total}"
+    fields = [f"ETag: {etag}", *([told] if told else []), length(part)]
+    if lie == "cut":
+        x.seen.status = 206
+        await x.send(head_of(*fields, status=206).encode() + part[:len(part) // 2])
+        return After.CLOSE
+    x.params["hold"] = x.params.get("segment-hold", str(len(part)))
+    return await send_held(x, part, 206, *fields)
 
 
 def is_current(asked: dict[str, str], etag: str, modified: str) -> bool:

@@ -272,6 +272,7 @@ Options read_options(const Reader& read, const Batch& batch) {
   options.folder = read["dir"].not_empty();
   options.slots = read["max_req"].count();
   options.slots_per_origin = read["max-per-host"].count();
+  options.split.segments = read["split"].count();
   options.request_interval = read_interval(read);
   options.adaptive = !std::holds_alternative<FlagsBatch>(batch.source);  // the ERROR server's 503s are no overload
   options.connect_timeout = read["connect-timeout"].time();

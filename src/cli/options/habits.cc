@@ -40,7 +40,7 @@ constexpr Habit habits[] = {
      "each item is requested by itself, -m N at a time, without xargs; hoist's --netrc is curl's -n"},
     {"x", "proxy", "curl's -x URL is hoist's --proxy URL; aria2's -x N is hoist's --max-per-host N"},
     {"max-connection-per-server,parallel-max-host", "max-per-host", "hoist's --max-per-host N is aria2's -x N"},
-    {"split,k,min-split-size", "split", "hoist's --split N fetches a large file in parts"},
+    {"min-split-size", "split", "hoist's --split N is how many segments a large file has; none is smaller than 16 MB"},
     // time
     {"T,timeout,read-timeout", "stall-timeout",
      "hoist has --connect-timeout, --stall-timeout and --max-time for a transfer, and --deadline for the whole run"},

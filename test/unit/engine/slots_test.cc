@@ -110,6 +110,54 @@ TEST(SlotLimiter, NeverGivesMoreThanItsTotal) {
   EXPECT_THAT(askers.granted(), ElementsAre("a1", "b1", "c1", "d1"));
 }
 
+TEST(SlotLimiter, GivesIdleSlotsOnlyWhereNobodyWaits) {
+  Askers askers(3, 2);
+  auto story = [&]() -> coro::Task<void> {
+    EXPECT_EQ(askers.limiter().idle("a"), 2U);
+    askers.ask("a1");
+    EXPECT_EQ(askers.limiter().idle("a"), 1U);
+    Slot idle = askers.limiter().take_idle("a");
+    EXPECT_TRUE(idle);
+    EXPECT_FALSE(askers.limiter().take_idle("a"));
+    EXPECT_FALSE(askers.limiter().is_wanted(idle));
+    askers.ask("a2");
+    EXPECT_TRUE(askers.limiter().is_wanted(idle));
+    EXPECT_EQ(askers.limiter().idle("b"), 1U);  // that is none of those that somebody waits for
+    idle.release();
+    EXPECT_EQ(askers.held(), 1U);
+    co_await turns(askers.loop(), 2);
+    EXPECT_THAT(askers.granted(), ElementsAre("a1", "a2"));
+  };
+  askers.run(story());
+}
+
+TEST(SlotLimiter, WantsASlotBackForAnyOriginWhereAllAreInUse) {
+  Askers askers(2, 2);
+  auto story = [&]() -> coro::Task<void> {
+    askers.ask("a1");
+    Slot idle = askers.limiter().take_idle("a");
+    askers.ask("b1");
+    EXPECT_TRUE(askers.limiter().is_wanted(idle));
+    idle.release();
+    co_await turns(askers.loop(), 2);
+    EXPECT_THAT(askers.granted(), ElementsAre("a1", "b1"));
+  };
+  askers.run(story());
+}
+
+TEST(SlotLimiter, GivesNoIdleSlotOfAPausedOriginOrOnceStopped) {
+  Askers askers(3, 3);
+  auto story = [&]() -> coro::Task<void> {
+    askers.limiter().pause("a", std::chrono::milliseconds(1000));
+    EXPECT_FALSE(askers.limiter().take_idle("a"));
+    EXPECT_TRUE(askers.limiter().take_idle("b"));
+    askers.limiter().stop();
+    EXPECT_FALSE(askers.limiter().take_idle("b"));
+    co_return;
+  };
+  askers.run(story());
+}
+
 TEST(SlotLimiter, NeverGivesMoreToOneOriginThanItsShare) {
   Askers askers(5, 2);
   auto story = [&]() -> coro::Task<void> {

@@ -104,6 +104,33 @@ TEST(Interpret, SaysWhatAStatusMeans) {
   }
 }
 
+TEST(SegmentOf, AsksForARangeOfOneVersionOrOfAny) {
+  Request first = request_for(copy(), url);
+  first.credentials = Credentials::own_entry;
+  const Request segment = segment_of(first, 100, 200, "\"v1\"");
+  EXPECT_EQ(segment.from, 100U);
+  EXPECT_EQ(segment.to, 200U);
+  EXPECT_EQ(segment.credentials, Credentials::own_entry);
+  EXPECT_THAT(segment.fields, ElementsAre("If-Range: \"v1\""));
+  EXPECT_THAT(segment_of(first, 100, 200, "").fields, IsEmpty());
+}
+
+TEST(Interpret, TakesForASegmentWhatIsExactlyThat) {
+  const Request request = segment_of({.url = url}, 100, 200, "\"v1\"");
+  const auto is_it = [&](const ResponseHead& head) { return interpret(request, part(), head) == Meaning::rest; };
+  EXPECT_TRUE(is_it(answer(206, "bytes 100-199/1000")));
+  EXPECT_TRUE(is_it(answer(206, "bytes 100-199/1000", "")));
+  for (const char* range : {"bytes 100-198/1000", "bytes 100-200/1000", "bytes 99-199/1000", "bytes 100-999/1000",
+                            "bytes 100-199/1001", "bytes 100-199/*", ""}) {
+    EXPECT_FALSE(is_it(answer(206, range))) << range;
+  }
+  EXPECT_FALSE(is_it(answer(206, "bytes 100-199/1000", "\"v2\"")));
+  EXPECT_FALSE(is_it(answer(200)));
+  Known anywhere = part();
+  anywhere.part_etag = {};
+  EXPECT_EQ(interpret(request, anywhere, answer(206, "bytes 100-199/1000", "\"other\"")), Meaning::rest);
+}
+
 TEST(Interpret, TakesARedirectOfAnyRequestForWhatItIs) {
   for (const int status : {300, 301, 302, 303, 307, 308, 304, 305, 200, 404, 503}) {
     ResponseHead head = answer(status);

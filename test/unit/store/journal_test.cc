@@ -165,6 +165,30 @@ TEST_F(JournalTest, RemembersWhatAPartialIsTheBeginningOf) {
   EXPECT_EQ(partial->last_modified, "l");
   EXPECT_EQ(partial->whole, Bytes{9});
   EXPECT_EQ(journal.find_partial("b")->whole, std::nullopt);
+  EXPECT_EQ(journal.find_partial("b")->written, std::nullopt);
+}
+
+TEST_F(JournalTest, KnowsWhichBytesOfAPartialAreThere) {
+  Journal journal(folder);
+  for (const char* text : {"", "0-10", "0-10,20-30"}) {
+    const auto written = base::ByteRanges::parse(text);
+    journal.record_partial({.file = "a",
+                            .url = "u",
+                            .etag = "e",
+                            .last_modified = "",
+                            .part = "1.2.3",
+                            .whole = Bytes{30},
+                            .written = written});
+    EXPECT_EQ(journal.find_partial("a")->written, written) << text;
+    EXPECT_EQ(journal.find_partial("a")->part, "1.2.3");
+  }
+}
+
+TEST_F(JournalTest, TakesAPartialWithRangesThatMakeNoSenseForNobodys) {
+  Journal journal(folder);
+  journal.record_partial(
+      {.file = "a", .url = "u", .etag = "e", .last_modified = "", .part = "1.2.3 0-x", .whole = Bytes{30}});
+  EXPECT_EQ(journal.find_partial("a")->part, "");
 }
 
 TEST_F(JournalTest, ForgetsAPartialOnceTheFileIsThereButNotWhenItFailed) {

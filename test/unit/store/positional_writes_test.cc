@@ -1,4 +1,5 @@
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -80,6 +81,41 @@ TEST_F(PositionalWrites, AreInOrderWhereTheFileIsKept) {
   EXPECT_EQ(cause_of([&] { file.write_at(Bytes{5}, "56"); }).kind(), ErrorKind::internal);
   file.write("23");
   EXPECT_EQ(file.size(), Bytes{4});
+}
+
+TEST_F(PositionalWrites, LeaveGapsInAFileThatIsKeptWhereThoseAreRecorded) {
+  {
+    PartFile file(folder, "ten");
+    file.keep(true);
+    file.write_at(Bytes{5}, "567");
+    file.write("01");
+    EXPECT_EQ(file.written().to_text(), "0-2,5-8");
+  }
+  EXPECT_THAT(temp.names(), ElementsAre("ten.part"));
+  const std::optional<base::ByteRanges> written = base::ByteRanges::parse("0-2,5-8");
+  PartFile file(folder, "ten", {.expected = {digest_of(ten_bytes), Bytes{10}}, .resume = Resume{Bytes{10}, written}});
+  EXPECT_EQ(file.size(), Bytes{2});
+  file.write_at(Bytes{8}, "89");
+  file.write("234");
+  EXPECT_EQ(publish(file).digest, digest_of(ten_bytes));
+  EXPECT_EQ(temp.read("ten"), ten_bytes);
+}
+
+TEST_F(PositionalWrites, OfLessThanIsRecordedBeginAnew) {
+  temp.write("ten.part", "0123456");
+  const std::optional<base::ByteRanges> written = base::ByteRanges::parse("0-2,5-8");
+  const PartFile file(folder, "ten", {.resume = Resume{Bytes{10}, written}});
+  EXPECT_EQ(file.size(), Bytes{});
+}
+
+TEST_F(PositionalWrites, ThatAreNotRecordedAreNotThere) {
+  temp.write("ten.part", "0xxxx5xx89");
+  const std::optional<base::ByteRanges> written = base::ByteRanges::parse("0-1,5-6,8-10");
+  PartFile file(folder, "ten", {.expected = {digest_of(ten_bytes), Bytes{10}}, .resume = Resume{Bytes{10}, written}});
+  file.write("1234");
+  EXPECT_EQ(file.size(), Bytes{6});
+  file.write("67");
+  EXPECT_EQ(publish(file).digest, digest_of(ten_bytes));
 }
 
 TEST_F(PositionalWrites, ThatAreDiscardedLeaveWhatHasTheName) {

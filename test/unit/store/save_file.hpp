@@ -12,7 +12,7 @@ namespace hoist::store {
 
 /// Options with which a file is continued.
 inline SaveOptions resuming(std::optional<Bytes> whole, SaveOptions options = {}) {
-  options.resume = Resume{whole};
+  options.resume = Resume{whole, {}};
   return options;
 }
 
