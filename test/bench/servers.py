@@ -92,7 +92,8 @@ class Nginx:
     def write_configuration(self, sizes: set[int]) -> None:
         certificate = self.authority.certify("server", ["127.0.0.1"])
         text = CONFIGURATION.format(
-            echo_module=ECHO_MODULE, folder=self.folder, plain=self.plain_port, tls=self.tls_port, h2=self.h2_port, hosts=self.hosts_port,
+            echo_module=ECHO_MODULE, folder=self.folder, plain=self.plain_port, tls=self.tls_port,
+            h2=self.h2_port, hosts=self.hosts_port,
             # Started by root, its workers would be an account that cannot read a folder of root's.
             user="user root;" if os.geteuid() == 0 else "",
             descriptors=min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], 65536),

@@ -70,7 +70,8 @@ def test_old_transfers_have_a_line_each_where_there_is_room(hoist: Hoist, faults
     with Terminal(80, rows) as terminal:
         running = start(hoist, terminal, held_in_the_middle(faults, hoist), all_output=True)
         faults.wait_held(4)
-        terminal.wait_for((lambda text: re.search(r"(\.bin[^\x1b]*){%d}" % lines, text)) if lines else (lambda text: " 0:03 " in text), "two seconds")
+        terminal.wait_for((lambda text: re.search(r"(\.bin[^\x1b]*){%d}" % lines, text)) if lines else
+                          (lambda text: " 0:03 " in text), "two seconds")
         block = last_block(terminal, lambda text: BYTES.search(text) and text.count(".bin") == lines)
         assert len(block) == 1 + lines
         for line in block[1:]:

@@ -136,7 +136,8 @@ def test_a_usage_error_of_the_flags_is_as_it_ever_was(hoist: Hoist) -> None:
 
 @pytest.mark.parametrize("option, answer", [
     (["-O"], "-o FILE"), (["-L"], "redirects are followed"), (["-k"], "hoist's --insecure is curl's -k"),
-    (["-c"], "the same command again"), (["-C", "-"], "the same command again"), (["-x", "16"], "--max-per-host"), (["-x16"], "--max-per-host"),
+    (["-c"], "the same command again"), (["-C", "-"], "the same command again"),
+    (["-x", "16"], "--max-per-host"), (["-x16"], "--max-per-host"),
     (["-j", "8"], "-m N"), (["-j8"], "-m N"), (["-P", "8"], "-d DIR"), (["-T", "5"], "--stall-timeout"),
     (["-t", "3"], "--retry"), (["-n", "1"], "--netrc"), (["-nc"], "-nc ("), (["-N"], "--refresh"),
     (["-A", "me"], "--user-agent"), (["-r"], "links are not followed"), (["--continue"], "the same command again"),

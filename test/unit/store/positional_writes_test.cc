@@ -104,7 +104,7 @@ TEST_F(PositionalWrites, LeaveGapsInAFileThatIsKeptWhereThoseAreRecorded) {
 TEST_F(PositionalWrites, OfLessThanIsRecordedBeginAnew) {
   temp.write("ten.part", "0123456");
   const std::optional<base::ByteRanges> written = base::ByteRanges::parse("0-2,5-8");
-  const PartFile file(folder, "ten", {.resume = Resume{Bytes{10}, written}});
+  const PartFile file(folder, "ten", {.expected = {}, .resume = Resume{Bytes{10}, written}});
   EXPECT_EQ(file.size(), Bytes{});
 }
 
