@@ -71,9 +71,12 @@ coro::Task<void> SegmentFile::record() {
 bool SegmentFile::record_now() {
   recorded_ = Clock::now();
   recorded_bytes_ = sink_.written().total();
-  context_.log.trace("{}: {} bytes of {} are recorded", outcome_.item.code, recorded_bytes_, whole_.count);
-  return context_.journal->begin_part(outcome_.item, outcome_.url, outcome_.validators, sink_.identity(), whole_,
-                                      sink_.written());
+  const bool recorded = context_.journal->begin_part(outcome_.item, outcome_.url, outcome_.validators, sink_.identity(),
+                                                     whole_, sink_.written());
+  if (recorded) {
+    context_.log.trace("{}: {} bytes of {} are recorded", outcome_.item.code, recorded_bytes_, whole_.count);
+  }
+  return recorded;
 }
 
 bool SegmentFile::is_due() const noexcept {

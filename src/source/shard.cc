@@ -34,6 +34,13 @@ bool take(std::string_view& text, std::string_view beginning) noexcept {
   return true;
 }
 
+/// Also of one that is refused, for want of a checksum; null for what is no item.
+const Item* item_of(const SourceEntry& entry) noexcept {
+  if (const auto* item = std::get_if<Item>(&entry)) return item;
+  const auto* refused = std::get_if<Refused>(&entry);
+  return refused && !refused->item.url.empty() ? &refused->item : nullptr;
+}
+
 }  // namespace
 
 std::string_view name_of(ShardKey key) noexcept {
@@ -73,7 +80,7 @@ std::uint64_t ShardNumbers::of_origin(std::string origin) {
 }
 
 std::uint64_t ShardNumbers::of(const SourceEntry& entry) {
-  const auto* item = std::get_if<Item>(&entry);
+  const Item* const item = item_of(entry);
   if (!item) return 1;
   if (key_ == ShardKey::code) return 1 + hash_of(item->code) % count_;
   if (key_ == ShardKey::url) return 1 + hash_of(item->url) % count_;

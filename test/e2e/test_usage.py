@@ -207,7 +207,7 @@ def test_help_tells_of_every_option_when_asked_for_all(hoist: Hoist, faults: Fau
     assert sum(map(len, groups)) == len(everything)
     configurable = set(re.findall(r'^(?:# )?"?([\w.-]+)"? (?:=|has no value)',
                                   hoist.run("--show-config").stdout.split("[defaults]\n")[1], re.MULTILINE))
-    others = {"config", "show-config", "show", "merge-reports", "help", "version"}
+    others = {"config", "show-config", "show", "merge-reports", "write-shards", "help", "version"}
     assert everything == {f"--{name}" for name in configurable | others}
 
 
