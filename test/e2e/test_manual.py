@@ -13,7 +13,7 @@ import sys
 import pytest
 
 from flag_server import FlagServer
-from hoist_runner import BINARY, HERE, WATCHDOG, Hoist
+from hoist_runner import BINARY, HERE, LONG, WATCHDOG, Hoist
 from lists import write_list
 from web_server import WebServer, content, web  # noqa: F401 (a fixture)
 
@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT / "scripts/lib"))
 import option_docs  # noqa: E402 (its folder must be known first)
 
 
-@pytest.mark.parametrize("arguments", [[], ["--self-test"]])
+@pytest.mark.parametrize("arguments", [[], ["--self-test"]] if LONG else [[]])
 def test_manual_completions_and_help_know_the_options_of_the_program(arguments: list[str]) -> None:
     done = subprocess.run([sys.executable, ROOT / "scripts/check-manual", BINARY, *arguments], capture_output=True,
                           text=True, timeout=4 * WATCHDOG)

@@ -12,7 +12,7 @@ from server_process import own_port
 from unattended import MEBIBYTE
 
 # A sanitizer's memory tells nothing, and GCC 14's takes a millisecond for each exception.
-MANY = 2_000_000 if LONG else 40_000 if SANITIZED else 400_000
+MANY = 2_000_000 if LONG else 40_000 if SANITIZED else 200_000
 FEW = 20_000
 ALLOWED = 32 * MEBIBYTE
 TIME = 1800.0 if LONG else 180.0
