@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import os
 import pathlib
 import shutil
@@ -25,14 +26,28 @@ from tls_servers import KINDS, Http2Only, Site, TlsNginx, TlsServer
 # What a shell or flag-server does with hoist's texts, how much memory a long list takes, and what is left after a kill
 # need no sanitizer, and take minutes with one.
 NEED_NO_SANITIZER = ["completions", "flag_server", "killed", "large_batch", "manual", "many_hosts", "scale", "usage"]
-# With a sanitizer, CI runs what reads, moves and writes bytes. The command line, the texts and the reports, which the
-# unit tests go through with one, too, come on top in scripts/test long.
+# With a sanitizer, CI runs what reads, moves and writes bytes, some cases of each test. The command line, the texts and
+# the reports, which the unit tests go through with one, too, come on top in scripts/test long.
 MOSTLY_TEXT = ["bytes_bar", "checksums", "config", "deadline", "duplicates", "error_pages", "exit_status", "failed_list",
                "fairness", "http_options", "invisible", "json_report", "lists", "merge_reports", "metrics", "nginx",
-               "not_begun", "polite", "quiet", "report_schema", "reports", "rounds", "secret_queries", "shards",
-               "slow_transfers", "statuses", "telling", "templates", "terminal", "types", "urls"]
+               "not_begun", "polite", "queue", "quiet", "recipes", "redis", "report_schema", "reports", "rounds",
+               "secret_queries", "shards", "slow_transfers", "statuses", "telling", "templates", "terminal", "types", "urls"]
 LEFT_OUT = [*NEED_NO_SANITIZER, *([] if EVERY_TEST else MOSTLY_TEXT)] if SANITIZED else []
 collect_ignore = [f"test_{name}.py" for name in LEFT_OUT]
+CASES_OF_EACH = 2  # that are run with a sanitizer, unless all are
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not SANITIZED or EVERY_TEST:
+        return
+    seen: collections.Counter[str] = collections.Counter()
+    chosen, others = [], []
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        seen[test] += 1
+        (chosen if seen[test] <= CASES_OF_EACH else others).append(item)
+    items[:] = chosen
+    config.hook.pytest_deselected(items=others)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -80,7 +80,9 @@ void TextReport::on_begin() {
   static const source::Noun connection{"concurrent connection", "concurrent connections"};
   std::string text;
   for (const std::string& line : announcement_.lines) text += base::printable(line) + '\n';
-  if (announcement_.slots > 0) text += counted(announcement_.slots, connection) + " will be used.\n";
+  // A large file may have several connections, and the flags have one each, as their lines are to the letter.
+  const std::string up_to = announcement_.bytes && announcement_.slots > 1 ? "Up to " : "";
+  if (announcement_.slots > 0) text += up_to + counted(announcement_.slots, connection) + " will be used.\n";
   print(text);
 }
 
