@@ -48,6 +48,7 @@ bool ItemFields::set(std::string_view key, std::string_view value) {
   const std::optional<DigestAlgorithm> algorithm = base::algorithm_named(key);
   if (key == "code") {
     require_value(key, value, item_.code.empty());
+    require_clean(value, "code=");  // an option below its item may have a TAB in it
     if (value.size() > longest_code) refuse_item(fmt::format("code= is longer than {} bytes", longest_code));
     item_.code = value;
   } else if (key == "out") {
@@ -112,7 +113,7 @@ Item ItemFields::finish(std::string url, std::uint64_t n, const NameTemplate& na
 
 std::string item_url(std::string_view text, const std::string& base, std::string_view what) {
   if (base::looks_like_url(text)) return base::checked_url(text);
-  if (base.empty()) {
+  if (base.empty() || text.empty()) {
     refuse_item(fmt::format(
         "{} does not begin with an absolute URL (http://... or https://...); --base URL resolves relative ones", what));
   }

@@ -266,6 +266,7 @@ INSTANTIATE_TEST_SUITE_P(OptionLines, BadLines,
                          testing::Values(BadLine{"http://h/x\n http-passwd=secret", "unknown option http-passwd="},
                                          BadLine{"http://h/x\n checksum=adler32=secret", "unknown digest algorithm"},
                                          BadLine{"http://h/x\n out=../y", "leads out of the folder"},
+                                         BadLine{"http://h/x\n code=a\tb", "code= contains a control character"},
                                          BadLine{"http://h/x\tout=a\n out=b", "out= is given twice"}));
 
 TEST(ToListLine, KeepsBlankSpaceAtTheEndOfAName) {
