@@ -27,7 +27,7 @@ needs_test="
   cmd:shellcheck=shellcheck cmd:flake8=flake8 cmd:pytest-3=python3-pytest cmd:openssl=openssl cmd:cc=gcc
   cmd:nginx=nginx cmd:nghttpx=nghttp2-proxy cmd:caddy=caddy cmd:tinyproxy=tinyproxy-bin
   file:/usr/lib/python3/dist-packages/xdist/__init__.py=python3-pytest-xdist
-  cmd:scdoc=scdoc cmd:mandoc=mandoc cmd:zsh=zsh cmd:fish=fish
+  cmd:scdoc=scdoc cmd:mandoc=mandoc cmd:zsh=zsh cmd:fish=fish cmd:zstd=zstd
   file:/usr/share/bash-completion/bash_completion=bash-completion
   file:/usr/lib/python3/dist-packages/jsonschema/__init__.py=python3-jsonschema
   file:/usr/lib/python3/dist-packages/prometheus_client/__init__.py=python3-prometheus-client"
