@@ -1,21 +1,13 @@
 #include "base/byte_ranges.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
+
+#include "base/number.hpp"
 
 namespace hoist::base {
 
 namespace {
-
-/// A decimal number at the beginning of a text, which it is removed from.
-std::optional<std::uint64_t> take_number(std::string_view& text) {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc()) return std::nullopt;
-  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-  return number;
-}
 
 bool take_sign(std::string_view& text, char sign) {
   if (text.empty() || text.front() != sign) return false;

@@ -7,16 +7,11 @@
 
 #include "base/ascii_case.hpp"
 #include "base/text.hpp"
+#include "base/token.hpp"
 #include "hoist/cause.hpp"
 
 namespace hoist::base {
 namespace {
-
-/// A token of RFC 9110 section 5.6.2.
-bool is_field_name(std::string_view text) noexcept {
-  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~";
-  return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
-}
 
 /// What a conditional or a continued request consists of, and what frames a message.
 bool is_set_by_hoist(std::string_view name) {
@@ -35,7 +30,7 @@ bool is_same_field(std::string_view one, std::string_view other) {
 
 std::string checked_field(std::string_view field, const std::string& place) {
   const std::string_view name = field_name(field);
-  if (name.size() == field.size() || !is_field_name(name)) {
+  if (name.size() == field.size() || !is_token(name)) {
     throw Cause(ErrorKind::input, place + " must be a header field, \"Name: value\"");
   }
   if (is_set_by_hoist(name)) throw Cause(ErrorKind::input, fmt::format("{}: hoist sets {} itself", place, name));

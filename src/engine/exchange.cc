@@ -60,9 +60,10 @@ Exchange::Exchange(Context& its_context, const PlannedItem& planned, const std::
   request.own = planned.item.headers;
 }
 
-void keep_headers_at_home(Exchange& exchange, const Item& item) {
+void set_origin(Exchange& exchange, const Item& item, const std::string& url) {
+  exchange.origin = exchange.context.origins.of(url);
   if (item.headers.empty() || exchange.origin == base::origin_of(item.url)) return;
-  std::erase_if(exchange.request.own, [](const std::string& field) { return !http::is_for_anyone(field); });
+  exchange.request.own = http::for_anyone(std::move(exchange.request.own));
 }
 
 coro::Task<Meaning> ask(Exchange& exchange, Attempt& attempt) {

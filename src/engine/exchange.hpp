@@ -37,9 +37,11 @@ struct Exchange {
   net::Buffer body;  // a small one whole, or the beginning of a large one
 };
 
-/// The item's own header fields are meant for the origin of its first URL. A mirror elsewhere gets what tells no
-/// secret.
-void keep_headers_at_home(Exchange& exchange, const Item& item);
+/// Says where the exchange begins. The item's own header fields are meant for the origin of its first URL: a mirror
+/// elsewhere gets what tells no secret.
+/// @param url the exchange's
+/// @throws Cause if that is no URL to fetch
+void set_origin(Exchange& exchange, const Item& item, const std::string& url);
 
 /// Requests the file with the slot that the exchange holds, and follows redirects (RFC 9110 section 15.4): each leads
 /// to a request of its own, with a slot for its own origin; the previous slot is released first.

@@ -32,7 +32,7 @@ bool has_right_size(const Item& item, const std::optional<store::FileVersion>& v
 void skip_existing(const store::Folder& folder, std::span<PlannedItem* const> planned) {
   for (PlannedItem* const one : planned) {
     if (one->finished) continue;
-    const std::optional<store::FileVersion> version = store::version_behind_links(folder, one->item.file);
+    const std::optional<store::FileVersion> version = store::version_of(folder, one->item.file, store::Links::followed);
     if (!has_right_size(one->item, version)) continue;
     note_version(*one, *version);
     one->known = OutcomeKind::skipped;

@@ -87,8 +87,7 @@ coro::Task<Outcome> fetch_item(Context& context, PlannedItem& planned, const std
   Exchange exchange(context, planned, url);
   if (planned.progress) exchange.meter = &planned.progress->meter();
   try {
-    exchange.origin = context.origins.of(url);  // throws if that is no URL to fetch
-    keep_headers_at_home(exchange, planned.item);
+    set_origin(exchange, planned.item, url);                          // throws if that is no URL to fetch
     exchange.slot = co_await context.slots.acquire(exchange.origin);  // the semaphore
     context.policy.check(exchange.origin);                            // throws if it was given up
     attempt.began = Clock::now();
@@ -103,8 +102,8 @@ coro::Task<Outcome> fetch_item(Context& context, PlannedItem& planned, const std
     if (meaning == Meaning::not_found) co_return not_found(planned, url, exchange.head());
     if (meaning == Meaning::unchanged) co_return unchanged(planned, url, exchange.head());
     if (meaning == Meaning::error) throw error_of(exchange);
-    co_return co_await save(context, planned, url, exchange, meaning,
-                            attempt);  // gives the slot back with the last byte
+    // Gives the slot back with the last byte.
+    co_return co_await save(context, planned, url, exchange, meaning, attempt);
   } catch (const Stopped&) {
     throw;
   } catch (const Cause& cause) {

@@ -118,12 +118,6 @@ coro::Task<bool> try_each_url(Context& context, PlannedItem& planned, Attempts& 
   co_return false;
 }
 
-/// An attempt that broke off may have left a longer part than the one before it.
-coro::Task<void> look_at_part(Context& context, PlannedItem& planned) {
-  auto look = [&] { context.journal->update_part(planned); };
-  co_await coro::OnWorker(context.loop, look);
-}
-
 }  // namespace
 
 coro::Task<Outcome> fetch_with_retries(Context& context, PlannedItem& planned) {
@@ -136,7 +130,7 @@ coro::Task<Outcome> fetch_with_retries(Context& context, PlannedItem& planned) {
       if (!wait) break;
       const bool slept = co_await context.sleep_queue.sleep(*wait);
       if (!slept) break;
-      if (context.journal && context.journal->is_open()) co_await look_at_part(context, planned);
+      co_await look_at_part(context.loop, context.journal, planned);
     }
   } catch (const Stopped&) {
     if (!attempts.begun()) throw;

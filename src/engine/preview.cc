@@ -28,8 +28,8 @@ using engine::PlannedItem;
 class EarlierRuns {
  public:
   /// @throws Cause, RunError
-  explicit EarlierRuns(const Options& options)
-      : folder_(options.folder),
+  EarlierRuns(const store::Folder& folder, const Options& options)
+      : folder_(folder),
         lock_(folder_),
         journal_(locked(options)),
         prior_state_(folder_, journal_),
@@ -41,8 +41,7 @@ class EarlierRuns {
 
   /// Without --refresh, a run continues partial files, and requests everything else.
   void complete(std::span<PlannedItem* const> planned) {
-    if (refresh_) return prior_state_.complete(planned);
-    for (PlannedItem* const one : planned) prior_state_.update_part(*one);
+    refresh_ ? prior_state_.complete(planned) : prior_state_.complete_parts(planned);
   }
 
  private:
@@ -53,19 +52,17 @@ class EarlierRuns {
     return folder_;
   }
 
-  store::Folder folder_;
+  const store::Folder& folder_;
   store::Lock lock_;
   store::Journal journal_;
   engine::PriorState prior_state_;
   const bool refresh_;
 };
 
-/// Null if they left nothing. A missing folder is not created.
-std::unique_ptr<EarlierRuns> earlier_runs(const Options& options) {
-  std::error_code missing;
-  if (!std::filesystem::exists(options.folder, missing)) return nullptr;
-  if (!store::Journal::exists(store::Folder(options.folder))) return nullptr;
-  return std::make_unique<EarlierRuns>(options);
+/// Null if they left nothing.
+std::unique_ptr<EarlierRuns> earlier_runs(const std::optional<store::Folder>& folder, const Options& options) {
+  if (!folder || !store::Journal::exists(*folder)) return nullptr;
+  return std::make_unique<EarlierRuns>(*folder, options);
 }
 
 Plan plan_for(PlannedItem planned) {
@@ -93,7 +90,7 @@ class Preview::Impl {
       : refresh_(options.refresh),
         skips_existing_(options.skip_existing),
         folder_(existing_folder(options)),
-        earlier_(earlier_runs(options)),
+        earlier_(earlier_runs(folder_, options)),
         reader_(
             // How the folder compares names is found out by a file there: a preview makes none.
             items, [] { return store::NameComparison::exact; }, known()) {}
@@ -131,8 +128,7 @@ class Preview::Impl {
 
   const bool refresh_;
   const bool skips_existing_;
-  std::optional<store::Folder> folder_;
-
+  const std::optional<store::Folder> folder_;
   std::unique_ptr<EarlierRuns> earlier_;
   engine::BlockReader reader_;
   std::vector<engine::PlannedEntry> block_;

@@ -69,6 +69,10 @@ void PriorState::add_copy(PlannedItem& planned, const store::JournalEntry& entry
   planned.copy_modified = entry.version.mtime_ns;
 }
 
+void PriorState::complete_parts(std::span<PlannedItem* const> planned) {
+  for (PlannedItem* const one : planned) update_part(*one);
+}
+
 void PriorState::update_part(PlannedItem& planned) {
   planned.part_url.clear();
   planned.part_bytes = 0;

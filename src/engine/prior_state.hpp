@@ -21,6 +21,9 @@ class PriorState {
   /// Updates what is known of NAME.part.
   void update_part(PlannedItem& planned);
 
+  /// Adds what is known of each item's NAME.part, and nothing of its file.
+  void complete_parts(std::span<PlannedItem* const> planned);
+
   /// Has the journal forget the partial files that are no longer there, or are others.
   void forget_lost_parts();
 

@@ -227,10 +227,7 @@ coro::Task<FileClaim> Run::claim_file(PlannedItem& planned) {
   if (!options_.queue || planned.finished) co_return claim;
   const bool waits = files_in_flight_.has(planned.item.file);
   claim = co_await files_in_flight_.claim(planned.item.file);
-  if (waits && journal_ && journal_->is_open()) {
-    auto update = [&] { journal_->update_part(planned); };
-    co_await coro::OnWorker(loop_, update);
-  }
+  if (waits) co_await look_at_part(loop_, context_.journal, planned);
   co_return claim;
 }
 

@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "base/url.hpp"
+#include "coro/on_worker.hpp"
 
 namespace hoist::engine {
 
@@ -82,10 +83,8 @@ bool RunJournal::wants_part(std::optional<Bytes> whole) const noexcept {
 void RunJournal::complete(std::span<PlannedItem* const> planned) {
   const std::lock_guard lock(mutex_);
   if (!prior_state_) return;
-  if (refresh_) prior_state_->complete(planned);
+  refresh_ ? prior_state_->complete(planned) : prior_state_->complete_parts(planned);
   if (queue_) forget_turns(planned);
-  if (refresh_) return;
-  for (PlannedItem* one : planned) prior_state_->update_part(*one);
 }
 
 /// An item of a queue that comes again is to be asked for again, and has no turn to wait for.
@@ -168,6 +167,12 @@ void RunJournal::on_end(const RunResult& result) {
   if (!refresh_) return tidy_up();
   const store::RunEnd end = result.deadline_reached ? store::RunEnd::deadline : store::RunEnd::whole;
   if (!result.signal) survives([this, end] { journal_->end_run(end); });
+}
+
+coro::Task<void> look_at_part(coro::Loop& loop, RunJournal* journal, PlannedItem& planned) {
+  if (!journal || !journal->is_open()) co_return;
+  auto look = [&] { journal->update_part(planned); };
+  co_await coro::OnWorker(loop, look);
 }
 
 }  // namespace hoist::engine

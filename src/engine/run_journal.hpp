@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "coro/loop.hpp"
+#include "coro/task.hpp"
 #include "engine/planned_item.hpp"
 #include "engine/prior_state.hpp"
 #include "hoist/observer.hpp"
@@ -92,5 +94,9 @@ class RunJournal : public Observer {
   std::vector<store::JournalEntry> waiting_;  // told one at a time, so the mutex need not guard it
   std::vector<std::string> whole_files_;      // the same without --refresh: their parts are to be forgotten
 };
+
+/// Has a worker update what is known of NAME.part: another attempt may have left a longer one.
+/// @param journal may be null
+coro::Task<void> look_at_part(coro::Loop& loop, RunJournal* journal, PlannedItem& planned);
 
 }  // namespace hoist::engine

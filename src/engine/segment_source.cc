@@ -11,8 +11,7 @@ namespace {
 /// @throws Cause if that is no URL to fetch
 SegmentSource mirror(const Exchange& first, const PlannedItem& planned, const std::string& url) {
   Exchange exchange(first.context, planned, url);
-  exchange.origin = first.context.origins.of(url);
-  keep_headers_at_home(exchange, planned.item);
+  set_origin(exchange, planned.item, url);
   SegmentSource source;
   source.request = std::move(exchange.request);
   source.origin = std::move(exchange.origin);

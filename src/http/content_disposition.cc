@@ -6,13 +6,11 @@
 #include "base/ascii_case.hpp"
 #include "base/hex.hpp"
 #include "base/text.hpp"
+#include "base/token.hpp"
 
 namespace hoist::http {
 
 namespace {
-
-constexpr std::string_view token_letters =
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~";
 
 /// Reads a field's value from its beginning (RFC 9110 section 5.6).
 class FieldParser {
@@ -31,7 +29,7 @@ class FieldParser {
 
   /// Empty where there is no token.
   std::string_view token() noexcept {
-    const std::string_view found = text_.substr(0, text_.find_first_not_of(token_letters));
+    const std::string_view found = text_.substr(0, text_.find_first_not_of(base::token_characters));
     text_.remove_prefix(found.size());
     return found;
   }

@@ -8,21 +8,17 @@
 
 #include "base/ascii_case.hpp"
 #include "base/printable.hpp"
+#include "base/token.hpp"
 #include "hoist/cause.hpp"
 
 namespace hoist::http {
 
 namespace {
 
-/// A token of RFC 9110 section 5.6.2.
-bool is_token(std::string_view text) noexcept {
-  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~";
-  return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
-}
-
 bool is_type(std::string_view text) noexcept {
   const std::size_t slash = text.find('/');
-  return slash != std::string_view::npos && is_token(text.substr(0, slash)) && is_token(text.substr(slash + 1));
+  return slash != std::string_view::npos && base::is_token(text.substr(0, slash)) &&
+         base::is_token(text.substr(slash + 1));
 }
 
 }  // namespace

@@ -1,8 +1,9 @@
 #include "http/numbers.hpp"
 
 #include <algorithm>
-#include <charconv>
+#include <limits>
 
+#include "base/number.hpp"
 #include "hoist/cause.hpp"
 
 namespace hoist::http {
@@ -21,12 +22,12 @@ std::string_view take_value(std::string_view& list) noexcept {
 }  // namespace
 
 std::optional<std::uint64_t> take_number(std::string_view& text) noexcept {
-  std::int64_t number = 0;
-  if (text.starts_with('-')) return std::nullopt;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failure != std::errc()) return std::nullopt;
-  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-  return static_cast<std::uint64_t>(number);
+  constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
+  std::string_view rest = text;
+  const std::optional<std::uint64_t> number = base::take_number(rest);
+  if (!number || *number > largest) return std::nullopt;
+  text = rest;
+  return number;
 }
 
 std::optional<std::uint64_t> parse_number(std::string_view text) noexcept {

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <string_view>
 #include <utility>
 
+#include "base/ascii_case.hpp"
 #include "base/url.hpp"
 #include "hoist/cause.hpp"
 #include "http/status.hpp"
@@ -38,11 +40,10 @@ bool is_redirect(int status) noexcept {
   return std::find(redirects.begin(), redirects.end(), status) != redirects.end();
 }
 
-bool is_for_anyone(std::string_view field) noexcept {
+std::vector<std::string> for_anyone(std::vector<std::string> fields) {
   constexpr std::string_view accept = "accept";
-  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b; };
-  return field.size() >= accept.size() &&
-         std::equal(accept.begin(), accept.end(), field.begin(), [&](char b, char a) { return same(a, b); });
+  std::erase_if(fields, [&](std::string_view field) { return base::lower(field.substr(0, accept.size())) != accept; });
+  return fields;
 }
 
 Request follow(const Request& request, const ResponseHead& head) {

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <string_view>
+#include <string>
+#include <vector>
 
 #include "http/request.hpp"
 #include "http/response_head.hpp"
@@ -14,9 +15,9 @@ inline constexpr unsigned most_redirects = 10;
 /// is deprecated.
 bool is_redirect(int status) noexcept;
 
-/// Whether a header field of the user's may go to any origin: it says which representation is wanted (Accept,
+/// The header fields of the user's that may go to any origin: those that say which representation is wanted (Accept,
 /// Accept-Language), and nothing of who asks.
-bool is_for_anyone(std::string_view field) noexcept;
+std::vector<std::string> for_anyone(std::vector<std::string> fields);
 
 /// The request that a redirect leads to (RFC 9110 section 15.4): the same one for another URL. Pure.
 ///

@@ -34,7 +34,7 @@ struct ResponseHead {
   std::string content_type;                              ///< as sent (RFC 9110 section 8.3)
   std::optional<std::string> location;                   ///< of a redirect (RFC 9110 section 10.2.2), as sent
   std::string disposition;                               ///< Content-Disposition (RFC 6266), as sent
-  std::string codings;                                   ///< Content-Encoding to be undone; empty: save as it came
+  std::string codings;                                   ///< Content-Encoding to be decoded; empty: save as received
 };
 
 /// Whether a validator guarantees equality byte for byte, so that a partial file may be resumed with it

@@ -108,8 +108,7 @@ EasyPool::EasyPool(const TransferSettings& settings) : settings_(settings) {
   if (!settings_.http.bearer.empty()) given_.push_back("Authorization: Bearer " + settings_.http.bearer);
   append(fields_, given_);
   append(fields_, accept_codings_);
-  std::copy_if(settings_.http.headers.begin(), settings_.http.headers.end(), std::back_inserter(open_),
-               http::is_for_anyone);
+  open_ = http::for_anyone(settings_.http.headers);
 }
 
 std::unique_ptr<Easy> EasyPool::take(Transfer& transfer, const http::Request& request) {
@@ -155,7 +154,7 @@ void EasyPool::set_up_fields(Easy& easy, const http::Request& request) const {
   if (all && request.fields.empty() && own.empty()) {
     set(handle, CURLOPT_HTTPHEADER, fields_.get());
   } else {
-    if (!all) std::erase_if(own, [](const std::string& field) { return !http::is_for_anyone(field); });
+    if (!all) own = http::for_anyone(std::move(own));
     append(easy.fields, without_own(all ? given_ : open_, own));
     append(easy.fields, own);
     // The rest of a file cannot be decoded without its beginning.

@@ -6,11 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "source/url_names.hpp"
+
 namespace hoist::source {
 namespace {
 
 constexpr std::string_view white_space = " \t\r\n\v\f";
-constexpr std::size_t longest_code = 255;
 
 }  // namespace
 

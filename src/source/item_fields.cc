@@ -1,7 +1,6 @@
 #include "source/item_fields.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -10,6 +9,7 @@
 
 #include "base/digest.hpp"
 #include "base/header_field.hpp"
+#include "base/number.hpp"
 #include "base/text.hpp"
 #include "base/url.hpp"
 #include "hoist/cause.hpp"
@@ -19,18 +19,14 @@
 namespace hoist::source {
 namespace {
 
-constexpr std::size_t longest_code = 255;
 constexpr std::uint64_t largest_size = std::numeric_limits<std::int64_t>::max();  // what off_t and curl_off_t can hold
 
 [[noreturn]] void refuse_item(std::string reason) { throw Cause(ErrorKind::input, std::move(reason)); }
 
 Bytes size_in(std::string_view text) {
-  std::uint64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc() || end != text.data() + text.size() || count > largest_size) {
-    refuse_item("size= must be a whole number of bytes, such as size=1048576");
-  }
-  return Bytes{count};
+  const std::optional<std::uint64_t> count = base::parse_number(text);
+  if (!count || *count > largest_size) refuse_item("size= must be a whole number of bytes, such as size=1048576");
+  return Bytes{*count};
 }
 
 void require_value(std::string_view key, std::string_view value, bool is_first) {

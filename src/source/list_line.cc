@@ -14,11 +14,11 @@
 #include "source/aria2_option.hpp"
 #include "source/item_fields.hpp"
 #include "source/json_line.hpp"
+#include "source/url_names.hpp"
 
 namespace hoist::source {
 namespace {
 
-constexpr std::size_t longest_refused_code = 255;
 constexpr std::string_view blank = " \t\r\v\f";
 
 [[noreturn]] void refuse(std::string reason) { throw Cause(ErrorKind::input, std::move(reason)); }
@@ -137,7 +137,7 @@ std::string to_refused_line(const Item& item, std::string_view reason) {
     return is_json_line(line) ? to_refused_json_line(item, base::printable(reason)) : line + '\t' + refused;
   }
   const std::string code = base::printable(item.code);
-  return fmt::format("{}\tcode={}", refused, base::beginning(code, longest_refused_code));
+  return fmt::format("{}\tcode={}", refused, base::beginning(code, longest_code));
 }
 
 std::string_view code_of_line(std::string_view line) noexcept {

@@ -1,13 +1,13 @@
 #include "source/shard.hpp"
 
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <utility>
 #include <variant>
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
 #include "base/url.hpp"
 
 namespace hoist::source {
@@ -19,14 +19,6 @@ constexpr std::array<std::pair<ShardKey, std::string_view>, 4> shard_keys{{
     {ShardKey::url, "url"},
     {ShardKey::spread_origin, "origin+"},
 }};
-
-/// Takes a number from the beginning of a text. @returns false if there is none
-bool take_number(std::string_view& text, std::uint64_t& number) noexcept {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc()) return false;
-  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
-  return true;
-}
 
 bool take(std::string_view& text, std::string_view beginning) noexcept {
   if (!text.starts_with(beginning)) return false;
@@ -60,13 +52,12 @@ std::optional<ShardKey> shard_key(std::string_view name) noexcept {
 std::string Shard::text() const { return fmt::format("{}/{} by {}", number, count, name_of(key)); }
 
 std::optional<Shard> parse_shard(std::string_view text) noexcept {
-  Shard shard;
-  const bool has_numbers = take_number(text, shard.number) && take(text, "/") && take_number(text, shard.count);
-  if (!has_numbers || !take(text, " by ") || shard.number < 1 || shard.number > shard.count) return std::nullopt;
+  const std::optional<std::uint64_t> number = base::take_number(text);
+  if (!number || !take(text, "/")) return std::nullopt;
+  const std::optional<std::uint64_t> count = base::take_number(text);
+  if (!count || !take(text, " by ") || *number < 1 || *number > *count) return std::nullopt;
   const std::optional<ShardKey> key = shard_key(text);
-  if (!key) return std::nullopt;
-  shard.key = *key;
-  return shard;
+  return key ? std::optional(Shard{.number = *number, .count = *count, .key = *key}) : std::nullopt;
 }
 
 std::uint64_t ShardNumbers::hash_of(std::string_view key) { return shard_hash(key, hasher_); }

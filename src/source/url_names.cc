@@ -10,8 +10,6 @@
 namespace hoist::source {
 namespace {
 
-constexpr std::size_t longest_code = 255;
-
 /// The path without its first '/', and without query and fragment.
 std::string_view path_of(std::string_view url) noexcept {
   const std::string_view path = base::split_url(url).path;

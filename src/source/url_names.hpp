@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 namespace hoist::source {
+
+/// Of an item's code, in bytes.
+inline constexpr std::size_t longest_code = 255;
 
 /// The folders of a checked URL's path, decoded, with '/' between them: "a/b" for http://host/a//b/c?d. Empty segments
 /// are left out; the result may still lead anywhere, so safe_path() must check it.

@@ -15,13 +15,6 @@ std::string identity_at(int at, const char* name, int flags) {
          std::to_string(found.stx_btime.tv_nsec);
 }
 
-/// The folder that a file is in, kept open; the run's own where `parent` stays null.
-int folder_of(const Folder& folder, const FileName& name, Subfolders::Handle& parent) {
-  if (name.folder.empty()) return folder.descriptor();
-  parent = folder.below().find(name.folder);
-  return parent ? parent->number() : -1;
-}
-
 }  // namespace
 
 std::string identity_of(int descriptor) { return identity_at(descriptor, "", AT_EMPTY_PATH); }
@@ -29,17 +22,17 @@ std::string identity_of(int descriptor) { return identity_at(descriptor, "", AT_
 std::string identity_of(const Folder& folder, const std::string& file) {
   const FileName name = split(file);
   Subfolders::Handle parent;
-  const int at = folder_of(folder, name, parent);
+  const int at = folder.with(name.folder, parent);
   return at < 0 ? std::string() : identity_at(at, name.leaf.data(), 0);
 }
 
-std::optional<FileVersion> version_of(const Folder& folder, const std::string& file) {
+std::optional<FileVersion> version_of(const Folder& folder, const std::string& file, Links links) {
   const FileName name = split(file);
   Subfolders::Handle parent;
-  const int at = folder_of(folder, name, parent);
+  const int at = folder.with(name.folder, parent);
   struct stat found {};
-  if (at < 0 || ::fstatat(at, name.leaf.data(), &found, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(found.st_mode))
-    return std::nullopt;
+  const int flags = links == Links::refused ? AT_SYMLINK_NOFOLLOW : 0;
+  if (at < 0 || ::fstatat(at, name.leaf.data(), &found, flags) != 0 || !S_ISREG(found.st_mode)) return std::nullopt;
   return version_of(found);
 }
 

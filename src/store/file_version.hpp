@@ -32,8 +32,11 @@ std::string identity_of(int descriptor);
 /// The same of a file in the folder, by its relative path; empty also where there is none.
 std::string identity_of(const Folder& folder, const std::string& file);
 
-/// The version of a file in the folder, by its relative path; nothing if there is no regular file by that name
-/// without following a symbolic link. Blocks; any thread.
-std::optional<FileVersion> version_of(const Folder& folder, const std::string& file);
+/// Whether a symbolic link by a file's name counts as the file that it leads to. No folder on the way may be one.
+enum class Links { refused, followed };
+
+/// The version of a file in the folder, by its relative path; nothing if there is no regular file by that name. Blocks;
+/// any thread.
+std::optional<FileVersion> version_of(const Folder& folder, const std::string& file, Links links = Links::refused);
 
 }  // namespace hoist::store

@@ -58,4 +58,10 @@ void Folder::remove_if_unused() const noexcept {
   }
 }
 
+int Folder::with(std::string_view subfolder, Subfolders::Handle& parent) const {
+  if (subfolder.empty()) return descriptor();
+  parent = below().find(subfolder);
+  return parent ? parent->number() : -1;
+}
+
 }  // namespace hoist::store

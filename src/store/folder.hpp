@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/unique_fd.hpp"
@@ -38,6 +39,12 @@ class Folder {
 
   /// The path of a file in it, for messages.
   std::string shown(const std::string& file) const { return (path_ / file).string(); }
+
+  /// The folder that has a file: this one, or one below it.
+  /// @param subfolder FileName::folder of the file
+  /// @param parent keeps the one below open
+  /// @returns its descriptor; -1 if there is none
+  int with(std::string_view subfolder, Subfolders::Handle& parent) const;
 
   /// The folders below it, held open for as long as they are in use.
   Subfolders& below() const noexcept { return *below_; }

@@ -1,4 +1,4 @@
-"""Lists in other forms than a URL a line: packed, JSON Lines, aria2's; and header fields of single items."""
+"""Lists in other forms than one URL per line: packed, JSON Lines, aria2's; and header fields of single items."""
 
 from __future__ import annotations
 

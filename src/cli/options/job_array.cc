@@ -1,13 +1,13 @@
 #include "cli/options/job_array.hpp"
 
 #include <array>
-#include <charconv>
 #include <limits>
 #include <string>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/number.hpp"
 #include "base/printable.hpp"
 
 namespace hoist::cli {
@@ -123,10 +123,8 @@ Shard shard_of(const Engine& engine, const Variables& read, const OptionValue& o
 }  // namespace
 
 std::optional<std::uint64_t> shard_number(std::string_view text) noexcept {
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool whole = error == std::errc() && end == text.data() + text.size();
-  return whole && number <= largest ? std::optional(number) : std::nullopt;
+  const std::optional<std::uint64_t> number = base::parse_number(text);
+  return number && *number <= largest ? number : std::nullopt;
 }
 
 Shard shard_of_job_array(const OptionValue& option, const Environment& environment,

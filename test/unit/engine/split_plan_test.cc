@@ -15,7 +15,7 @@ using Time = SplitPlan::Time;
 
 constexpr Time start{1000};
 
-ByteRanges there(const std::vector<ByteRange>& ranges) {
+ByteRanges written(const std::vector<ByteRange>& ranges) {
   ByteRanges all;
   for (const ByteRange range : ranges) all.add(range);
   return all;
@@ -63,7 +63,7 @@ TEST(SplitPlan, NeverSplitsWithOneSegment) {
 }
 
 TEST(SplitPlan, FillsTheGapsOfAnEarlierRunFirst) {
-  SplitPlan plan(options(2), there({{0, 10}, {20, 30}, {40, 50}}), 60);
+  SplitPlan plan(options(2), written({{0, 10}, {20, 30}, {40, 50}}), 60);
   EXPECT_EQ(plan.begin(start).left, (ByteRange{10, 20}));
   EXPECT_EQ(plan.take(1, 0, start).segment->left, (ByteRange{30, 40}));
   EXPECT_FALSE(plan.has_work(1, 0, start));
