@@ -62,10 +62,11 @@ struct HttpOptions {
   std::filesystem::path client_cert;  ///< PEM; empty: none
   std::filesystem::path client_key;   ///< PEM; empty: in client_cert
   bool insecure = false;              ///< trust any server
-  bool http1 = false;                 ///< never HTTP/2
-  bool compressed = false;            ///< ask for a compressed transfer (RFC 9110 section 8.4); files are saved plain
-  Bytes limit_rate;                   ///< bytes per second for the whole run; 0: no limit
-  Bytes max_file_size;                ///< a larger file is an error; 0: no limit
+  bool deny_private = false;  ///< no connection to what is not an address of the internet: loopback, private, ...
+  bool http1 = false;         ///< never HTTP/2
+  bool compressed = false;    ///< ask for a compressed transfer (RFC 9110 section 8.4); files are saved plain
+  Bytes limit_rate;           ///< bytes per second for the whole run; 0: no limit
+  Bytes max_file_size;        ///< a larger file is an error; 0: no limit
   Bytes min_speed;  ///< bytes per second; a transfer that is slower over Options::stall_timeout is ended; 0: any speed
   std::optional<std::chrono::milliseconds> max_time;  ///< for one attempt, from connecting on; nothing: no limit
 };

@@ -84,7 +84,7 @@ _hoist() {
       --max-filesize -m --max_req --max-per-host --split --retry --retry-on --rate --max-host-errors --connect-timeout \
       --stall-timeout --min-speed --max-time --deadline --grace --limit-rate -H --header --user-agent --user --bearer \
       --auth --cookies --save-cookies --accept-type --netrc --netrc-file -4 --ipv4 -6 --ipv6 --resolve --interface \
-      --proxy --cacert --cert --key --insecure --http1.1 --compressed -v \
+      --proxy --cacert --cert --key --insecure --deny-private --http1.1 --compressed -v \
       --verbose -q --quiet --report --redact-query --failed --metrics --merge-reports --allow-missing --dry-run --log-level \
       --log-file --config --show-config --show -h --help -V --version
   else

@@ -108,6 +108,7 @@ complete -c hoist -r -F -l cacert -d 'Trust only the certificates in this file'
 complete -c hoist -r -F -l cert -d 'Client certificate'
 complete -c hoist -r -F -l key -d 'Private key of the client certificate'
 complete -c hoist -f -l insecure -d 'Do not verify server certificates'
+complete -c hoist -f -l deny-private -d 'Connect to addresses of the internet only'
 complete -c hoist -f -l http1.1 -d 'Never use HTTP/2'
 complete -c hoist -f -l compressed -d 'Request compression'
 

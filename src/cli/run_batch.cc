@@ -26,6 +26,7 @@
 #include "cli/report/reports.hpp"
 #include "cli/terminal/announcement.hpp"
 #include "cli/terminal/progress_bar.hpp"
+#include "net/proxy_choice.hpp"
 #include "source/counted_items.hpp"
 
 namespace hoist::cli {
@@ -137,6 +138,11 @@ std::string no_flag_server(const source::Server& server) {
                   base::beginning_of(url), flag_server_command()));
 }
 
+/// What a proxy connects to is only known as URLs name it.
+bool has_unjudged_names(const HttpOptions& http, const Environment& environment) {
+  return http.deny_private && net::has_proxy(http.proxy, environment);
+}
+
 /// @param metrics may be null
 int run_batch(const Arguments& arguments, const Environment& environment, std::ostream& out, Screen& screen,
               Metrics* metrics) {
@@ -144,6 +150,9 @@ int run_batch(const Arguments& arguments, const Environment& environment, std::o
   const Log log(arguments.log, screen);
   if (!few_threads.empty()) log.logger()->warn(few_threads);
   if (arguments.options.http.insecure) log.logger()->warn("--insecure: server certificates are not verified");
+  if (has_unjudged_names(arguments.options.http, environment)) {
+    log.logger()->warn("--deny-private: a proxy looks names up, so only addresses and names in URLs can be judged");
+  }
   check_input_files(arguments.options.http);
   const std::optional<std::uint64_t> total =
       wants_total(arguments) ? count_items(arguments.batch) : std::optional<std::uint64_t>();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -17,6 +18,8 @@
 #include "net/cookies.hpp"
 #include "net/credentials.hpp"
 #include "net/netrc.hpp"
+#include "net/private_address.hpp"
+#include "net/proxy_choice.hpp"
 #include "net/transfer.hpp"
 
 namespace hoist::net {
@@ -120,6 +123,7 @@ std::unique_ptr<Easy> EasyPool::take(Transfer& transfer, const http::Request& re
   set_up_requests(handle);
   set_up_connections(handle);
   set_up_identity(handle);
+  set_up_proxy(*easy, request.url);
   set_up_fields(*easy, request);
   set(handle, CURLOPT_URL, request.url.c_str());
   set_up_login(handle, request);
@@ -249,9 +253,27 @@ void EasyPool::keep_alone(const Easy& easy) {
   set(easy.handle.get(), CURLOPT_PIPEWAIT, 0L);
 }
 
+/// Where addresses are judged, it has to be known whose they are: the server's or a proxy's. So libcurl is told which
+/// proxy to use for this URL, rather than left to find out by itself.
+void EasyPool::set_up_proxy(Easy& easy, const std::string& url) const {
+  const HttpOptions& http = settings_.http;
+  CURL* const handle = easy.handle.get();
+  if (!http.deny_private) {
+    if (http.proxy) set(handle, CURLOPT_PROXY, http.proxy->c_str());
+    return;
+  }
+  const std::string proxy = proxy_for(url, http.proxy, [](const char* name) { return std::getenv(name); });
+  easy.proxied = !proxy.empty();
+  set(handle, CURLOPT_PROXY, proxy.c_str());
+  set(handle, CURLOPT_NOPROXY, "");
+  if (!easy.proxied) return;
+  const std::string host = base::host_of(url);
+  const std::string_view why = why_private_host(host);
+  if (!why.empty()) throw denied(host, {}, why);
+}
+
 void EasyPool::set_up_identity(CURL* easy) const {
   const HttpOptions& http = settings_.http;
-  if (http.proxy) set(easy, CURLOPT_PROXY, http.proxy->c_str());
   set_given(easy, CURLOPT_CAINFO, http.ca_file.string());
   set_given(easy, CURLOPT_SSLCERT, http.client_cert.string());
   set_given(easy, CURLOPT_SSLKEY, http.client_key.string());

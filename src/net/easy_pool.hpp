@@ -19,6 +19,7 @@ struct Easy {
   std::array<char, CURL_ERROR_SIZE> error{};
   CurlList fields;             ///< of this request alone; libcurl refers to it
   CurlMulti* multi = nullptr;  ///< where it is; null while it is in none
+  bool proxied = false;        ///< whether its connection is one to a proxy, if HttpOptions::deny_private wants to know
 };
 
 /// Easy handles that are reused by one transfer after another: creating one takes longer than setting one up.
@@ -28,7 +29,8 @@ class EasyPool {
   explicit EasyPool(const TransferSettings& settings);
 
   /// A handle ready to make `request` for `transfer`, whose callbacks it will call.
-  /// @throws Cause (internal) if libcurl cannot make or set up a handle
+  /// @throws Cause (internal) if libcurl cannot make or set up a handle; (input) if HttpOptions::deny_private excludes
+  /// the host that a proxy would be asked for
   std::unique_ptr<Easy> take(Transfer& transfer, const http::Request& request);
 
   /// Whether the connection for this URL may turn out to be one that requests share (HTTP/2).
@@ -47,6 +49,7 @@ class EasyPool {
   void set_up_fields(Easy& easy, const http::Request& request) const;
   void set_up_requests(CURL* easy) const;
   void set_up_identity(CURL* easy) const;
+  void set_up_proxy(Easy& easy, const std::string& url) const;
   void set_up_connections(CURL* easy) const;
   long buffer_size() const noexcept;
 

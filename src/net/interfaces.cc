@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 
 #include "hoist/cause.hpp"
+#include "net/private_address.hpp"
 
 namespace hoist::net {
 
@@ -17,17 +18,6 @@ namespace {
 struct FreeAddresses {
   void operator()(ifaddrs* list) const noexcept { freeifaddrs(list); }
 };
-
-/// The address as a text; empty for what is none of IP.
-std::string text_of(const sockaddr* address) {
-  if (!address) return {};
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  const void* bytes = nullptr;
-  if (address->sa_family == AF_INET) bytes = &reinterpret_cast<const sockaddr_in*>(address)->sin_addr;
-  if (address->sa_family == AF_INET6) bytes = &reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr;
-  if (!bytes) return {};
-  return inet_ntop(address->sa_family, bytes, text.data(), text.size()) ? text.data() : std::string();
-}
 
 /// The address in the spelling of text_of().
 std::string canonical(const std::string& name) {
@@ -46,7 +36,7 @@ bool is_local(const std::string& address) {
   if (getifaddrs(&found) != 0) return true;  // unknown: the connections will tell
   const std::unique_ptr<ifaddrs, FreeAddresses> all(found);
   for (const ifaddrs* one = found; one; one = one->ifa_next) {
-    if (text_of(one->ifa_addr) == address) return true;
+    if (one->ifa_addr && text_of(*one->ifa_addr) == address) return true;
   }
   return false;
 }

@@ -9,6 +9,7 @@
 #include "http/page_quote.hpp"
 #include "http/size_limit.hpp"
 #include "net/multi.hpp"
+#include "net/private_address.hpp"
 #include "net/response.hpp"
 
 namespace hoist::net {
@@ -165,6 +166,8 @@ void Transfer::ask_again() {
   asked_ = moves_ = alone_ = false;
   socket_ = CURL_SOCKET_BAD;
   refused_ = unwatched_ = 0;
+  tried_ = false;
+  why_denied_ = {};
   heard();
   multi_.restart(*this, *request_);
 }
@@ -212,9 +215,25 @@ void Transfer::head_came() noexcept {
 curl_socket_t Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address) noexcept {
   auto& transfer = *static_cast<Transfer*>(self);
   if (!transfer.request_) transfer.multi_.server_known(transfer);
+  if (transfer.is_denied(*address)) return CURL_SOCKET_BAD;  // libcurl goes on to the next address, if there is one
   const curl_socket_t socket = transfer.easy_->multi->open_socket(*address);
   transfer.refused_ = socket == CURL_SOCKET_BAD ? errno : 0;
+  transfer.tried_ = true;
   return socket;
+}
+
+/// Every connection begins here, so also that of a redirect, and after a name has got another address.
+bool Transfer::is_denied(const curl_sockaddr& address) noexcept {
+  if (!multi_.settings().http.deny_private || easy_->proxied) return false;
+  const std::string_view why = why_private(address.addr);
+  if (why.empty()) return false;
+  why_denied_ = why;
+  try {
+    denied_ = text_of(address.addr);
+  } catch (...) {
+    denied_.clear();  // no memory for it: the host will do
+  }
+  return true;
 }
 
 int Transfer::on_request(void* self, char*, char*, int, int) noexcept {

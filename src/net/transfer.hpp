@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include <curl/curl.h>
@@ -136,6 +137,8 @@ class Transfer {
   void measure() noexcept;
   void require_success(CURLcode code) const;
   void require_tunnel() const;
+  void require_permission() const;
+  bool is_denied(const curl_sockaddr& address) noexcept;
   void check_leftover(std::size_t size);
   void finish() noexcept;
   bool carries_file() const noexcept;
@@ -166,7 +169,10 @@ class Transfer {
   CookieLines sent_cookies_;  // that the request was made with
   bool asked_ = false;        // the request was sent: from now on, silence counts
   int refused_ = 0;           // why the system refused a connection, as an errno
-  int unwatched_ = 0;         // why its connection cannot be watched, as an errno
+  bool tried_ = false;        // an address that is not denied
+  std::string denied_;        // the last address that --deny-private excludes
+  std::string_view why_denied_;
+  int unwatched_ = 0;  // why its connection cannot be watched, as an errno
   ReceiveGate gate_;
   std::optional<http::Request> request_;  // kept if it may have to be made again: its connection may be a shared one
   bool alone_ = false;                    // on a connection of its own

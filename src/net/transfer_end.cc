@@ -6,9 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "base/url.hpp"
 #include "http/interpret.hpp"
 #include "net/errors.hpp"
 #include "net/multi.hpp"
+#include "net/private_address.hpp"
 #include "net/response.hpp"
 #include "net/transfer.hpp"
 
@@ -68,6 +70,7 @@ void Transfer::require_success(CURLcode code) const {
   }
   if (code == CURLE_COULDNT_CONNECT && refused_ != 0) throw refused_here("cannot open a connection", refused_);
   if (code != CURLE_OK) {
+    require_permission();
     require_tunnel();
     throw cause_of(code, easy_->error.data());
   }
@@ -75,6 +78,14 @@ void Transfer::require_success(CURLcode code) const {
   if (header_.inside()) {
     throw Cause(ErrorKind::network, "the connection was closed in the middle of the header").as_retryable();
   }
+}
+
+/// Where all addresses of the host were denied, libcurl only knows that it could not connect.
+void Transfer::require_permission() const {
+  if (tried_ || why_denied_.empty()) return;
+  const char* url = nullptr;
+  curl_easy_getinfo(easy_->handle.get(), CURLINFO_EFFECTIVE_URL, &url);
+  throw denied(url ? base::host_of(url) : denied_, denied_, why_denied_);
 }
 
 /// A proxy that refuses a tunnel to the server says why by its status (RFC 9110 section 9.3.6).

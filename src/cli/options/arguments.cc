@@ -244,6 +244,7 @@ HttpOptions read_http(const Reader& read) {
   http.resolve = read_resolve(read);
   http.interface_name = read.text("interface").value_or("");
   http.insecure = read.is_on("insecure");
+  http.deny_private = read.is_on("deny-private");
   http.http1 = read.is_on("http1.1");
   http.compressed = read.is_on("compressed");
   http.limit_rate = read["limit-rate"].speed();

@@ -358,6 +358,7 @@ Rows http_options() {
        .kind = Kind::text,
        .file = FileUse::read},
       {.group = group, .names = "insecure", .help = "Do not verify server certificates"},
+      {.group = group, .names = "deny-private", .help = "Connect to addresses of the internet only"},
       {.group = group, .names = "http1.1,http1", .help = "Never use HTTP/2"},
       {.group = group, .names = "compressed", .help = "Request compression; files are saved decompressed"},
   };

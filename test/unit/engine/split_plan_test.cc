@@ -21,12 +21,12 @@ ByteRanges written(const std::vector<ByteRange>& ranges) {
   return all;
 }
 
-SplitOptions options(std::size_t segments = 4) {
+SplitOptions split_of(std::size_t segments = 4) {
   return {.segments = segments, .least_left = Bytes{64}, .least_segment = Bytes{16}};
 }
 
 TEST(SplitPlan, SharesAFileAmongIdleSlots) {
-  SplitPlan plan(options(), {}, 64);
+  SplitPlan plan(split_of(), {}, 64);
   SplitPlan::Segment& first = plan.begin(start);
   EXPECT_EQ(first.left, (ByteRange{0, 64}));
   EXPECT_EQ(plan.take(5, 0, start).segment->left, (ByteRange{48, 64}));
@@ -39,31 +39,31 @@ TEST(SplitPlan, SharesAFileAmongIdleSlots) {
 }
 
 TEST(SplitPlan, HalvesAFileForOneIdleSlot) {
-  SplitPlan plan(options(), {}, 100);
+  SplitPlan plan(split_of(), {}, 100);
   plan.begin(start);
   EXPECT_EQ(plan.take(1, 0, start).segment->left, (ByteRange{50, 100}));
   EXPECT_EQ(plan.take(1, 0, start).segment->left, (ByteRange{25, 50}));
 }
 
 TEST(SplitPlan, LeavesAFileAloneOfWhichLittleIsLeft) {
-  SplitPlan plan(options(), {}, 64);
+  SplitPlan plan(split_of(), {}, 64);
   SplitPlan::Segment& first = plan.begin(start);
   plan.advance(first, 1);
   EXPECT_FALSE(plan.has_work(3, 0, start));
-  SplitPlan large(options(), {}, 1000);
+  SplitPlan large(split_of(), {}, 1000);
   large.begin(start);
   EXPECT_FALSE(large.has_work(0, 0, start));
 }
 
 TEST(SplitPlan, NeverSplitsWithOneSegment) {
-  SplitPlan plan(options(1), {}, 1000);
+  SplitPlan plan(split_of(1), {}, 1000);
   plan.begin(start);
   EXPECT_FALSE(plan.has_work(9, 0, start));
   EXPECT_FALSE(plan.has_work(9, 1e9, start + Time(60000)));
 }
 
 TEST(SplitPlan, FillsTheGapsOfAnEarlierRunFirst) {
-  SplitPlan plan(options(2), written({{0, 10}, {20, 30}, {40, 50}}), 60);
+  SplitPlan plan(split_of(2), written({{0, 10}, {20, 30}, {40, 50}}), 60);
   EXPECT_EQ(plan.begin(start).left, (ByteRange{10, 20}));
   EXPECT_EQ(plan.take(1, 0, start).segment->left, (ByteRange{30, 40}));
   EXPECT_FALSE(plan.has_work(1, 0, start));
@@ -72,7 +72,7 @@ TEST(SplitPlan, FillsTheGapsOfAnEarlierRunFirst) {
 }
 
 TEST(SplitPlan, GivesWhatARefusedTransferLeavesToTheOneBefore) {
-  SplitPlan plan(options(), {}, 64);
+  SplitPlan plan(split_of(), {}, 64);
   SplitPlan::Segment& first = plan.begin(start);
   SplitPlan::Segment& last = *plan.take(3, 0, start).segment;
   SplitPlan::Segment& third = *plan.take(2, 0, start).segment;
@@ -87,7 +87,7 @@ TEST(SplitPlan, GivesWhatARefusedTransferLeavesToTheOneBefore) {
 }
 
 TEST(SplitPlan, LetsWhatABrokenTransferLeavesWaitForAnother) {
-  SplitPlan plan(options(), {}, 64);
+  SplitPlan plan(split_of(), {}, 64);
   SplitPlan::Segment& first = plan.begin(start);
   SplitPlan::Segment& second = *plan.take(1, 0, start).segment;
   plan.advance(second, 2);
@@ -98,7 +98,7 @@ TEST(SplitPlan, LetsWhatABrokenTransferLeavesWaitForAnother) {
 }
 
 TEST(SplitPlan, LetsATransferGoOnOnlyAsFarAsItWasRequested) {
-  SplitPlan plan(options(), {}, 128);
+  SplitPlan plan(split_of(), {}, 128);
   plan.begin(start);
   SplitPlan::Segment& last = *plan.take(1, 0, start).segment;    // 64 to 128
   SplitPlan::Segment& middle = *plan.take(1, 0, start).segment;  // 32 to 64
@@ -108,7 +108,7 @@ TEST(SplitPlan, LetsATransferGoOnOnlyAsFarAsItWasRequested) {
 }
 
 TEST(SplitPlan, LetsATransferGoOnWhereNothingHasComeOfTheNextSegment) {
-  SplitPlan plan(options(), {}, 96);
+  SplitPlan plan(split_of(), {}, 96);
   SplitPlan::Segment& first = plan.begin(start);
   SplitPlan::Segment& last = *plan.take(2, 0, start).segment;    // 64 to 96
   SplitPlan::Segment& second = *plan.take(1, 0, start).segment;  // 32 to 64
@@ -125,7 +125,7 @@ TEST(SplitPlan, LetsATransferGoOnWhereNothingHasComeOfTheNextSegment) {
 }
 
 TEST(SplitPlan, GivesTheRestOfASlowSegmentToAFasterServer) {
-  SplitPlan plan(options(), {}, 100'000);
+  SplitPlan plan(split_of(), {}, 100'000);
   SplitPlan::Segment& first = plan.begin(start);
   SplitPlan::Segment& slow = *plan.take(1, 0, start).segment;
   plan.advance(first, 40'000);
@@ -142,7 +142,7 @@ TEST(SplitPlan, GivesTheRestOfASlowSegmentToAFasterServer) {
 
 TEST(SplitPlan, LeavesASegmentThatIsNotMuchSlowerOrNearlyDone) {
   const auto given = [](std::uint64_t came, double rate, Time after) {
-    SplitPlan plan(options(2), {}, 1000);
+    SplitPlan plan(split_of(2), {}, 1000);
     plan.advance(plan.begin(start), 500);
     SplitPlan::Segment& other = *plan.take(1, 0, start).segment;
     plan.advance(other, came);

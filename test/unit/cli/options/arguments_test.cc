@@ -100,30 +100,12 @@ TEST(Arguments, AskForADryRunOrForTheConfiguration) {
 }
 
 TEST(Arguments, SayHowRequestsAreMade) {
-  const HttpOptions http = parsed({"-H",
-                                   "A: 1",
-                                   "--header",
-                                   "B: 2",
-                                   "--user-agent",
-                                   "me/1",
-                                   "--netrc-file",
-                                   "n",
-                                   "--proxy",
-                                   "http://p",
-                                   "--cacert",
-                                   "ca",
-                                   "--cert",
-                                   "c",
-                                   "--key",
-                                   "k",
-                                   "--insecure",
-                                   "--http1.1",
-                                   "--compressed",
-                                   "--limit-rate",
-                                   "500k",
-                                   "--max-filesize",
-                                   "2M"})
-                               .options.http;
+  const HttpOptions http =
+      parsed(
+          {"-H",         "A: 1",           "--header",  "B: 2",         "--user-agent", "me/1", "--netrc-file",   "n",
+           "--proxy",    "http://p",       "--cacert",  "ca",           "--cert",       "c",    "--key",          "k",
+           "--insecure", "--deny-private", "--http1.1", "--compressed", "--limit-rate", "500k", "--max-filesize", "2M"})
+          .options.http;
   EXPECT_THAT(http.headers, ElementsAre("A: 1", "B: 2"));
   EXPECT_EQ(http.user_agent, "me/1");
   EXPECT_TRUE(http.netrc);
@@ -133,6 +115,7 @@ TEST(Arguments, SayHowRequestsAreMade) {
   EXPECT_EQ(http.client_cert, "c");
   EXPECT_EQ(http.client_key, "k");
   EXPECT_TRUE(http.insecure);
+  EXPECT_TRUE(http.deny_private);
   EXPECT_TRUE(http.http1);
   EXPECT_TRUE(http.compressed);
   EXPECT_EQ(http.limit_rate, Bytes{500'000});
@@ -142,7 +125,7 @@ TEST(Arguments, SayHowRequestsAreMade) {
 TEST(Arguments, LeaveRequestsPlainUnlessAsked) {
   const HttpOptions http = parsed({}).options.http;
   EXPECT_TRUE(http.user_agent.empty() && http.headers.empty() && !http.proxy && http.ca_file.empty());
-  EXPECT_FALSE(http.netrc || http.insecure || http.http1 || http.compressed);
+  EXPECT_FALSE(http.netrc || http.insecure || http.deny_private || http.http1 || http.compressed);
   EXPECT_EQ(http.limit_rate.count + http.max_file_size.count, 0U);
   EXPECT_TRUE(parsed({"--netrc"}).options.http.netrc);
 }
