@@ -29,8 +29,8 @@ NEED_NO_SANITIZER = ["completions", "flag_server", "killed", "large_batch", "man
 # With a sanitizer, CI runs what reads, moves and writes bytes, some cases of each test. The command line, the texts and
 # the reports, which the unit tests go through with one, too, come on top in scripts/test long.
 MOSTLY_TEXT = ["bytes_bar", "checksums", "config", "deadline", "deny_private", "duplicates", "error_pages", "exit_status",
-               "failed_list", "fairness", "http_options", "invisible", "json_report", "lists", "merge_reports", "metrics", "nginx",
-               "not_begun", "polite", "queue", "quiet", "recipes", "redis", "report_schema", "reports", "rounds",
+               "failed_list", "fairness", "http_options", "invisible", "json_report", "lists", "merge_reports", "metrics",
+               "nginx", "not_begun", "polite", "queue", "quiet", "recipes", "redis", "report_schema", "reports", "rounds",
                "secret_queries", "shards", "slow_transfers", "statuses", "telling", "templates", "terminal", "types", "urls"]
 LEFT_OUT = [*NEED_NO_SANITIZER, *([] if EVERY_TEST else MOSTLY_TEXT)] if SANITIZED else []
 collect_ignore = [f"test_{name}.py" for name in LEFT_OUT]
