@@ -32,7 +32,7 @@ class EarlierRuns {
       : folder_(folder),
         lock_(folder_),
         journal_(locked(options)),
-        prior_state_(folder_, journal_),
+        prior_state_(folder_, journal_, options.durability),
         refresh_(options.refresh) {
     if (!refresh_) return;
     if (journal_.continue_run(options.batch_name) || options.former_batch_name.empty()) return;

@@ -82,7 +82,7 @@ void PriorState::update_part(PlannedItem& planned) {
 
 bool PriorState::has_part(const store::JournalPartial& partial) const {
   const std::string part = partial.file + std::string(store::part_suffix);
-  return !partial.part.empty() && store::identity_of(folder_, part) == partial.part;
+  return store::may_continue_part(partial.part, store::identity_of(folder_, part), durability_);
 }
 
 void PriorState::forget_lost_parts() {

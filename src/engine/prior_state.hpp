@@ -3,6 +3,7 @@
 #include <span>
 
 #include "engine/planned_item.hpp"
+#include "hoist/options.hpp"
 #include "store/folder.hpp"
 #include "store/journal.hpp"
 
@@ -13,7 +14,9 @@ namespace hoist::engine {
 class PriorState {
  public:
   /// Both must outlive it.
-  PriorState(const store::Folder& folder, store::Journal& journal) noexcept : folder_(folder), journal_(journal) {}
+  /// @param durability with others than `none`, a partial file that a power failure may have damaged is not continued
+  PriorState(const store::Folder& folder, store::Journal& journal, Durability durability) noexcept
+      : folder_(folder), journal_(journal), durability_(durability) {}
 
   /// Adds to each item what is known of it. If the file on the disk was changed since, it is requested unconditionally.
   void complete(std::span<PlannedItem* const> planned);
@@ -34,6 +37,7 @@ class PriorState {
 
   const store::Folder& folder_;
   store::Journal& journal_;
+  const Durability durability_;
 };
 
 }  // namespace hoist::engine

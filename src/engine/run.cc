@@ -156,6 +156,7 @@ coro::Task<bool> Run::lock() {
       log_.warn("another run is writing to {}: {}; waiting for it to end", folder_.path().string(), lock_.holder());
       locked = lock_.wait(shutdown_.token());
     }
+    if (locked && options_.durability == Durability::file) folder_.sync_place();
     if (locked) journal_.emplace(folder_, options_, log_);
   };
   co_await coro::OnWorker(loop_, take);

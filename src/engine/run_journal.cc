@@ -37,7 +37,7 @@ std::string_view division_of(std::string_view batch_name) {
 }  // namespace
 
 RunJournal::RunJournal(const store::Folder& folder, const Options& options, spdlog::logger& log)
-    : log_(log), folder_(folder), refresh_(options.refresh), queue_(options.queue) {
+    : log_(log), folder_(folder), durability_(options.durability), refresh_(options.refresh), queue_(options.queue) {
   if (!refresh_) {
     open_if_there();
     return;
@@ -61,7 +61,7 @@ void RunJournal::note_other_division(const Options& options) {
 
 void RunJournal::open() {
   journal_.emplace(folder_);
-  prior_state_.emplace(folder_, *journal_);
+  prior_state_.emplace(folder_, *journal_, durability_);
   is_open_ = true;
 }
 

@@ -85,6 +85,7 @@ class RunJournal : public Observer {
   std::atomic<bool> round_is_over_ = false;
   std::mutex mutex_;
   const store::Folder& folder_;
+  const Durability durability_;
   const bool refresh_;
   const bool queue_;
   std::atomic<bool> is_open_ = false;

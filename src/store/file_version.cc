@@ -1,6 +1,7 @@
 #include "store/file_version.hpp"
 
 #include <fcntl.h>
+#include <fstream>
 
 #include "store/file_name.hpp"
 
@@ -15,7 +16,28 @@ std::string identity_at(int at, const char* name, int flags) {
          std::to_string(found.stx_btime.tv_nsec);
 }
 
+/// Different after each start of the system (random(4)); empty if it is unknown.
+const std::string& boot() {
+  static const std::string id = [] {
+    std::string read;
+    std::ifstream("/proc/sys/kernel/random/boot_id") >> read;
+    return read;
+  }();
+  return id;
+}
+
 }  // namespace
+
+std::string part_identity(const std::string& identity, Durability durability) {
+  if (durability == Durability::none || identity.empty()) return identity;
+  return boot().empty() ? std::string() : identity + "." + boot();
+}
+
+bool may_continue_part(const std::string& recorded, const std::string& identity, Durability durability) {
+  if (recorded.empty() || identity.empty()) return false;
+  const bool assumed = durability == Durability::none && recorded == identity;
+  return assumed || (!boot().empty() && recorded == identity + "." + boot());
+}
 
 std::string identity_of(int descriptor) { return identity_at(descriptor, "", AT_EMPTY_PATH); }
 

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "hoist/bytes.hpp"
+#include "hoist/options.hpp"
 #include "store/folder.hpp"
 
 namespace hoist::store {
@@ -31,6 +32,15 @@ std::string identity_of(int descriptor);
 
 /// The same of a file in the folder, by its relative path; empty also where there is none.
 std::string identity_of(const Folder& folder, const std::string& file);
+
+/// What the journal calls a partial file of this identity. Unless the durability is `none`, that has the system's boot
+/// in it: what was written and not synced may be gone after a power failure, although the file has its size.
+/// @returns nothing if the file has no identity, or the boot is unknown
+std::string part_identity(const std::string& identity, Durability durability);
+
+/// Whether a partial file that the journal calls `recorded` is the one of this identity, and what was written to it is
+/// still there. With `none`, that is assumed if it was written with `none`, too.
+bool may_continue_part(const std::string& recorded, const std::string& identity, Durability durability);
 
 /// Whether a symbolic link by a file's name counts as the file that it leads to. No folder on the way may be one.
 enum class Links { refused, followed };

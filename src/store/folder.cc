@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "store/disk_error.hpp"
+#include "store/durability.hpp"
 
 namespace hoist::store {
 
@@ -45,6 +46,18 @@ bool Folder::restore() const {
     throw_disk_error("cannot open the folder " + path_.string(), errno);
   }
   return true;
+}
+
+void Folder::sync_place() const {
+  std::vector<std::filesystem::path> listed = made_;
+  if (listed.empty()) listed.push_back(path_);  // who made it may have been killed before it was synced
+  for (const std::filesystem::path& folder : listed) {
+    const std::filesystem::path parent = folder / "..";
+    const base::UniqueFd opened(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    // A folder that may be entered, but not listed, is synced with all the others.
+    if (!opened) return sync_all(*this);
+    sync_folder(opened.number(), parent.string());
+  }
 }
 
 void Folder::remove_if_unused() const noexcept {

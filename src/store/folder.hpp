@@ -26,6 +26,11 @@ class Folder {
   /// @throws Cause (disk) with the reason
   bool restore() const;
 
+  /// Syncs the folders that list it and those of its parents that were missing: a power failure cannot take it away
+  /// then.
+  /// @throws Cause (disk)
+  void sync_place() const;
+
   /// Removes it, and the parents that were missing, if it was made for this and nothing is in it. To be called by who
   /// has the lock, or what another run is about to put there has no place.
   void remove_if_unused() const noexcept;

@@ -39,7 +39,7 @@ struct JournalPartial {
   std::string etag;  ///< only a strong one can be used
   std::string last_modified;
   std::string part =
-      {};  ///< which NAME.part it is (see identity_of): another file by that name belongs to another response
+      {};  ///< which NAME.part it is (see part_identity): another file by that name belongs to another response
   std::optional<Bytes> whole;                    ///< the size of the whole file, if the server sent it
   std::optional<base::ByteRanges> written = {};  ///< which bytes of it are there, if there may be gaps; nothing: all
 };

@@ -12,15 +12,17 @@ namespace hoist::store {
 
 namespace {
 
-/// Whether a file that is made by the first name is found by the second.
+/// Whether a file that is made by the first name is found by the second. What a run that was killed has left by that
+/// name is used, and removed.
 bool are_one(const Folder& folder, const std::string& name, const std::string& other) {
   const int root = folder.descriptor();
-  const base::UniqueFd probe(::openat(root, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (!probe) return false;  // nothing can be written there anyway, or not by such a name
+  constexpr int flags = O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+  const base::UniqueFd probe(::openat(root, name.c_str(), flags, 0600));
   struct stat made {};
   struct stat found {};
-  const bool same = ::fstat(probe.number(), &made) == 0 &&
-                    ::fstatat(root, other.c_str(), &found, AT_SYMLINK_NOFOLLOW) == 0 && made.st_ino == found.st_ino &&
+  // Nothing can be written there anyway, or not by such a name, or it is not a probe.
+  if (!probe || ::fstat(probe.number(), &made) != 0 || !S_ISREG(made.st_mode) || made.st_size != 0) return false;
+  const bool same = ::fstatat(root, other.c_str(), &found, AT_SYMLINK_NOFOLLOW) == 0 && made.st_ino == found.st_ino &&
                     made.st_dev == found.st_dev;
   ::unlinkat(root, name.c_str(), 0);
   return same;
@@ -29,9 +31,10 @@ bool are_one(const Folder& folder, const std::string& name, const std::string& o
 }  // namespace
 
 NameComparison name_comparison_of(const Folder& folder) {
-  const std::string probe = ".hoist-" + std::to_string(::getpid()) + "-case";
+  // No item can have a name that ends in .part, and only one run at a time uses a folder.
+  const std::string probe = ".hoist-case.part";
   if (are_one(folder, probe, base::upper(probe))) return NameComparison::caseless;
-  const bool composes = are_one(folder, probe + "-\u00e9", probe + "-e\u0301");
+  const bool composes = are_one(folder, ".hoist-\u00e9.part", ".hoist-e\u0301.part");
   return composes ? NameComparison::composed : NameComparison::exact;
 }
 

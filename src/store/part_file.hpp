@@ -39,8 +39,8 @@ class PartFile : public Sink {
   Bytes size() const noexcept override { return Bytes{written_.prefix()}; }
   const base::ByteRanges& written() const noexcept override { return written_; }
 
-  /// Identifies this NAME.part among all files that ever have that name (see identity_of).
-  std::string identity() const override { return identity_of(file_.number()); }
+  /// Identifies this NAME.part among all files that ever have that name (see part_identity).
+  std::string identity() const override { return part_identity(identity_of(file_.number()), durability_); }
 
   using Sink::keep;
   void keep(bool gaps_are_recorded) noexcept override {

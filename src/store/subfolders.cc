@@ -51,15 +51,18 @@ void Subfolders::forget(std::string_view path) {
 Subfolders::Handle Subfolders::open(std::string_view path, Missing missing) {
   const std::lock_guard lock(mutex_);
   const auto cached = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.path == path; });
-  if (cached != entries_.end()) return cached->folder;
+  const bool durable = missing == Missing::make_durably;
+  const bool is_cached = cached != entries_.end();
+  if (is_cached && (cached->durable || !durable)) return cached->folder;
 
   const std::string wanted(path);
-  OpenFolder folder{open_at_once(root_, wanted.c_str())};
+  OpenFolder folder;
+  if (!durable) folder.descriptor = open_at_once(root_, wanted.c_str());
   if (!folder.descriptor) folder = walk(wanted, missing);
   if (!folder.descriptor) return nullptr;
-  Entry& entry = entries_[oldest_];
-  oldest_ = (oldest_ + 1) % entries_.size();
-  entry = {wanted, std::make_shared<const OpenFolder>(std::move(folder))};
+  Entry& entry = is_cached ? *cached : entries_[oldest_];
+  if (!is_cached) oldest_ = (oldest_ + 1) % entries_.size();
+  entry = {wanted, std::make_shared<const OpenFolder>(std::move(folder)), durable};
   return entry.folder;
 }
 
@@ -72,21 +75,22 @@ OpenFolder Subfolders::walk(const std::string& path, Missing missing) const {
     OpenFolder next{open_step(parent, name)};
     if (!next.descriptor && missing == Missing::leave) return next;
     if (!next.descriptor && errno == ENOENT) {
-      next.is_new = make_one(parent, name, path.substr(0, end), missing);
+      next.is_new = make_one(parent, name, path.substr(0, end));
       next.descriptor = open_step(parent, name);
     }
     if (!next.descriptor) refuse(parent, name, path.substr(0, end), errno);
+    // Whoever made it, this time or earlier, may have been killed before it was synced.
+    if (missing == Missing::make_durably) sync_folder(parent, (shown_ / path.substr(0, end)).parent_path().string());
     reached = std::move(next);
     begin = end + 1;
   }
   return reached;
 }
 
-bool Subfolders::make_one(int parent, const std::string& name, const std::string& path, Missing missing) const {
+bool Subfolders::make_one(int parent, const std::string& name, const std::string& path) const {
   const bool made = ::mkdirat(parent, name.c_str(), new_folder_mode) == 0;
   // Another program may have created it in the meantime, which is fine.
   if (!made && errno != EEXIST) refuse(parent, name, path, errno);
-  if (missing == Missing::make_durably) sync_folder(parent, (shown_ / path).parent_path().string());
   return made;
 }
 

@@ -35,7 +35,7 @@ class Subfolders {
 
   /// The folder by a relative path such as "a/b", made with its parents where they are missing (mode 0777, less the
   /// umask).
-  /// @param durable sync each folder that lists a new one
+  /// @param durable sync each folder on the way, so that a power failure cannot take the next one away
   /// @throws Cause (disk): a symbolic link or a file is in the way, or the system refuses
   Handle make(std::string_view path, bool durable = false);
 
@@ -49,13 +49,14 @@ class Subfolders {
   struct Entry {
     std::string path;
     Handle folder;
+    bool durable = false;  // each folder on the way was synced
   };
 
   enum class Missing { leave, make, make_durably };
 
   Handle open(std::string_view path, Missing missing);
   OpenFolder walk(const std::string& path, Missing missing) const;
-  bool make_one(int parent, const std::string& name, const std::string& path, Missing missing) const;
+  bool make_one(int parent, const std::string& name, const std::string& path) const;
   [[noreturn]] void refuse(int parent, const std::string& name, const std::string& path, int reason) const;
 
   int root_;

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import re
+import signal
 import sqlite3
 import subprocess
 
@@ -10,8 +12,9 @@ import pytest
 
 from fault_server import FaultServer
 from faults import body_of
-from hoist_runner import Hoist
+from hoist_runner import Hoist, wait_until
 from test_disk import mounted
+from test_resume import HALF, SIZE, digests, part_size, right
 from unattended import FILES, MEBIBYTE, failed_urls, report, saved, urls, write_list
 
 
@@ -46,6 +49,33 @@ def test_nothing_has_its_name_before_it_is_whole(hoist: Hoist, faults: FaultServ
     assert not list(hoist.folder.glob("*.bin"))
     faults.release_all()
     assert running.wait().code == 0
+
+
+@pytest.mark.parametrize("durability", ["batch", "file"])
+@pytest.mark.parametrize("arguments", [(), ("--refresh",)])
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_part_that_a_power_failure_may_have_damaged_is_not_continued(
+        hoist: Hoist, faults: FaultServer, durability: str, arguments: tuple[str, ...], restarted: bool) -> None:
+    """Its size says nothing of what is in it: the journal knows in which boot of the system it was written."""
+    lines = write_list(hoist, urls(faults.base("file"), ["large"]))
+    command = ["-i", lines, "--durability", durability, *arguments]
+    faults.change(size=str(SIZE), hold=str(HALF))
+    running = hoist.start(*command)
+    faults.wait_held(1)
+    wait_until(lambda: part_size(hoist) > HALF - MEBIBYTE, "the half is written")
+    running.send(signal.SIGKILL)
+    running.wait()
+    faults.forget()
+    faults.change(size=str(SIZE))
+    if restarted:
+        with contextlib.closing(sqlite3.connect(hoist.folder / ".hoist/journal.db")) as journal, journal:
+            ((part,),) = journal.execute("SELECT part FROM partials").fetchall()
+            assert re.fullmatch(r"\d+\.\d+\.\d+\.[0-9a-f-]{36}", part)
+            journal.execute("UPDATE partials SET part = ?", (part[:-36] + "01234567-89ab-cdef-0123-456789abcdef",))
+    assert hoist.run(*command).code == 0
+    (seen,) = faults.record.seen
+    assert ("range" in seen.headers) == (not restarted)
+    assert digests(hoist) == right()
 
 
 def downloads_in_journal(hoist: Hoist) -> set[str]:

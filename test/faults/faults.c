@@ -3,13 +3,21 @@
  * call. With FAULT_NTH=0 nothing fails: FAULT_TRACE gets the number of each call whose stack no call before it had, one a
  * line, so that one fault can be tried for each place in the code rather than for each call.
  *
+ * With FAULT_KILL=1 the process is killed by SIGKILL at that call instead: before it is made, or, if it writes, when half
+ * of the data is written. FAULT_FUNCTION=any then counts the calls of all functions but those that only allocate memory.
+ *
+ * The name batch.test is that of this machine, so that there is one to look up: libcurl knows localhost by itself.
+ *
+ * "write_short" and "pwrite_short" are no functions: of these calls half of the data is written, which is no error.
  * epoll_ctl: only EPOLL_CTL_ADD of what is not in the set fails: the system needs memory for nothing else there. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
+#include <netdb.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -17,6 +25,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -28,6 +37,8 @@ enum { most_frames = 24, most_stacks = 1 << 16 };
 static const char* function;
 static long nth = -1;
 static int lasting;
+static int killing;
+static int any;
 static const char* trace;
 static atomic_long calls;
 static atomic_flag traced = ATOMIC_FLAG_INIT;
@@ -44,7 +55,10 @@ __attribute__((constructor)) static void begin(void) {
   const char* const number = getenv("FAULT_NTH");
   const char* const lasts = getenv("FAULT_LASTING");
   lasting = lasts && *lasts == '1';
+  const char* const kills = getenv("FAULT_KILL");
+  killing = kills && *kills == '1';
   function = getenv("FAULT_FUNCTION");
+  any = function && strcmp(function, "any") == 0;
   if (trace && number && function) {
     trace_file = (int)syscall(SYS_openat, AT_FDCWD, trace, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
     /* Out of the way of the descriptors that the program will have, and of their limit. */
@@ -85,19 +99,36 @@ static void note_stack(void) {
   backtrace_symbols_fd(frames, count, trace_file);
 }
 
-/* Whether this call is to fail. */
-static int fails(const char* name) {
-  if (nth < 0 || inside || strcmp(name, function) != 0) return 0;
+/* Memory is allocated too often for each allocation to be worth a kill; half a write is no call of its own. */
+static int is_counted(const char* name) {
+  if (!any) return strcmp(name, function) == 0;
+  return !strstr(name, "alloc") && !strstr(name, "_short") && strncmp(name, "sqlite_", 7) != 0;
+}
+
+/* Whether this call is the one. */
+static int is_due(const char* name) {
+  if (nth < 0 || inside || !is_counted(name)) return 0;
   const int error = errno;
   inside = 1;
   const long call = atomic_fetch_add(&calls, 1) + 1;
   if (nth == 0) note_call(call);
-  const int failing = nth > 0 && (call == nth || (lasting && call > nth));
-  if (failing && !atomic_flag_test_and_set(&traced)) note_stack();
+  const int due = nth > 0 && (call == nth || (lasting && call > nth));
+  if (due && !killing && !atomic_flag_test_and_set(&traced)) note_stack();
   inside = 0;
   errno = error;
-  return failing;
+  return due;
 }
+
+static void kill_this(void) { kill(getpid(), SIGKILL); }
+
+/* Whether this call is to fail. */
+int fault_fails(const char* name) {
+  if (!is_due(name)) return 0;
+  if (killing) kill_this();
+  return 1;
+}
+
+#define fails fault_fails
 
 #define REAL(result, name, ...) \
   static result (*real)(__VA_ARGS__); \
@@ -176,29 +207,129 @@ DEFINE_OPEN(open64)
 DEFINE_OPENAT(openat)
 DEFINE_OPENAT(openat64)
 
-/* What wakes a thread (a pipe, an eventfd) is never full, and libuv relies on it. */
-static int may_be_full(int file) {
-  const int error = errno;
-  struct stat found;
-  const int full = file == STDOUT_FILENO || (fstat(file, &found) == 0 && S_ISREG(found.st_mode));
-  errno = error;
-  return full;
+int fcntl(int file, int command, ...) {
+  va_list arguments;
+  va_start(arguments, command);
+  void* const argument = va_arg(arguments, void*);
+  va_end(arguments);
+  const int duplicates = command == F_DUPFD || command == F_DUPFD_CLOEXEC;
+  const int locks = command == F_SETLK || command == F_SETLKW || command == F_OFD_SETLK;
+  if ((duplicates || locks) && fails("fcntl")) FAIL(duplicates ? EMFILE : ENOLCK, -1);
+  REAL(int, "fcntl", int, int, ...)
+  return real(file, command, argument);
 }
 
+int fcntl64(int file, int command, ...) {
+  va_list arguments;
+  va_start(arguments, command);
+  void* const argument = va_arg(arguments, void*);
+  va_end(arguments);
+  return fcntl(file, command, argument);
+}
+
+/* What wakes a thread (a pipe, an eventfd) is never full, and libuv relies on it. */
+static int is_regular(int file) {
+  const int error = errno, was_inside = inside;
+  struct stat found;
+  inside = 1;
+  const int regular = fstat(file, &found) == 0 && S_ISREG(found.st_mode);
+  inside = was_inside;
+  errno = error;
+  return regular;
+}
+
+static int may_be_full(int file) { return file == STDOUT_FILENO || is_regular(file); }
+
 ssize_t write(int file, const void* data, size_t size) {
-  if (file != STDERR_FILENO && may_be_full(file) && fails("write")) FAIL(ENOSPC, -1);
   REAL(ssize_t, "write", int, const void*, size_t)
+  if (file == STDERR_FILENO || !may_be_full(file)) return real(file, data, size);
+  if (is_due("write")) {
+    if (!killing) FAIL(ENOSPC, -1);
+    real(file, data, size / 2);
+    kill_this();
+  }
+  if (size > 1 && fails("write_short")) return real(file, data, size / 2);
   return real(file, data, size);
 }
 
 #define DEFINE_PWRITE(name, offset_type) \
   ssize_t name(int file, const void* data, size_t size, offset_type offset) { \
-    if (fails("pwrite")) FAIL(ENOSPC, -1); \
     REAL(ssize_t, #name, int, const void*, size_t, offset_type) \
+    if (is_due("pwrite")) { \
+      if (!killing) FAIL(ENOSPC, -1); \
+      real(file, data, size / 2, offset); \
+      kill_this(); \
+    } \
+    if (size > 1 && fails("pwrite_short")) return real(file, data, size / 2, offset); \
     return real(file, data, size, offset); \
   }
 DEFINE_PWRITE(pwrite, off_t)
 DEFINE_PWRITE(pwrite64, off64_t)
+
+ssize_t read(int file, void* data, size_t size) {
+  if (nth >= 0 && !inside && is_regular(file) && fails("read")) FAIL(EIO, -1);
+  REAL(ssize_t, "read", int, void*, size_t)
+  return real(file, data, size);
+}
+
+#define DEFINE_PREAD(name, offset_type) \
+  ssize_t name(int file, void* data, size_t size, offset_type offset) { \
+    if (fails("pread")) FAIL(EIO, -1); \
+    REAL(ssize_t, #name, int, void*, size_t, offset_type) \
+    return real(file, data, size, offset); \
+  }
+DEFINE_PREAD(pread, off_t)
+DEFINE_PREAD(pread64, off64_t)
+
+/* It is closed nevertheless. */
+int close(int file) {
+  const int failing = nth >= 0 && !inside && is_regular(file) && fails("close");
+  REAL(int, "close", int)
+  const int result = real(file);
+  if (failing) FAIL(EIO, -1);
+  return result;
+}
+
+FILE* fopen(const char* path, const char* mode) {
+  if (fails("fopen")) FAIL(EMFILE, NULL);
+  REAL(FILE*, "fopen", const char*, const char*)
+  return real(path, mode);
+}
+
+FILE* fopen64(const char* path, const char* mode) { return fopen(path, mode); }
+
+/* A call with a path. */
+#define DEFINE_AT_PATH(name, counted, error, parameters, types, arguments) \
+  int name parameters { \
+    if (fails(counted)) FAIL(error, -1); \
+    int(*real) types; \
+    const int was_inside = inside; \
+    inside = 1; \
+    *(void**)&real = dlsym(RTLD_NEXT, #name); \
+    inside = was_inside; \
+    return real arguments; \
+  }
+DEFINE_AT_PATH(stat, "stat", EIO, (const char* path, struct stat* found), (const char*, struct stat*), (path, found))
+DEFINE_AT_PATH(stat64, "stat", EIO, (const char* path, struct stat64* found), (const char*, struct stat64*), (path, found))
+DEFINE_AT_PATH(lstat, "stat", EIO, (const char* path, struct stat* found), (const char*, struct stat*), (path, found))
+DEFINE_AT_PATH(lstat64, "stat", EIO, (const char* path, struct stat64* found), (const char*, struct stat64*), (path, found))
+DEFINE_AT_PATH(fstatat, "stat", EIO, (int folder, const char* path, struct stat* found, int flags),
+               (int, const char*, struct stat*, int), (folder, path, found, flags))
+DEFINE_AT_PATH(fstatat64, "stat", EIO, (int folder, const char* path, struct stat64* found, int flags),
+               (int, const char*, struct stat64*, int), (folder, path, found, flags))
+DEFINE_AT_PATH(fstat, "fstat", EIO, (int file, struct stat* found), (int, struct stat*), (file, found))
+DEFINE_AT_PATH(fstat64, "fstat", EIO, (int file, struct stat64* found), (int, struct stat64*), (file, found))
+DEFINE_AT_PATH(access, "access", EIO, (const char* path, int mode), (const char*, int), (path, mode))
+DEFINE_AT_PATH(unlink, "unlink", EIO, (const char* path), (const char*), (path))
+DEFINE_AT_PATH(unlinkat, "unlink", EIO, (int folder, const char* path, int flags), (int, const char*, int),
+               (folder, path, flags))
+DEFINE_AT_PATH(mkdir, "mkdir", ENOSPC, (const char* path, mode_t mode), (const char*, mode_t), (path, mode))
+DEFINE_AT_PATH(mkdirat, "mkdir", ENOSPC, (int folder, const char* path, mode_t mode), (int, const char*, mode_t),
+               (folder, path, mode))
+DEFINE_AT_PATH(fchmod, "fchmod", EPERM, (int file, mode_t mode), (int, mode_t), (file, mode))
+DEFINE_AT_PATH(futimens, "futimens", EPERM, (int file, const struct timespec times[2]), (int, const struct timespec*),
+               (file, times))
+DEFINE_AT_PATH(flock, "flock", ENOLCK, (int file, int operation), (int, int), (file, operation))
 
 int rename(const char* from, const char* to) {
   if (fails("rename")) FAIL(EIO, -1);
@@ -266,6 +397,30 @@ int connect(int socket, const struct sockaddr* address, socklen_t size) {
   if (fails("connect")) FAIL(ENOBUFS, -1);
   REAL(int, "connect", int, const struct sockaddr*, socklen_t)
   return real(socket, address, size);
+}
+
+ssize_t send(int socket, const void* data, size_t size, int flags) {
+  if (fails("send")) FAIL(ECONNRESET, -1);
+  REAL(ssize_t, "send", int, const void*, size_t, int)
+  return real(socket, data, size, flags);
+}
+
+ssize_t recv(int socket, void* data, size_t size, int flags) {
+  if (fails("recv")) FAIL(ECONNRESET, -1);
+  REAL(ssize_t, "recv", int, void*, size_t, int)
+  return real(socket, data, size, flags);
+}
+
+int setsockopt(int socket, int level, int option, const void* value, socklen_t size) {
+  if (fails("setsockopt")) FAIL(ENOBUFS, -1);
+  REAL(int, "setsockopt", int, int, int, const void*, socklen_t)
+  return real(socket, level, option, value, size);
+}
+
+int getaddrinfo(const char* name, const char* service, const struct addrinfo* hints, struct addrinfo** found) {
+  if (fails("getaddrinfo")) return EAI_MEMORY;
+  REAL(int, "getaddrinfo", const char*, const char*, const struct addrinfo*, struct addrinfo**)
+  return real(name && strcmp(name, "batch.test") == 0 ? "127.0.0.1" : name, service, hints, found);
 }
 
 int pipe2(int ends[2], int flags) {

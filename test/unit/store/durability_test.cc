@@ -1,5 +1,6 @@
 #include "store/durability.hpp"
 
+#include <filesystem>
 #include <unistd.h>
 
 #include <gmock/gmock.h>
@@ -55,6 +56,27 @@ TEST_F(DurabilityOfFiles, SyncsAFileBeforeAndItsFolderAfterItHasItsName) {
 TEST_F(DurabilityOfFiles, SyncsTheFoldersThatListNewOnes) {
   save("x/y/a", Durability::file);
   EXPECT_THAT(log_.calls(), ElementsAre("sync " + top_, "sync x", "sync a.part", "rename a", "sync y"));
+}
+
+TEST_F(DurabilityOfFiles, SyncsWhatListsAFolderThatWasThere) {
+  std::filesystem::create_directories(temp_.path() / "x/y");  // by a run that was killed, or did not sync
+  save("x/y/a", Durability::none);
+  save("x/y/b", Durability::file);
+  save("x/y/c", Durability::file);
+  EXPECT_THAT(log_.calls(), ElementsAre("rename a", "sync " + top_, "sync x", "sync b.part", "rename b", "sync y",
+                                        "sync c.part", "rename c", "sync y"));
+}
+
+TEST(DurabilityOfAFolder, IsThatOfWhatListsItAndItsNewParents) {
+  const test::TempFolder temp;
+  const std::string top = temp.path().filename();
+  const Folder made(temp.path() / "a/b/");
+  const Folder there(temp.path() / "a/b");
+  const test::CallLog log;
+  made.sync_place();
+  EXPECT_THAT(log.calls(), ElementsAre("sync a", "sync " + top));
+  there.sync_place();
+  EXPECT_THAT(log.calls(), ElementsAre("sync a", "sync " + top, "sync a"));
 }
 
 TEST_F(DurabilityOfFiles, OfABatchIsLeftToTheCaller) {

@@ -37,6 +37,23 @@ TEST_F(StampTest, IsAnotherOneOnceTheFileIsTouched) {
   EXPECT_EQ(before->mtime_ns - version_of(folder, "ad.gif")->mtime_ns, 1);
 }
 
+TEST(PartIdentity, HasTheBootInItUnlessTheDurabilityIsNone) {
+  EXPECT_EQ(part_identity("1.2.3", Durability::none), "1.2.3");
+  EXPECT_EQ(part_identity("", Durability::file), "");
+  for (const Durability durability : {Durability::batch, Durability::file}) {
+    const std::string recorded = part_identity("1.2.3", durability);
+    EXPECT_EQ(recorded.substr(0, 6), "1.2.3.");
+    EXPECT_TRUE(may_continue_part(recorded, "1.2.3", durability));
+    EXPECT_TRUE(may_continue_part(recorded, "1.2.3", Durability::none));
+    EXPECT_FALSE(may_continue_part(recorded, "1.2.4", durability));
+    EXPECT_FALSE(may_continue_part(recorded + "0", "1.2.3", durability)) << "another boot";
+    EXPECT_FALSE(may_continue_part(recorded + "0", "1.2.3", Durability::none)) << "another boot";
+    EXPECT_FALSE(may_continue_part("1.2.3", "1.2.3", durability)) << "nobody knows whether it was synced";
+  }
+  EXPECT_TRUE(may_continue_part("1.2.3", "1.2.3", Durability::none));
+  EXPECT_FALSE(may_continue_part("", "", Durability::none));
+}
+
 TEST_F(StampTest, IsNothingWhereThereIsNoRegularFile) {
   test::TempFolder elsewhere;
   elsewhere.write("ad.gif", "GIF");

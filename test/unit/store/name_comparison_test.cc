@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <sys/mount.h>
 
@@ -23,6 +24,22 @@ TEST(NameComparison, LeavesNothingBehindWhenItIsAskedFor) {
   const Folder folder(temp.path());
   name_comparison_of(folder);
   EXPECT_TRUE(std::filesystem::is_empty(temp.path()));
+}
+
+TEST(NameComparison, RemovesWhatAKilledRunHasLeft) {
+  const test::TempFolder temp;
+  const Folder folder(temp.path());
+  for (const char* name : {".hoist-case.part", ".hoist-\u00e9.part"}) std::ofstream(temp.path() / name).close();
+  EXPECT_EQ(name_comparison_of(folder), NameComparison::exact);
+  EXPECT_TRUE(std::filesystem::is_empty(temp.path()));
+}
+
+TEST(NameComparison, LeavesFilesOfOthersAlone) {
+  const test::TempFolder temp;
+  const Folder folder(temp.path());
+  std::ofstream(temp.path() / ".hoist-case.part") << "something";
+  EXPECT_EQ(name_comparison_of(folder), NameComparison::exact);
+  EXPECT_EQ(std::filesystem::file_size(temp.path() / ".hoist-case.part"), 9U);
 }
 
 TEST(NameComparison, IsExactWhereNothingCanBeWritten) {
