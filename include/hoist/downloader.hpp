@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -26,8 +27,10 @@ namespace hoist {
 class Downloader {
  public:
   /// @param log the engine's log; never null
+  /// @param made of Options::folder and its parents: those that were missing and have been made for this run, the
+  /// deepest first. They are removed at its end if nothing is in them, as those that the run makes by itself.
   /// @throws RunError if the folder cannot be created or opened
-  Downloader(Options options, std::shared_ptr<spdlog::logger> log);
+  Downloader(Options options, std::shared_ptr<spdlog::logger> log, std::vector<std::filesystem::path> made = {});
   Downloader(const Downloader&) = delete;
   Downloader& operator=(const Downloader&) = delete;
   ~Downloader();

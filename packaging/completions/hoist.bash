@@ -63,6 +63,7 @@ _hoist() {
       --metrics | --log-file | --config) _filedir; return ;;
     -s | --server) _hoist_names servers "" ""; return ;;
     --catalog) _hoist_names catalogs "" ""; return ;;
+    --confine) _hoist_one_of auto off require; return ;;
     --durability) _hoist_one_of none batch file; return ;;
     --auth) _hoist_one_of basic digest negotiate any; return ;;
     --lock) _hoist_one_of leave wait; return ;;
@@ -86,7 +87,7 @@ _hoist() {
       --auth --cookies --save-cookies --accept-type --netrc --netrc-file -4 --ipv4 -6 --ipv6 --resolve --interface \
       --proxy --cacert --cert --key --insecure --deny-private --http1.1 --compressed -v \
       --verbose -q --quiet --report --redact-query --failed --metrics --merge-reports --allow-missing --dry-run --log-level \
-      --log-file --config --show-config --show -h --help -V --version
+      --log-file --config --confine --show-config --show -h --help -V --version
   else
     _hoist_words
   fi

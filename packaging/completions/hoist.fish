@@ -125,6 +125,7 @@ complete -c hoist -x -l log-level -a 'trace debug info warn error critical off' 
 complete -c hoist -r -F -l log-file -d 'Append the log to a file'
 
 complete -c hoist -r -F -l config -d 'Read only this configuration file'
+complete -c hoist -x -l confine -a 'auto off require' -d 'Give up what a run does not need'
 complete -c hoist -f -l show-config -d 'Print the value of every option and where it is set'
 complete -c hoist -x -l show -a 'catalogs servers codes' -d 'List the catalogs, servers or codes'
 complete -c hoist -f -s h -l help -d 'Print the most common options'

@@ -14,7 +14,7 @@ needs_build="
   pc:libcurl=libcurl4-openssl-dev pc:libuv=libuv1-dev pc:cxxopts=libcxxopts-dev pc:spdlog=libspdlog-dev pc:fmt=libfmt-dev
   pc:libutf8proc=libutf8proc-dev
   pc:sqlite3=libsqlite3-dev pc:libcrypto=libssl-dev pc:tomlplusplus=libtomlplusplus-dev
-  pc:zlib=zlib1g-dev pc:libbrotlidec=libbrotli-dev pc:libzstd=libzstd-dev
+  pc:zlib=zlib1g-dev pc:libbrotlidec=libbrotli-dev pc:libzstd=libzstd-dev pc:libseccomp=libseccomp-dev
   pc:nlohmann_json=nlohmann-json3-dev file:/etc/ssl/certs/ca-certificates.crt=ca-certificates"
 
 # To run scripts/flag-server with real flags.

@@ -16,6 +16,7 @@
 #include "base/printable.hpp"
 #include "base/url.hpp"
 #include "base/url_syntax.hpp"
+#include "cli/confinement/confinement.hpp"
 #include "cli/item_sources.hpp"
 #include "cli/log.hpp"
 #include "cli/options/input_files.hpp"
@@ -147,7 +148,9 @@ bool has_unjudged_names(const HttpOptions& http, const Environment& environment)
 int run_batch(const Arguments& arguments, const Environment& environment, std::ostream& out, Screen& screen,
               Metrics* metrics) {
   const std::string few_threads = fit_thread_pool();
+  Confinement confinement(arguments, environment);  // before there are threads, which it would not reach
   const Log log(arguments.log, screen);
+  confinement.tell(*log.logger());
   if (!few_threads.empty()) log.logger()->warn(few_threads);
   if (arguments.options.http.insecure) log.logger()->warn("--insecure: server certificates are not verified");
   if (has_unjudged_names(arguments.options.http, environment)) {
@@ -161,7 +164,7 @@ int run_batch(const Arguments& arguments, const Environment& environment, std::o
   Options options = arguments.options;
   options.slots = decide_slots(arguments, total, *log.logger());
 
-  Downloader downloader(options, log.logger());
+  Downloader downloader(options, log.logger(), confinement.take_made());
   Announcement announcement = announce(arguments.batch, total, options.slots);
   announcement.folder = folder_to_name(arguments.batch, options.folder);
   announcement.on_screen = is_on_standard_output(arguments.files);

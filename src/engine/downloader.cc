@@ -16,8 +16,8 @@ namespace hoist {
 
 class Downloader::Impl {
  public:
-  Impl(Options asked, std::shared_ptr<spdlog::logger> logger)
-      : options(std::move(asked)), log(std::move(logger)), folder(options.folder) {}
+  Impl(Options asked, std::shared_ptr<spdlog::logger> logger, std::vector<std::filesystem::path> made)
+      : options(std::move(asked)), log(std::move(logger)), folder(options.folder, std::move(made)) {}
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
 
@@ -53,8 +53,9 @@ Options checked(Options options) {
 
 }  // namespace
 
-Downloader::Downloader(Options options, std::shared_ptr<spdlog::logger> log) try
-    : impl_(std::make_unique<Impl>(checked(std::move(options)), std::move(log))) {
+Downloader::Downloader(Options options, std::shared_ptr<spdlog::logger> log,
+                       std::vector<std::filesystem::path> made) try
+    : impl_(std::make_unique<Impl>(checked(std::move(options)), std::move(log), std::move(made))) {
 } catch (const Cause& cause) {
   throw RunError(cause.what());
 }

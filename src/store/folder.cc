@@ -9,27 +9,16 @@
 
 #include "store/disk_error.hpp"
 #include "store/durability.hpp"
+#include "store/made_folders.hpp"
 
 namespace hoist::store {
 
-namespace {
-
-/// What is missing of a path, the deepest folder first.
-std::vector<std::filesystem::path> missing_of(std::filesystem::path path) {
-  std::vector<std::filesystem::path> missing;
-  std::error_code ignored;
-  while (!path.empty() && !std::filesystem::exists(std::filesystem::symlink_status(path, ignored))) {
-    if (path.has_filename()) missing.push_back(path);  // not for "a/b/", whose last part is empty
-    path = path.parent_path();
-  }
-  return missing;
-}
-
-}  // namespace
-
-Folder::Folder(std::filesystem::path path) : path_(std::move(path)), made_(missing_of(path_)) {
+Folder::Folder(std::filesystem::path path, std::vector<std::filesystem::path> made)
+    : path_(std::move(path)), made_(std::move(made)) {
+  if (made_.empty()) made_ = make_folders(path_);
   std::error_code failure;
-  is_new_ = std::filesystem::create_directories(path_, failure);
+  std::filesystem::create_directories(path_, failure);
+  is_new_ = !failure && !made_.empty();
   if (failure) throw_disk_error("cannot create the folder " + path_.string(), failure.value());
   descriptor_ = base::UniqueFd(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!descriptor_) throw_disk_error("cannot open the folder " + path_.string(), errno);
@@ -40,9 +29,12 @@ bool Folder::restore() const {
   struct stat opened {};
   if (::fstat(descriptor(), &opened) != 0 || opened.st_nlink > 0) return false;
   std::error_code failure;
-  std::filesystem::create_directories(path_, failure);
+  const bool is_made = std::filesystem::create_directories(path_, failure);
   const base::UniqueFd made(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!made || ::dup3(made.number(), descriptor(), O_CLOEXEC) < 0) {
+    failure.assign(errno, std::generic_category());
+    if (is_made) remove_folders({path_});  // a confined process may make it, but not use it
+    errno = failure.value();
     throw_disk_error("cannot open the folder " + path_.string(), errno);
   }
   return true;
@@ -66,9 +58,7 @@ void Folder::remove_if_unused() const noexcept {
   const bool in_place = ::fstat(descriptor(), &opened) == 0 && ::lstat(path_.c_str(), &named) == 0 &&
                         opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
   if (!is_new_ || !in_place) return;
-  for (const std::filesystem::path& folder : made_) {
-    if (::rmdir(folder.c_str()) != 0) return;  // something is in it
-  }
+  remove_folders(made_);
 }
 
 int Folder::with(std::string_view subfolder, Subfolders::Handle& parent) const {

@@ -16,8 +16,9 @@ namespace hoist::store {
 class Folder {
  public:
   /// Opens the folder, and creates it and its parents if they are missing.
+  /// @param made those that were made for it already, by make_folders()
   /// @throws Cause (disk) with the reason
-  explicit Folder(std::filesystem::path path);
+  explicit Folder(std::filesystem::path path, std::vector<std::filesystem::path> made = {});
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
 

@@ -28,10 +28,11 @@ from tls_servers import KINDS, Http2Only, Site, TlsNginx, TlsServer
 NEED_NO_SANITIZER = ["completions", "flag_server", "killed", "large_batch", "manual", "many_hosts", "scale", "usage"]
 # With a sanitizer, CI runs what reads, moves and writes bytes, some cases of each test. The command line, the texts and
 # the reports, which the unit tests go through with one, too, come on top in scripts/test long.
-MOSTLY_TEXT = ["bytes_bar", "checksums", "config", "deadline", "deny_private", "duplicates", "error_pages", "exit_status",
-               "failed_list", "fairness", "http_options", "invisible", "json_report", "lists", "merge_reports", "metrics",
-               "nginx", "not_begun", "polite", "queue", "quiet", "recipes", "redis", "report_schema", "reports", "rounds",
-               "secret_queries", "shards", "slow_transfers", "statuses", "telling", "templates", "terminal", "types", "urls"]
+MOSTLY_TEXT = ["bytes_bar", "checksums", "config", "confine", "deadline", "deny_private", "duplicates", "error_pages",
+               "exit_status", "failed_list", "fairness", "http_options", "invisible", "json_report", "lists", "merge_reports",
+               "metrics", "nginx", "not_begun", "polite", "queue", "quiet", "recipes", "redis", "report_schema", "reports",
+               "rounds", "secret_queries", "shards", "slow_transfers", "statuses", "telling", "templates", "terminal",
+               "types", "urls"]
 LEFT_OUT = [*NEED_NO_SANITIZER, *([] if EVERY_TEST else MOSTLY_TEXT)] if SANITIZED else []
 collect_ignore = [f"test_{name}.py" for name in LEFT_OUT]
 CASES_OF_EACH = 2  # that are run with a sanitizer, unless all are

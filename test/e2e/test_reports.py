@@ -175,7 +175,7 @@ def test_there_is_no_bar_and_no_colour_in_a_pipe(hoist: Hoist, faults: FaultServ
 
 def test_a_reader_that_leaves_early_ends_the_run_quietly(hoist: Hoist, faults: FaultServer) -> None:
     reader, writer = os.pipe()
-    running = hoist.start("-v", "-e", base=faults.base(), stdout=writer)
+    running = hoist.start("-v", "-e", "--log-level", "warn", base=faults.base(), stdout=writer)
     os.close(writer)
     with open(reader, "rb", buffering=0) as pipe:
         pipe.read(1)

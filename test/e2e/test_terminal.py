@@ -120,7 +120,7 @@ def test_colour_is_used_otherwise(hoist: Hoist, faults: FaultServer, terminal: T
     assert running.wait().code == 0
 
 
-@pytest.mark.parametrize("arguments, environment", [(["-v"], {}), (["-q"], {}), ([], {"TERM": "dumb"})])
+@pytest.mark.parametrize("arguments, environment", [(["-v", "--log-level", "warn"], {}), (["-q"], {}), ([], {"TERM": "dumb"})])
 def test_there_is_no_bar_where_none_is_wanted(hoist: Hoist, faults: FaultServer, terminal: Terminal,
                                               arguments: list[str], environment: dict[str, str]) -> None:
     hoist.environment.update(environment)

@@ -309,6 +309,12 @@ Detail read_detail(const Reader& read, const Settings& settings) {
   return verbose ? Detail::verbose : Detail::normal;
 }
 
+Confine read_confine(const Reader& read) {
+  const std::string how = read["confine"].choice();
+  if (how == "off") return Confine::off;
+  return how == "require" ? Confine::required : Confine::automatic;
+}
+
 std::string default_log_level(const LogSettings& log, Detail detail) {
   if (detail == Detail::verbose) return "debug";
   // A warning is not a failure: with -q, it should not cause cron to send mail.
@@ -418,6 +424,7 @@ Arguments read_arguments(const CommandLine& command_line, const Configuration& c
   const bool every = choice.kind == SourceKind::flags && read.is_on("every");
   arguments.allow_missing = read.is_on("allow-missing") || every;
   arguments.detail = read_detail(read, settings);
+  arguments.confine = read_confine(read);
   arguments.log = read_log(read, arguments.detail);
   arguments.files = read_report_files(read);
   arguments.batch.queue = is_on_standard_output(arguments.files) && !can_be_read_twice(arguments.batch);

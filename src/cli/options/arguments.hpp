@@ -23,6 +23,13 @@ namespace hoist::cli {
 /// What the program is to do.
 enum class Action { run, dry_run, write_shards, merge_reports, show, show_config, help, version };
 
+/// Whether a run gives up what it does not need, before it asks a server.
+enum class Confine {
+  automatic,  ///< as far as that can be had here
+  off,
+  required,  ///< whole, or there is no run
+};
+
 /// An interpreted command line and configuration.
 struct Arguments {
   Action action = Action::run;
@@ -30,6 +37,7 @@ struct Arguments {
   Batch batch;
   Detail detail = Detail::normal;
   bool allow_missing = false;  ///< not found is not an error
+  Confine confine = Confine::automatic;
   LogSettings log;
   ReportFiles files;
   source::ShardKey shard_key = source::ShardKey::origin;  ///< what a batch is divided by

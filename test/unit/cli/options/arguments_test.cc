@@ -139,6 +139,9 @@ TEST(Arguments, SayHowTheRunGoes) {
   EXPECT_EQ(arguments.options.retry.most_origin_errors, 5U);
   EXPECT_EQ(arguments.options.durability, Durability::batch);
   EXPECT_EQ(arguments.options.lock, LockMode::wait);
+  EXPECT_EQ(arguments.confine, Confine::automatic);
+  EXPECT_EQ(parsed({"--confine", "require"}).confine, Confine::required);
+  EXPECT_EQ(parsed({"--confine", "off"}).confine, Confine::off);
   EXPECT_TRUE(arguments.options.refresh);
   EXPECT_EQ(arguments.options.deadline, 50min);
   EXPECT_TRUE(arguments.options.digests);
