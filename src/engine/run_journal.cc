@@ -66,7 +66,7 @@ void RunJournal::open() {
 }
 
 void RunJournal::open_if_there() {
-  if (folder_.is_new()) return;
+  if (folder_.was_empty()) return;
   try {
     if (store::Journal::exists(folder_)) open();
   } catch (const Cause& cause) {

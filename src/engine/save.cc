@@ -23,27 +23,38 @@ std::optional<std::int64_t> time_for(const Options& options, const Outcome& outc
   return options.remote_time ? http::parse_http_date(outcome.validators.last_modified) : std::nullopt;
 }
 
-/// Opens the sink of an item.
-/// @param expected_size applies where the item itself has none
-std::unique_ptr<store::Sink> open_sink(const Context& context, const Outcome& outcome,
-                                       std::optional<store::Resume> resume = std::nullopt,
-                                       std::optional<Bytes> expected_size = std::nullopt) {
+/// How an item is to be saved.
+store::SaveOptions save_options(const Context& context, const Outcome& outcome) {
   const Options& options = context.options;
   const Item& item = outcome.item;
-  return store::open_file(context.folder, item.file,
-                          {.expected = {.digest = item.digest, .size = item.size ? item.size : expected_size},
-                           .digest = options.digests,
-                           .version = options.refresh,
-                           .durability = options.durability,
-                           .modified = time_for(options, outcome),
-                           .resume = resume});
+  return {.expected = {.digest = item.digest, .size = item.size},
+          .digest = options.digests,
+          .version = options.refresh,
+          .durability = options.durability,
+          .modified = time_for(options, outcome)};
+}
+
+/// Opens the sink of an item.
+std::unique_ptr<store::Sink> open_sink(const Context& context, const Outcome& outcome) {
+  return store::open_file(context.folder, outcome.item.file, save_options(context, outcome));
+}
+
+/// Opens the sink of an item whose body is there as a whole. (Not where many are synced before they get their names: it
+/// would keep as many files open.)
+std::unique_ptr<store::Sink> open_whole(const Context& context, const Outcome& outcome) {
+  store::SaveOptions options = save_options(context, outcome);
+  options.at_once = options.durability != Durability::batch;
+  return store::open_file(context.folder, outcome.item.file, std::move(options));
 }
 
 /// Opens the sink of an item that an earlier run left unfinished.
 /// @throws Cause (disk) if it changed since the rest was requested
 std::unique_ptr<store::Sink> reopen_sink(const Context& context, const PlannedItem& planned, const Outcome& outcome,
                                          std::optional<Bytes> whole) {
-  std::unique_ptr<store::Sink> sink = open_sink(context, outcome, store::Resume{whole, planned.part_written}, whole);
+  store::SaveOptions options = save_options(context, outcome);
+  if (!options.expected.size) options.expected.size = whole;
+  options.resume = store::Resume{whole, planned.part_written};
+  std::unique_ptr<store::Sink> sink = store::open_file(context.folder, outcome.item.file, std::move(options));
   if (sink->size() == Bytes{planned.part_bytes}) return sink;
   throw Cause(ErrorKind::disk, context.folder.shown(outcome.item.file) + ".part changed while it was being resumed");
 }
@@ -129,7 +140,7 @@ coro::Task<void> save_whole(Context& context, const net::Buffer& body, const std
   const bool together = context.options.durability == Durability::batch;
   auto write = [&] {
     BodyWriter writer(codings, context.options.http.max_file_size);
-    sink = open_sink(context, outcome);
+    sink = open_whole(context, outcome);
     writer.write(*sink, body);
     writer.finish();
     note(sink->seal(), outcome);

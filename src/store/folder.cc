@@ -22,7 +22,9 @@ Folder::Folder(std::filesystem::path path, std::vector<std::filesystem::path> ma
   if (failure) throw_disk_error("cannot create the folder " + path_.string(), failure.value());
   descriptor_ = base::UniqueFd(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!descriptor_) throw_disk_error("cannot open the folder " + path_.string(), errno);
+  was_empty_ = is_new_ || (std::filesystem::is_empty(path_, failure) && !failure);
   below_ = std::make_unique<Subfolders>(descriptor_.number(), path_);
+  unnamed_ = std::make_unique<UnnamedFiles>();
 }
 
 bool Folder::restore() const {

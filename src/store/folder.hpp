@@ -8,6 +8,7 @@
 
 #include "base/unique_fd.hpp"
 #include "store/subfolders.hpp"
+#include "store/unnamed_files.hpp"
 
 namespace hoist::store {
 
@@ -38,8 +39,11 @@ class Folder {
 
   int descriptor() const noexcept { return descriptor_.number(); }
 
-  /// Whether it was missing, so that it had nothing in it when it was opened.
+  /// Whether it was missing.
   bool is_new() const noexcept { return is_new_; }
+
+  /// Whether it had nothing in it when it was opened.
+  bool was_empty() const noexcept { return was_empty_; }
 
   const std::filesystem::path& path() const noexcept { return path_; }
 
@@ -55,12 +59,17 @@ class Folder {
   /// The folders below it, held open for as long as they are in use.
   Subfolders& below() const noexcept { return *below_; }
 
+  /// Its files that have no name yet.
+  UnnamedFiles& unnamed() const noexcept { return *unnamed_; }
+
  private:
   std::filesystem::path path_;
   std::vector<std::filesystem::path> made_;  // the folder and its parents that were missing, the deepest first
   bool is_new_ = false;
+  bool was_empty_ = false;
   base::UniqueFd descriptor_;
   std::unique_ptr<Subfolders> below_;
+  std::unique_ptr<UnnamedFiles> unnamed_;
 };
 
 }  // namespace hoist::store

@@ -1,7 +1,6 @@
 #include "store/part_file.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <fcntl.h>
@@ -10,6 +9,8 @@
 
 #include "store/disk_error.hpp"
 #include "store/file_name.hpp"
+#include "store/file_time.hpp"
+#include "store/whole_file.hpp"
 
 namespace hoist::store {
 
@@ -47,7 +48,7 @@ PartFile::PartFile(const Folder& folder, std::string name, SaveOptions save_opti
   require_usable(name_);
   enter_folder();
   // Only where nothing can have that name yet is it not asked: it is one more system call for each file.
-  if (!in_new_folder()) replaced_ = ReplacedFile::find(parent(), leaf());
+  if (!in_empty_folder()) replaced_ = ReplacedFile::find(parent(), leaf());
   if (!save_options.resume || !reopen(*save_options.resume)) create();
 }
 
@@ -151,7 +152,7 @@ Saved PartFile::seal() {
   Saved saved{.size = size(), .digest = std::move(verdict.digest), .version = {}};
 
   if (replaced_) pass_on();
-  if (modified_) set_time();
+  if (modified_) set_modified(file_.number(), *modified_);
   struct stat found {};
   if (durability_ == Durability::file && ::fsync(file_.number()) != 0) give_up("cannot write");
   if (version_ && ::fstat(file_.number(), &found) != 0) give_up("cannot write");
@@ -160,12 +161,6 @@ Saved PartFile::seal() {
   state_ = State::sealed;
   if (version_) saved.version = version_of(found);
   return saved;
-}
-
-/// A file system that has no such time keeps its own.
-void PartFile::set_time() const noexcept {
-  const std::array<timespec, 2> times{{{.tv_sec = 0, .tv_nsec = UTIME_OMIT}, {.tv_sec = *modified_, .tv_nsec = 0}}};
-  static_cast<void>(::futimens(file_.number(), times.data()));
 }
 
 void PartFile::pass_on() {
@@ -218,6 +213,9 @@ void PartFile::reject(const std::string& complaint) {
 }
 
 std::unique_ptr<Sink> open_file(const Folder& folder, std::string name, SaveOptions save_options) {
+  if (save_options.at_once) {
+    if (std::unique_ptr<Sink> file = WholeFile::create(folder, name, save_options)) return file;
+  }
   return std::make_unique<PartFile>(folder, std::move(name), std::move(save_options));
 }
 

@@ -61,7 +61,6 @@ class PartFile : public Sink {
 
   void create();
   void pass_on();
-  void set_time() const noexcept;
   bool rename_as_new();
   bool reopen(const Resume& resume);
   void note(Bytes offset, Bytes end);
@@ -72,7 +71,7 @@ class PartFile : public Sink {
   [[noreturn]] void give_up(const char* tried);
   [[noreturn]] void reject(const std::string& complaint);
   int parent() const noexcept { return parent_ ? parent_->number() : folder_.descriptor(); }
-  bool in_new_folder() const noexcept { return parent_ ? parent_->is_new : folder_.is_new(); }
+  bool in_empty_folder() const noexcept { return parent_ ? parent_->is_new : folder_.was_empty(); }
   const char* leaf() const noexcept { return name_.c_str() + leaf_; }
   const char* part_leaf() const noexcept { return part_name_.c_str() + leaf_; }
 
@@ -93,7 +92,8 @@ class PartFile : public Sink {
   bool in_order_ = false;  // bytes may not be written ahead
 };
 
-/// A file as a sink. @throws Cause as PartFile does
+/// A file as a sink: a WholeFile if it is written at once and the file system can do that, else a PartFile.
+/// @throws Cause as PartFile does
 std::unique_ptr<Sink> open_file(const Folder& folder, std::string name, SaveOptions save_options);
 
 }  // namespace hoist::store

@@ -26,6 +26,7 @@ struct SaveOptions {
   bool version = false;                       ///< return the version of the file as saved
   Durability durability = Durability::none;   ///< with batch, the caller syncs between seal() and commit()
   std::optional<std::int64_t> modified = {};  ///< the modification time that it gets, in seconds since 1970
+  bool at_once = false;                       ///< all of it is there: it is written, sealed and committed at once
   std::optional<Resume> resume = {};          ///< continue what an earlier run left, if possible
 };
 

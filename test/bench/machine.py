@@ -43,12 +43,16 @@ def versions(tools: list[Tool]) -> dict[str, str]:
 
 
 def version(command: tuple[str, ...]) -> str:
-    """The first line that a command prints."""
+    """The first line that a command prints; of a hoist, with the libcurl that it runs with."""
     try:
         run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     except FileNotFoundError:
         return ""
-    return run.stdout.partition("\n")[0] if run.returncode == 0 else ""
+    if run.returncode != 0:
+        return ""
+    first, _, rest = run.stdout.partition("\n")
+    library = rest.partition("\n")[0]
+    return f"{first}, {library}" if library.startswith("libcurl ") else first
 
 
 def file_system_of(folder: pathlib.Path) -> str:

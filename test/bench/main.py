@@ -140,7 +140,8 @@ def set_up(options: argparse.Namespace) -> tuple[dict[str, Tool], Report]:
             sys.exit("The server is nginx with its echo module, and openssl makes its certificates. On Debian: "
                      "apt-get install nginx-light openssl")
     program = options.hoist.resolve() if options.hoist else packages.build(ROOT, out / "build.log")
-    tools = all_tools(str(program)) | dict(map(make_peer, options.peer))
+    tools = all_tools(str(program)) | peers.floors(str(packages.build_floor(ROOT, out)))
+    tools |= dict(map(make_peer, options.peer))
     versions = machine.versions(list(tools.values()))
     names = options.tools.split(",") if options.tools else list(tools)
     names += [name for name, tool in tools.items() if tool.like and name not in names]

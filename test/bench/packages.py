@@ -15,6 +15,16 @@ def install(root: pathlib.Path, needs: list[str], log: pathlib.Path) -> None:
         sys.exit(1)
 
 
+def build_floor(root: pathlib.Path, out: pathlib.Path) -> pathlib.Path:
+    """Compiles floor.cc. @returns the program"""
+    program = out / "floor"
+    command = ["c++", "-std=c++20", "-O2", "-pthread", f"-I{root / 'src'}", "-o", str(program),
+               str(root / "test/bench/floor.cc")]
+    if subprocess.run(command).returncode != 0:
+        sys.exit("test/bench/floor.cc could not be compiled")
+    return program
+
+
 def build(root: pathlib.Path, log: pathlib.Path) -> pathlib.Path:
     """Builds hoist as it ships. Where nothing has changed, that is done at once. @returns the program"""
     folder = root / "build/variants/bench"

@@ -38,6 +38,14 @@ class Errand:
     def is_refresh(self) -> bool:
         return self.workload.kind is Kind.REFRESH
 
+    @property
+    def is_one(self) -> bool:
+        return self.workload.kind is Kind.ONE
+
+    def with_list(self, *arguments: str) -> list[str]:
+        """The arguments that name the list, but not where each file has a run, which gets its URL itself."""
+        return [] if self.is_one else list(arguments)
+
     def trusting(self, option: str) -> list[str]:
         """An option that takes the trusted certificates, where there is TLS."""
         return [f"{option}={self.ca_file}"] if self.ca_file else []
@@ -51,12 +59,22 @@ class Tool:
     version: tuple[str, ...]                # the command that tells its version
     command: Callable[[Errand], list[str]]
     is_ceiling: bool = False                # it saves nothing and checks nothing: what the server can give
+    is_floor: bool = False                  # it saves, and does nothing else: what a client can do
     on_terminal: bool = False               # whether its standard output and error are to be a terminal
     like: str = ""                          # the tool whose workloads it has; "": those that name it
 
+    @property
+    def is_hoist(self) -> bool:
+        return "hoist" in (self.name, self.like) or self.name == "hoist-features"
+
+    @property
+    def is_peer(self) -> bool:
+        return not (self.is_hoist or self.is_ceiling or self.is_floor)
+
 
 def hoist(program: str, errand: Errand) -> list[str]:
-    return [program, "--config=/dev/null", "-q", "-i", errand.urls, "-d", str(errand.folder), "-m", errand.slots,
+    return [program, "--config=/dev/null", "-q", "-d", str(errand.folder), "-m", errand.slots,
+            *errand.with_list("-i", errand.urls),
             f"--max-per-host={errand.slots}",  # the others have no such limit, and there is one host
             *(["--refresh"] if errand.is_refresh else []),
             *(["--allow-missing"] if errand.workload.kind is Kind.ENDLESS else []),
@@ -75,13 +93,13 @@ def curl(program: str, errand: Errand) -> list[str]:
     return [program, "-q", "--silent", "--no-progress-meter",
             "--globoff",  # URLs are no patterns: spares it looking for some
             "--fail",     # an error page is no file, as with the others
-            "--parallel", "--parallel-max", errand.slots,  # no more than 300 before curl 8.16
+            *errand.with_list("--parallel", "--parallel-max", errand.slots),  # no more than 300 before curl 8.16
             # A new connection at once, rather than waiting to see whether one can be shared. Only HTTP/2 can.
-            *([] if errand.workload.server is Server.H2 else ["--parallel-immediate"]),
+            *([] if errand.workload.server is Server.H2 else errand.with_list("--parallel-immediate")),
             # To refresh, the list names each file.
             *([] if errand.is_refresh else ["--remote-name-all", "--output-dir", str(errand.folder)]),
             *(["--cacert", str(errand.ca_file)] if errand.ca_file else []),
-            "-K", errand.curl_urls]
+            *errand.with_list("-K", errand.curl_urls)]
 
 
 def write_curl_urls(file: pathlib.Path, urls: list[str], errand: Errand) -> None:
@@ -99,7 +117,7 @@ def wget2(errand: Errand) -> list[str]:
     h2 = errand.workload.server is Server.H2
     # Told to read "-", 1.99.1 waits for ever.
     list_file = "/dev/stdin" if errand.urls == "-" else errand.urls
-    return ["wget2", "--no-config", "-q", "-i", list_file, "-P", str(errand.folder),
+    return ["wget2", "--no-config", "-q", *errand.with_list("-i", list_file), "-P", str(errand.folder),
             # For HTTP/2, few connections with many requests each are faster than a connection for each request.
             *(["--max-threads=4", "--http2-request-window=25"] if h2 else [f"--max-threads={errand.slots}"]),
             "--no-hsts", "--no-cookies", "--robots=off",  # nothing to look up and to remember besides the files
@@ -117,7 +135,7 @@ def aria2_connections(errand: Errand) -> list[str]:
 
 
 def aria2(errand: Errand) -> list[str]:
-    return ["aria2c", "--no-conf", "-q", "-i", errand.urls, "-d", str(errand.folder),
+    return ["aria2c", "--no-conf", "-q", *errand.with_list("-i", errand.urls), "-d", str(errand.folder),
             *aria2_connections(errand),
             "--file-allocation=none",         # space is not reserved before it is needed
             "--auto-file-renaming=false", "--allow-overwrite=true",  # no looking for another name
@@ -146,6 +164,17 @@ def h2load(errand: Errand) -> list[str]:
             connections = ["--h1", "-c", errand.slots]
     return ["h2load", "-t", "1", *connections, "-n", str(errand.workload.files),
             *(["-H", f"If-None-Match: {errand.etag}"] if errand.is_refresh else []), *errand.sample]
+
+
+def floor(program: str, threads: int, errand: Errand) -> list[str]:
+    return [program, errand.urls, str(errand.folder), errand.slots, str(threads)]
+
+
+def floors(program: str) -> dict[str, Tool]:
+    """The program of floor.cc, for one core and for two."""
+    return {f"floor-{threads}": Tool(f"floor-{threads}", title, (program, "--version"),
+                                     functools.partial(floor, program, threads), is_floor=True, like="floor")
+            for threads, title in ((1, "floor, 1 thread"), (2, "floor, 2 threads"))}
 
 
 def all_tools(hoist_program: str) -> dict[str, Tool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import pathlib
+from collections.abc import Callable
 
 from .charts import Bar, Line, bar_chart, line_chart
 from .endless import Trace
@@ -78,34 +79,36 @@ class Report:
         lines = [f"### {work.name}: {work}, {work.slots} at a time, to {comparison.place}", ""]
         if comparison.note:
             lines += [comparison.note, ""]
-        lines += ["| tool | wall s | least to most | CPU µs a file | peak MiB | best peer = 1 | ceiling = 1 |",
-                  "|---|---:|---:|---:|---:|---:|---:|"]
-        peer, ceiling = self.best_peer(comparison), self.ceiling(comparison)
+        lines += ["| tool | wall s | least to most | CPU µs a file | peak MiB | best peer = 1 | floor = 1 | ceiling = 1 |",
+                  "|---|---:|---:|---:|---:|---:|---:|---:|"]
+        references = (self.best_peer(comparison), self.least(comparison, lambda tool: tool.is_floor),
+                      self.least(comparison, lambda tool: tool.is_ceiling))
         for name, result in comparison.results.items():
-            lines.append(self.row(self.tools[name], result, work, peer, ceiling))
+            lines.append(self.row(self.tools[name], result, work, references))
         if work.name == "features":
             lines += ["", overhead(comparison)]
         return "\n".join(lines) + "\n"
 
-    def row(self, tool: Tool, result: Result, work: Workload, peer: float | None, ceiling: float | None) -> str:
+    def row(self, tool: Tool, result: Result, work: Workload,
+            references: tuple[float | None, ...]) -> str:
         title = f"{tool.title} ({result.fault})" if result.fault else tool.title
         if not result.samples:
-            return f"| {title} | | | | | | |"
+            return f"| {title} | | | | | | | |"
         walls = result.walls
         return (f"| {title} | {result.wall:.2f} | {min(walls):.2f} to {max(walls):.2f} "
                 f"| {result.cpu / work.files * 1e6:,.0f} | {result.peak_kib / 1024:.0f} "
-                f"| {ratio(result.wall, peer)} | {ratio(result.wall, ceiling)} |")
+                + "".join(f"| {ratio(result.wall, reference)} " for reference in references) + "|")
 
     def best_peer(self, comparison: Comparison) -> float | None:
         """The shortest time of a peer that did all of the work."""
         walls = [result.wall for name, result in comparison.results.items()
-                 if not name.startswith("hoist") and not self.tools[name].is_ceiling
-                 and result.samples and not result.fault]
+                 if self.tools[name].is_peer and result.samples and not result.fault]
         return min(walls, default=None)
 
-    def ceiling(self, comparison: Comparison) -> float | None:
+    def least(self, comparison: Comparison, chosen: Callable[[Tool], bool]) -> float | None:
+        """The shortest time of the tools that are chosen."""
         walls = [result.wall for name, result in comparison.results.items()
-                 if self.tools[name].is_ceiling and result.samples and not result.fault]
+                 if chosen(self.tools[name]) and result.samples and not result.fault]
         return min(walls, default=None)
 
     def bars(self, comparison: Comparison) -> str:
@@ -114,7 +117,7 @@ class Report:
             if not result.samples:
                 continue
             tool = self.tools[name]
-            style = "ours" if name.startswith("hoist") else "limit" if tool.is_ceiling else "other"
+            style = "ours" if tool.is_hoist else "other" if tool.is_peer else "limit"
             bars.append(Bar(tool.title, result.wall, min(result.walls), max(result.walls), style,
                             "(not all of it)" if result.fault else ""))
         rounds = max((len(result.samples) for result in comparison.results.values()), default=0)

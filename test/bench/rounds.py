@@ -79,7 +79,8 @@ class Turn:
         self.tool = tool
         self.home = run.place.folder / tool.name
         self.errand = make_errand(run, self.home)
-        self.result = Result([*run.prefix, *tool.command(self.errand)])
+        command = tool.command(self.errand)
+        self.result = Result([*run.prefix, *(for_each_url(command, self.errand) if self.errand.is_one else command)])
         self.gave_up = False
 
     def take(self, warm_up: bool) -> None:
@@ -124,6 +125,12 @@ class Turn:
 
     def clean_up(self) -> None:
         self.run.place.discard(self.home)
+
+
+def for_each_url(command: list[str], errand: Errand) -> list[str]:
+    """A shell's loop that runs the command with each URL in turn."""
+    loop = 'list=$1; shift; while read -r url; do "$@" "$url" </dev/null || exit; done <"$list"'
+    return ["sh", "-c", loop, "sh", errand.urls, *command]
 
 
 def make_errand(run: Run, home: pathlib.Path) -> Errand:

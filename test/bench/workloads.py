@@ -23,7 +23,12 @@ class Kind(enum.Enum):
     """How a workload is measured."""
     FETCH = enum.auto()    # into an empty folder
     REFRESH = enum.auto()  # into a folder that has all of it already
+    ONE = enum.auto()      # into an empty folder, by a run of the tool for each file
     ENDLESS = enum.auto()  # from standard input, with an eye on the memory
+
+
+CLIENTS = ("hoist", "curl", "wget2", "aria2", "aiohttp", "h2load")
+AND_FLOOR = (*CLIENTS, "floor")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,7 +41,7 @@ class Workload:
     kind: Kind = Kind.FETCH
     slots: int = 100
     disk: bool = True         # whether it makes a difference where the files go
-    tools: tuple[str, ...] = ("hoist", "curl", "wget2", "aria2", "aiohttp", "h2load")
+    tools: tuple[str, ...] = CLIENTS
 
     def __str__(self) -> str:
         sizes = " and ".join(f"{self.files_of(size):,} x {in_words(size)}" for size in dict.fromkeys(self.pattern))
@@ -73,10 +78,10 @@ def all_workloads() -> dict[str, Workload]:
     large = (256_000_000,)
     flag = (13_000,)
     return {work.name: work for work in (
-        Workload("tiny", 100_000, (1_000,)),
-        Workload("flags", 20_000, flag),
-        Workload("photos", 2_500, photos),
-        Workload("big", 4, large, slots=4),
+        Workload("tiny", 100_000, (1_000,), tools=AND_FLOOR),
+        Workload("flags", 20_000, flag, tools=AND_FLOOR),
+        Workload("photos", 2_500, photos, tools=AND_FLOOR),
+        Workload("big", 4, large, slots=4, tools=AND_FLOOR),
         Workload("big-tls", 4, large, Server.TLS, slots=4),
         Workload("h2", 20_000, flag, Server.H2),
         Workload("photos-h2", 2_500, photos, Server.H2),
@@ -94,6 +99,8 @@ def all_workloads() -> dict[str, Workload]:
         Workload("throttled", 4, (64_000_000,), Server.THROTTLED, slots=16, disk=False,
                  tools=("hoist", "curl", "wget2", "aria2")),
         Workload("straggler", 1, large, Server.MIRRORS, slots=16, disk=False, tools=("hoist", "aria2")),
+        # What it takes to start: a shell's loop.
+        Workload("one", 200, flag, kind=Kind.ONE, slots=1, disk=False, tools=("hoist", "curl", "wget2", "aria2")),
         Workload("features", 20_000, flag, tools=("hoist", "hoist-features")),
         Workload("endless", 5_000_000, (0,), kind=Kind.ENDLESS, disk=False,
                  tools=("hoist", "curl", "wget2", "aria2", "aiohttp")),

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
+#include <fcntl.h>
 #include <filesystem>
 #include <string>
 #include <sys/file.h>
@@ -18,6 +19,7 @@ namespace {
 
 std::atomic<bool> folder_locks_refused = false;
 std::atomic<bool> flags_refused = false;
+std::atomic<LinksRefused::How> links_refused = LinksRefused::How::none;
 
 bool is_folder(int file) {
   struct stat about {};
@@ -50,6 +52,15 @@ RenameFlagsRefused::RenameFlagsRefused() { flags_refused = true; }
 
 RenameFlagsRefused::~RenameFlagsRefused() { flags_refused = false; }
 
+LinksRefused::LinksRefused(How how) { links_refused = how; }
+
+LinksRefused::~LinksRefused() { links_refused = How::none; }
+
+bool refuses_link(int flags) {
+  const LinksRefused::How how = links_refused;
+  return how == LinksRefused::How::all || (how == LinksRefused::How::by_descriptor && (flags & AT_EMPTY_PATH) != 0);
+}
+
 bool refuses_flags() { return flags_refused; }
 
 bool refuses_to_lock(int file) { return folder_locks_refused && is_folder(file); }
@@ -74,6 +85,15 @@ int fsync(int file) {
 int syncfs(int file) noexcept {
   hoist::test::CallLog::add("sync all");
   return static_cast<int>(::syscall(SYS_syncfs, file));
+}
+
+int linkat(int from, const char* before, int to, const char* after, int flags) noexcept {
+  if (hoist::test::refuses_link(flags)) {
+    errno = ENOENT;
+    return -1;
+  }
+  hoist::test::CallLog::add("link " + std::string(after));
+  return static_cast<int>(::syscall(SYS_linkat, from, before, to, after, flags));
 }
 
 int renameat(int from, const char* before, int to, const char* after) noexcept {

@@ -5,8 +5,9 @@
 
 namespace hoist::test {
 
-/// Writes down, while it lives, in which order files are synced and renamed: "sync ad.gif.part", "sync all",
-/// "rename ad.gif". (The calls of the C library are replaced by ones that write down and then do the same.)
+/// Writes down, while it lives, in which order files are synced, renamed and linked: "sync ad.gif.part", "sync all",
+/// "rename ad.gif", "link ad.gif". (The calls of the C library are replaced by ones that write down and then do the
+/// same.)
 class CallLog {
  public:
   CallLog();
@@ -38,6 +39,18 @@ class RenameFlagsRefused {
   RenameFlagsRefused(const RenameFlagsRefused&) = delete;
   RenameFlagsRefused& operator=(const RenameFlagsRefused&) = delete;
   ~RenameFlagsRefused();
+};
+
+/// While it lives, files without a name cannot be given one: not by their descriptor, as for whoever has not the
+/// privilege, or not at all, as where /proc is not mounted either.
+class LinksRefused {
+ public:
+  enum class How { none, by_descriptor, all };
+
+  explicit LinksRefused(How how);
+  LinksRefused(const LinksRefused&) = delete;
+  LinksRefused& operator=(const LinksRefused&) = delete;
+  ~LinksRefused();
 };
 
 }  // namespace hoist::test

@@ -1,0 +1,132 @@
+#include "store/whole_file.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <utility>
+
+#include "store/disk_error.hpp"
+#include "store/file_name.hpp"
+#include "store/file_time.hpp"
+#include "store/part_file.hpp"
+#include "store/replaced_file.hpp"
+
+namespace hoist::store {
+
+std::unique_ptr<WholeFile> WholeFile::create(const Folder& folder, const std::string& name,
+                                             const SaveOptions& options) {
+  require_usable(name);
+  std::unique_ptr<WholeFile> file(new WholeFile(folder, name, options));
+  return file->file_ ? std::move(file) : nullptr;
+}
+
+WholeFile::WholeFile(const Folder& folder, std::string name, const SaveOptions& options)
+    : folder_(folder),
+      name_(std::move(name)),
+      part_name_(name_ + std::string(part_suffix)),
+      leaf_(name_.rfind('/') + 1),
+      verification_(options.expected, options.digest),
+      version_(options.version),
+      durability_(options.durability),
+      modified_(options.modified) {
+  if (leaf_ > 0) parent_ = folder_.below().make(split(name_).folder, durability_ == Durability::file);
+  file_ = folder_.unnamed().create(parent());
+}
+
+void WholeFile::write_at(Bytes offset, std::string_view bytes) {
+  if (offset != size()) throw Cause(ErrorKind::internal, folder_.shown(name_) + ": it is written in order");
+  written_.add({offset.count, offset.count + bytes.size()});
+  if (!verification_.see(bytes)) reject(verification_.finish().complaint);
+  for (auto at = static_cast<off_t>(offset.count); !bytes.empty();) {
+    const ssize_t done = ::pwrite(file_.number(), bytes.data(), bytes.size(), at);
+    if (done < 0 && errno == EINTR) continue;
+    if (done < 0) fail("cannot write");
+    bytes.remove_prefix(static_cast<std::size_t>(done));
+    at += done;
+  }
+}
+
+Saved WholeFile::seal() {
+  Verification::Verdict verdict = verification_.finish();
+  if (!verdict.complaint.empty()) reject(verdict.complaint);
+  Saved saved{.size = size(), .digest = std::move(verdict.digest), .version = {}};
+
+  if (modified_) set_modified(file_.number(), *modified_);
+  struct stat found {};
+  if (durability_ == Durability::file && ::fsync(file_.number()) != 0) fail("cannot write");
+  if (version_ && ::fstat(file_.number(), &found) != 0) fail("cannot write");
+  if (version_) saved.version = version_of(found);
+  return saved;
+}
+
+void WholeFile::commit() {
+  if (link_as(leaf())) {
+    remove_old_part();
+    close();
+  } else if (errno == EEXIST) {
+    replace();
+    close();
+  } else {
+    copy();
+  }
+  if (durability_ == Durability::file) sync_folder(parent(), folder_.shown(std::string(split(name_).folder)));
+}
+
+bool WholeFile::link_as(const char* name) const noexcept {
+  return folder_.unnamed().link(file_.number(), parent(), name);
+}
+
+bool WholeFile::link_as_part() const noexcept {
+  return link_as(part_leaf()) || (errno == EEXIST && ::unlinkat(parent(), part_leaf(), 0) == 0 && link_as(part_leaf()));
+}
+
+/// What a run that was killed had of a larger file by this name.
+void WholeFile::remove_old_part() const noexcept {
+  if (!was_empty()) static_cast<void>(::unlinkat(parent(), part_leaf(), 0));
+}
+
+void WholeFile::replace() {
+  if (const auto replaced = ReplacedFile::find(parent(), leaf())) replaced->pass_on_to(file_.number());
+  if (!link_as_part()) fail("cannot create");
+  if (::renameat(parent(), part_leaf(), parent(), leaf()) == 0) return;
+  const int reason = errno;
+  static_cast<void>(::unlinkat(parent(), part_leaf(), 0));
+  errno = reason;
+  fail("cannot rename the finished file");
+}
+
+void WholeFile::copy() {
+  PartFile copied(folder_, name_,
+                  {.expected = {.digest = {}, .size = size()}, .durability = durability_, .modified = modified_});
+  std::string buffer(std::min(size(), kibibytes(256)).count, '\0');
+  while (copied.size() < size()) {
+    const ssize_t got = ::pread(file_.number(), buffer.data(), buffer.size(), static_cast<off_t>(copied.size().count));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) fail("cannot read");
+    copied.write({buffer.data(), static_cast<std::size_t>(got)});
+  }
+  copied.seal();
+  copied.commit();
+}
+
+/// Where a failed write is reported only now, the file is not what it seems.
+void WholeFile::close() {
+  if (::close(file_.release()) == 0) return;
+  const int reason = errno;
+  static_cast<void>(::unlinkat(parent(), leaf(), 0));
+  throw_disk_error("cannot write " + folder_.shown(name_), reason);
+}
+
+void WholeFile::fail(const char* tried) const {
+  const int reason = errno;
+  throw_disk_error(std::string(tried) + " " + folder_.shown(name_), reason);
+}
+
+void WholeFile::reject(const std::string& complaint) {
+  discard();
+  throw Cause(ErrorKind::integrity, folder_.shown(name_) + ": " + complaint);
+}
+
+}  // namespace hoist::store
