@@ -112,6 +112,7 @@ struct Options {
   Durability durability = Durability::none;
   LockMode lock = LockMode::leave;
   bool refresh = false;               ///< keep a journal: make conditional requests, resume partial files
+  bool trust_freshness = false;       ///< with refresh: do not request what is still fresh, as its server said
   bool skip_existing = false;         ///< do not request files that are there; check those of a known size or digest
   bool content_disposition = false;   ///< files get the names that servers give them, unless the list names them
   bool remote_time = false;           ///< give files the modification time that the server tells (Last-Modified)

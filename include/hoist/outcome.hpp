@@ -40,13 +40,15 @@ struct Validators {
 struct Outcome {
   OutcomeKind kind = OutcomeKind::failed;
   Item item;
-  std::string url;                   ///< the one of its URLs that the file came from, or that was not found; else empty
-  unsigned attempts = 0;             ///< number of requests for it, not counting redirects
-  int http_status = 0;               ///< of the final response; 0 if there was none
-  Bytes bytes;                       ///< the size of the file, downloaded or unchanged
-  Digest digest;                     ///< of the file, if known: that of the algorithm expected, else SHA-256
-  std::string content_type;          ///< of the final response, as sent; empty if it had none
-  Validators validators;             ///< of the file, for the next conditional request
+  std::string url;           ///< the one of its URLs that the file came from, or that was not found; else empty
+  unsigned attempts = 0;     ///< number of requests for it, not counting redirects
+  int http_status = 0;       ///< of the final response; 0 if there was none
+  Bytes bytes;               ///< the size of the file, downloaded or unchanged
+  Digest digest;             ///< of the file, if known: that of the algorithm expected, else SHA-256
+  std::string content_type;  ///< of the final response, as sent; empty if it had none
+  Validators validators;     ///< of the file, for the next conditional request
+  /// With Options::trust_freshness: until then the file need not be requested again (RFC 9111 section 4.2).
+  std::optional<std::chrono::system_clock::time_point> fresh_until;
   std::int64_t modified = 0;         ///< with Options::refresh: the file's modification time, nanoseconds since 1970
   std::chrono::nanoseconds took{0};  ///< from the last attempt's slot to its end
   std::optional<FetchError> error;   ///< set exactly when kind is failed

@@ -81,7 +81,7 @@ _hoist() {
     return
   elif [[ $cur == -* ]]; then
     _hoist_one_of -a --all -e --every -l --limit -s --server -i --input-file --base -u --url --codes --catalog --shard \
-      --shard-by --write-shards -d --dir -o --output-name --checksums --refresh --content-disposition --skip-existing -R --remote-time --durability --lock \
+      --shard-by --write-shards -d --dir -o --output-name --checksums --refresh --trust-freshness --content-disposition --skip-existing -R --remote-time --durability --lock \
       --max-filesize -m --max_req --max-per-host --split --retry --retry-on --rate --max-host-errors --connect-timeout \
       --stall-timeout --min-speed --max-time --deadline --grace --limit-rate -H --header --user-agent --user --bearer \
       --auth --cookies --save-cookies --accept-type --netrc --netrc-file -4 --ipv4 -6 --ipv6 --resolve --interface \

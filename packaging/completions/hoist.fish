@@ -67,6 +67,7 @@ complete -c hoist -x -s d -l dir -a '(__fish_complete_directories)' -d 'Folder f
 complete -c hoist -x -s o -l output-name -d 'File names, from {code} {host} {path} {name} {n}'
 complete -c hoist -r -F -l checksums -d 'Verify files against SHA256SUMS, MD5SUMS or the like'
 complete -c hoist -f -l refresh -d 'Fetch only what has changed; resume a stopped run'
+complete -c hoist -f -l trust-freshness -d 'With --refresh: do not ask for what is still fresh'
 complete -c hoist -f -l content-disposition -d 'Name files as servers do'
 complete -c hoist -f -l skip-existing -d 'Do not request files that are there already'
 complete -c hoist -f -s R -l remote-time -d 'Give files the modification time of the server'

@@ -87,6 +87,13 @@ coro::Task<Meaning> ask_anew(Exchange& exchange, Attempt& attempt) {
   co_return co_await ask(exchange, attempt);
 }
 
+std::optional<std::chrono::system_clock::time_point> fresh_until(const Exchange& exchange, const std::string& url) {
+  using std::chrono::system_clock;
+  if (!exchange.head().fresh_for || exchange.request.url != url) return std::nullopt;
+  const auto took = std::chrono::steady_clock::now() - exchange.asked;
+  return system_clock::now() + std::chrono::duration_cast<system_clock::duration>(*exchange.head().fresh_for - took);
+}
+
 Cause error_of(const Exchange& exchange) {
   const Options& options = exchange.context.options;
   std::string quote;

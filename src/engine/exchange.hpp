@@ -52,6 +52,10 @@ coro::Task<http::Meaning> ask(Exchange& exchange, Attempt& attempt);
 /// Requests the whole file from the same server, whose file is not the one that NAME.part is a part of.
 coro::Task<http::Meaning> ask_anew(Exchange& exchange, Attempt& attempt);
 
+/// Until when its file need not be requested again, as the server says (RFC 9111 section 4.2.3: how long the exchange
+/// took counts as its age). Nothing where a redirect led to it, since that may lead elsewhere tomorrow.
+std::optional<std::chrono::system_clock::time_point> fresh_until(const Exchange& exchange, const std::string& url);
+
 /// Why the response has no file in it, with what its page says, where that is a short text and no secret.
 Cause error_of(const Exchange& exchange);
 

@@ -100,10 +100,13 @@ coro::Task<Outcome> fetch_item(Context& context, PlannedItem& planned, const std
       http::require_type(exchange.head().content_type, context.options.http.accept_types);
     }
     if (meaning == Meaning::not_found) co_return not_found(planned, url, exchange.head());
-    if (meaning == Meaning::unchanged) co_return unchanged(planned, url, exchange.head());
+    const auto fresh = fresh_until(exchange, url);
+    if (meaning == Meaning::unchanged) co_return unchanged(planned, url, exchange.head(), fresh);
     if (meaning == Meaning::error) throw error_of(exchange);
     // Gives the slot back with the last byte.
-    co_return co_await save(context, planned, url, exchange, meaning, attempt);
+    Outcome outcome = co_await save(context, planned, url, exchange, meaning, attempt);
+    outcome.fresh_until = fresh;
+    co_return outcome;
   } catch (const Stopped&) {
     throw;
   } catch (const Cause& cause) {

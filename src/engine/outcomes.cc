@@ -50,6 +50,7 @@ Outcome finished_before(PlannedItem planned) {
   outcome.digest = std::move(planned.copy_digest);
   outcome.validators = std::move(planned.copy);
   outcome.modified = planned.copy_modified;
+  outcome.fresh_until = planned.copy_fresh_until;
   return outcome;
 }
 
@@ -57,13 +58,15 @@ Outcome not_found(const PlannedItem& planned, const std::string& url, const http
   return answered(OutcomeKind::not_found, planned.item, url, head);
 }
 
-Outcome unchanged(const PlannedItem& planned, const std::string& url, const http::ResponseHead& head) {
+Outcome unchanged(const PlannedItem& planned, const std::string& url, const http::ResponseHead& head,
+                  std::optional<std::chrono::system_clock::time_point> fresh_until) {
   Outcome outcome = answered(OutcomeKind::unchanged, planned.item, url, head);
   if (outcome.validators.etag.empty()) outcome.validators.etag = planned.copy.etag;
   if (outcome.validators.last_modified.empty()) outcome.validators.last_modified = planned.copy.last_modified;
   outcome.bytes = planned.copy_bytes;
   outcome.digest = planned.copy_digest;
   outcome.modified = planned.copy_modified;
+  outcome.fresh_until = fresh_until;
   return outcome;
 }
 

@@ -28,7 +28,8 @@ Outcome finished_before(PlannedItem planned);
 Outcome not_found(const PlannedItem& planned, const std::string& url, const http::ResponseHead& head);
 
 /// The file on the disk is still the right one. A 304 need not repeat what the server said about it before.
-Outcome unchanged(const PlannedItem& planned, const std::string& url, const http::ResponseHead& head);
+Outcome unchanged(const PlannedItem& planned, const std::string& url, const http::ResponseHead& head,
+                  std::optional<std::chrono::system_clock::time_point> fresh_until);
 
 /// The file was received; what is known about it is added while it is saved.
 Outcome downloaded(const PlannedItem& planned, const std::string& url, const http::ResponseHead& head);

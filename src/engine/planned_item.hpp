@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -32,6 +33,7 @@ struct PlannedItem {
   Digest copy_digest;
   Bytes copy_bytes;
   std::int64_t copy_modified = 0;
+  std::optional<std::chrono::system_clock::time_point> copy_fresh_until = {};
 
   // NAME.part, if it can be resumed.
   std::string part_url;                               ///< where it came from (as the journal has it)

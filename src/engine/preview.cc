@@ -35,6 +35,7 @@ class EarlierRuns {
         prior_state_(folder_, journal_, options.durability),
         refresh_(options.refresh) {
     if (!refresh_) return;
+    if (options.trust_freshness) journal_.trust_freshness();
     if (journal_.continue_run(options.batch_name) || options.former_batch_name.empty()) return;
     journal_.continue_run(options.former_batch_name);
   }

@@ -1,6 +1,7 @@
 #include "engine/prior_state.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -25,6 +26,13 @@ SamePlace comes_from(const Item& item, const std::string& known) {
     best = std::max(best, same_place(item, base::shown_url(mirror, base::QueryValues::all), known));
   }
   return best;
+}
+
+/// Whether its server said that it need not be asked for by now. A clock that was set back would have it say so for too
+/// long.
+bool is_fresh(const store::JournalEntry& entry) {
+  const auto now = std::chrono::system_clock::now();
+  return entry.fresh_until && now < *entry.fresh_until && entry.finished <= now;
 }
 
 }  // namespace
@@ -59,7 +67,7 @@ void PriorState::add_copy(PlannedItem& planned, const store::JournalEntry& entry
   const bool size_fits = !planned.item.size || *planned.item.size == entry.version.size;
   if (!version || *version != entry.version || !digest_fits || !size_fits) return;
   const bool whole = entry.outcome == OutcomeKind::downloaded || entry.outcome == OutcomeKind::unchanged;
-  planned.finished = finished && whole;
+  planned.finished = whole && (finished || (from_there && is_fresh(entry)));
   planned.comes_last = comes_last;
   planned.known = OutcomeKind::unchanged;
   planned.known_url = entry.url;
@@ -67,6 +75,7 @@ void PriorState::add_copy(PlannedItem& planned, const store::JournalEntry& entry
   planned.copy_digest = entry.digest;
   planned.copy_bytes = entry.version.size;
   planned.copy_modified = entry.version.mtime_ns;
+  planned.copy_fresh_until = entry.fresh_until;
 }
 
 void PriorState::complete_parts(std::span<PlannedItem* const> planned) {

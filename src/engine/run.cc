@@ -56,6 +56,7 @@ net::TransferSettings settings_for(const Options& options) {
       .connections = options.slots,
       .whole_size = std::clamp(share, kibibytes(16), kibibytes(256)),
       .part_size = std::clamp(sixth, kibibytes(16), kibibytes(256)),
+      .freshness = options.trust_freshness,
   };
 }
 

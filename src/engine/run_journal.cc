@@ -21,6 +21,7 @@ store::JournalEntry entry_of(const Outcome& outcome) {
   entry.digest = outcome.digest;
   entry.version = {.size = outcome.bytes, .mtime_ns = outcome.modified};
   entry.outcome = outcome.kind;
+  entry.fresh_until = outcome.fresh_until;
   entry.finished = std::chrono::system_clock::now();
   return entry;
 }
@@ -43,6 +44,7 @@ RunJournal::RunJournal(const store::Folder& folder, const Options& options, spdl
     return;
   }
   open();
+  if (options.trust_freshness) journal_->trust_freshness();
   journal_->rename_batch(options.former_batch_name, options.batch_name);
   note_other_division(options);
   journal_->begin_run(options.batch_name);

@@ -30,6 +30,7 @@ struct ResponseHead {
   std::optional<ContentRange> range;                     ///< of a 206 or a 416
   std::optional<std::chrono::milliseconds> retry_after;  ///< of a 429 or a 503, from now
   std::optional<std::chrono::milliseconds> exhausted;    ///< so long no request is allowed (RateLimit), from now
+  std::optional<std::chrono::seconds> fresh_for;         ///< so long it is fresh, from now (http::fresh_for); if wanted
   std::string challenges;                                ///< of a 401 or a 407: all WWW- or Proxy-Authenticate fields
   std::string content_type;                              ///< as sent (RFC 9110 section 8.3)
   std::optional<std::string> location;                   ///< of a redirect (RFC 9110 section 10.2.2), as sent

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #include "hoist/cause.hpp"
+#include "http/freshness.hpp"
 #include "http/numbers.hpp"
 #include "http/rate_limit_fields.hpp"
 #include "http/redirect.hpp"
@@ -89,6 +90,18 @@ std::optional<std::chrono::seconds> exhausted(CURL* easy) {
                              std::time(nullptr));
 }
 
+/// How long it is fresh, from now.
+std::optional<std::chrono::seconds> fresh_for(CURL* easy) {
+  const auto list = [easy](const char* name) { return list_field(easy, name).value_or(std::string()); };
+  const std::string cache_control = list("Cache-Control");
+  const std::string expires = list("Expires");
+  const std::string date = list("Date");
+  const std::string age = list("Age");
+  const std::string vary = list("Vary");
+  return http::fresh_for({.cache_control = cache_control, .expires = expires, .date = date, .age = age, .vary = vary},
+                         std::time(nullptr));
+}
+
 /// A condition with "*" would be met by any version (RFC 9110 section 13.1.2), so that is no validator of one.
 std::string etag(CURL* easy) {
   std::string tag = field(easy, "ETag");
@@ -100,7 +113,7 @@ bool is_end_of_header(std::string_view line) noexcept { return line == "\r\n" ||
 
 }  // namespace
 
-http::ResponseHead read_head(CURL* easy) {
+http::ResponseHead read_head(CURL* easy, bool freshness) {
   long status = 0;
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
   http::ResponseHead head;
@@ -110,6 +123,7 @@ http::ResponseHead read_head(CURL* easy) {
   if (status == 206 || status == 416) head.range = http::parse_content_range(field(easy, "Content-Range"));
   if (status == 429 || status == 503) head.retry_after = retry_after(easy);
   head.exhausted = exhausted(easy);
+  if (freshness) head.fresh_for = fresh_for(easy);
   head.content_type = field(easy, "Content-Type");
   if (status == 401) head.challenges = list_field(easy, "WWW-Authenticate").value_or(std::string());
   if (status == 407) head.challenges = list_field(easy, "Proxy-Authenticate").value_or(std::string());

@@ -13,7 +13,7 @@ namespace hoist::net {
 
 /// The head of the last response of a transfer, as libcurl knows it. One that has not arrived yet has status 0.
 /// @throws Cause (http) if its Content-Length is none, or two different ones (http::parse_content_length)
-http::ResponseHead read_head(CURL* easy);
+http::ResponseHead read_head(CURL* easy, bool freshness);
 
 /// How the response's body is encoded (Content-Encoding, RFC 9110 section 8.4), over all fields of that name; empty if
 /// it is not.

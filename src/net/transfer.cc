@@ -107,8 +107,8 @@ void Transfer::keep_page(std::string_view bytes) {
 
 void Transfer::begin_body() {
   CURL* const easy = easy_->handle.get();
-  head_ = read_head(easy);
   const TransferSettings& settings = multi_.settings();
+  head_ = read_head(easy, settings.freshness);
   // The rest of a file has no coding of its own: it consists of bytes of the file that was requested.
   if (settings.http.compressed && head_.status != 206) head_.codings = content_codings(easy);
   quotable_ = head_.status >= 400 && http::is_plain_or_json(head_.content_type) && content_codings(easy).empty();

@@ -33,7 +33,7 @@ std::string seconds(milliseconds time) { return fmt::format("{:g} s", std::chron
 void Transfer::end(CURLcode code) noexcept {
   try {
     if (asks_again(code)) return;
-    if (head_.status == 0) head_ = read_head(easy_->handle.get());  // there was no body
+    if (head_.status == 0) head_ = read_head(easy_->handle.get(), multi_.settings().freshness);  // there was no body
     take_cookies();
     // If the page of an error or a redirect is truncated or too long, the head is still the server's answer.
     const bool redirects = head_.location && !header_.inside();
@@ -55,7 +55,7 @@ void Transfer::take_cookies() {
 /// The page of an error or a redirect takes too long: the response counts as it is.
 void Transfer::give_up_page() noexcept {
   try {
-    if (head_.status == 0) head_ = read_head(easy_->handle.get());
+    if (head_.status == 0) head_ = read_head(easy_->handle.get(), multi_.settings().freshness);
     take_cookies();
   } catch (...) {
     error_ = std::current_exception();

@@ -16,6 +16,7 @@ struct TransferSettings {
   std::size_t connections = 5;        ///< how many to keep open between requests
   Bytes whole_size = kibibytes(256);  ///< a body of known length up to this size comes whole
   Bytes part_size = kibibytes(64);    ///< any other comes in parts of about this size; at most whole_size
+  bool freshness = false;             ///< whether heads tell how long they are fresh (ResponseHead::fresh_for)
 };
 
 }  // namespace hoist::net

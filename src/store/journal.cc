@@ -134,6 +134,14 @@ void Journal::find_round(std::string_view batch_key) {
   round_ = cut_off.with(batch_key).step() ? cut_off.number(0) : run_;
 }
 
+void Journal::trust_freshness() {
+  freshness_.emplace(FreshnessStatements{
+      .find = Statement(database_, "SELECT until, since FROM freshness WHERE file = ?1"),
+      .record = Statement(database_, "REPLACE INTO freshness VALUES (?1, ?2, ?3)"),
+      .forget = Statement(database_, "DELETE FROM freshness WHERE file = ?1"),
+  });
+}
+
 void Journal::begin_round() {
   if (round_ == run_) return;
   Statement(database_, "REPLACE INTO rounds VALUES (?1, ?2)").with(batch_key_, run_).run();
@@ -167,6 +175,24 @@ void Journal::write(const JournalEntry& entry) {
             as_number(entry.finished), run_)
       .run();
   if (whole) forget_partial_.with(entry.file).run();
+  if (whole && freshness_) write_freshness(entry);
+}
+
+void Journal::write_freshness(const JournalEntry& entry) {
+  if (entry.fresh_until) {
+    freshness_->record.with(entry.file, as_number(*entry.fresh_until), as_number(entry.finished)).run();
+  } else {
+    freshness_->forget.with(entry.file).run();
+  }
+}
+
+/// It belongs to the entry that was recorded with it: runs that did not ask for it leave it as it is.
+void Journal::read_freshness(JournalEntry& entry) {
+  if (!freshness_->find.with(entry.file).step()) return;
+  const std::int64_t until = freshness_->find.number(0);
+  const bool belongs = freshness_->find.number(1) == as_number(entry.finished);
+  freshness_->find.reset();
+  if (belongs && is_time(until)) entry.fresh_until = as_time(until);
 }
 
 std::vector<std::optional<JournalEntry>> Journal::find(std::span<const std::string> files) {
@@ -209,6 +235,7 @@ std::optional<JournalEntry> Journal::read(std::string_view file) {
   entry.finished_in_this_run = finished && run == run_;
   entry.finished_in_an_earlier = finished && run >= round_ && run != run_;
   find_.reset();
+  if (freshness_) read_freshness(entry);
   return entry;
 }
 

@@ -26,7 +26,8 @@ struct JournalEntry {
   Digest digest;              ///< empty if it was not computed
   FileVersion version;        ///< of the file as saved: if the one on disk differs, the file was changed
   OutcomeKind outcome = OutcomeKind::failed;
-  std::chrono::system_clock::time_point finished;  ///< kept to the millisecond
+  std::chrono::system_clock::time_point finished;                         ///< kept to the millisecond
+  std::optional<std::chrono::system_clock::time_point> fresh_until = {};  ///< see Journal::trust_freshness()
   bool finished_in_this_run = false;    ///< found only: downloaded, unchanged or not found since the run began
   bool finished_in_an_earlier = false;  ///< found only: the same, by an earlier run of this round
 };
@@ -96,6 +97,9 @@ class Journal {
   /// The run has ended: the next one starts over.
   void end_run(RunEnd end = RunEnd::whole);
 
+  /// From now on, entries are recorded and found with how long their files are fresh (JournalEntry::fresh_until).
+  void trust_freshness();
+
   /// Records outcomes in one transaction: all of them or, on an error, none. A file that was
   /// downloaded or is unchanged is recorded whole, and its partial forgotten. Of one that failed or was not found,
   /// only outcome and time are: what is known of the file on the disk stays known.
@@ -121,9 +125,17 @@ class Journal {
   std::optional<JournalPartial> find_partial(std::string_view file);
 
  private:
+  struct FreshnessStatements {
+    Statement find;
+    Statement record;
+    Statement forget;
+  };
+
   void find_round(std::string_view batch_key);
   std::optional<JournalEntry> read(std::string_view file);
   void write(const JournalEntry& entry);
+  void write_freshness(const JournalEntry& entry);
+  void read_freshness(JournalEntry& entry);
 
   Database database_;
   Statement find_;
@@ -132,6 +144,7 @@ class Journal {
   Statement find_partial_;
   Statement record_partial_;
   Statement forget_partial_;
+  std::optional<FreshnessStatements> freshness_;
   std::string batch_key_;
   std::int64_t run_ = 0;    // of the table of runs; 0 before one has begun
   std::int64_t round_ = 0;  // the run that it began with

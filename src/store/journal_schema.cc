@@ -70,6 +70,16 @@ constexpr const char* rounds_table = R"(
   ) STRICT, WITHOUT ROWID;
 )";
 
+// Until when a file need not be requested again, by the outcome that was recorded at `since` (files.finished). Older
+// versions neither have this table nor miss it.
+constexpr const char* freshness_table = R"(
+  CREATE TABLE IF NOT EXISTS freshness (
+    file TEXT PRIMARY KEY,
+    until INTEGER NOT NULL,
+    since INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+)";
+
 constexpr const char* remedy =
     "move it away or delete it, together with journal.db-wal if that is there; every file is then fetched "
     "again, unconditionally";
@@ -117,6 +127,7 @@ void make_tables(Database& database) {
   Transaction transaction(database);
   database.run(tables);
   database.run(rounds_table);
+  database.run(freshness_table);
   database.run(("PRAGMA application_id = " + std::to_string(application)).c_str());
   database.run(("PRAGMA user_version = " + std::to_string(version)).c_str());
   transaction.commit();
@@ -148,6 +159,7 @@ Database open_journal(const Folder& folder) {
   } else {
     check_whole(database);
     database.run(rounds_table);
+    database.run(freshness_table);
   }
   return database;
 }

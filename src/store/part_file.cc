@@ -48,7 +48,7 @@ PartFile::PartFile(const Folder& folder, std::string name, SaveOptions save_opti
   require_usable(name_);
   enter_folder();
   // Only where nothing can have that name yet is it not asked: it is one more system call for each file.
-  if (!in_empty_folder()) replaced_ = ReplacedFile::find(parent(), leaf());
+  if (!in_new_folder()) replaced_ = ReplacedFile::find(parent(), leaf());
   if (!save_options.resume || !reopen(*save_options.resume)) create();
 }
 

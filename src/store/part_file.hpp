@@ -71,7 +71,7 @@ class PartFile : public Sink {
   [[noreturn]] void give_up(const char* tried);
   [[noreturn]] void reject(const std::string& complaint);
   int parent() const noexcept { return parent_ ? parent_->number() : folder_.descriptor(); }
-  bool in_empty_folder() const noexcept { return parent_ ? parent_->is_new : folder_.was_empty(); }
+  bool in_new_folder() const noexcept { return parent_ ? parent_->is_new : folder_.is_new(); }
   const char* leaf() const noexcept { return name_.c_str() + leaf_; }
   const char* part_leaf() const noexcept { return part_name_.c_str() + leaf_; }
 

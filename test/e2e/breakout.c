@@ -1,5 +1,5 @@
-/* For LD_PRELOAD: code that has taken over a run, from where it connects (the thread of the loop) and from where it renames a
-   file (a worker). It tries what a downloader never does, and says on standard error what came of each: "breakout: THREAD
+/* For LD_PRELOAD: code that has taken over a run, from where it connects (the thread of the loop) and from where it gives a
+   file its name (a worker). It tries what a downloader never does, and says on standard error what came of each: "breakout: THREAD
    ATTEMPT RESULT", where RESULT is "done" or the error. BREAKOUT is a folder outside of that of the run. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -86,10 +86,18 @@ int connect(int socket, const struct sockaddr* address, socklen_t length) {
   return real(socket, address, length);
 }
 
+static atomic_flag worker_has_tried = ATOMIC_FLAG_INIT;
+
 int renameat2(int from, const char* name, int to, const char* other, unsigned flags) {
-  static atomic_flag done = ATOMIC_FLAG_INIT;
   int (*real)(int, const char*, int, const char*, unsigned) =
       (int (*)(int, const char*, int, const char*, unsigned))dlsym(RTLD_NEXT, "renameat2");
-  if (!atomic_flag_test_and_set(&done)) break_out("worker");
+  if (!atomic_flag_test_and_set(&worker_has_tried)) break_out("worker");
+  return real(from, name, to, other, flags);
+}
+
+int linkat(int from, const char* name, int to, const char* other, int flags) {
+  int (*real)(int, const char*, int, const char*, int) =
+      (int (*)(int, const char*, int, const char*, int))dlsym(RTLD_NEXT, "linkat");
+  if (!atomic_flag_test_and_set(&worker_has_tried)) break_out("worker");
   return real(from, name, to, other, flags);
 }

@@ -522,6 +522,8 @@ def version_of(code: str, version: str, size: int) -> bytes:
 async def file(x: Exchange) -> After | None:
     """A file as an honest server has it: version=N, size=N, etag=strong, weak, star or none, modified=yes.
 
+    also=NAME: VALUE (percent-encoded) is another field.
+
     With pack=gzip, those who understand that get another representation of it, with an ETag of its own, and ranges of
     that; a 206 does not repeat the Content-Encoding (RFC 9110 section 15.3.7).
 
@@ -540,6 +542,7 @@ async def file(x: Exchange) -> After | None:
     modified = email.utils.formatdate(email.utils.parsedate_to_datetime(MODIFIED).timestamp() + int(version),
                                       usegmt=True) if x.params.get("modified") == "yes" else ""
     fields = [f"ETag: {etag}"] * bool(etag) + [f"Last-Modified: {modified}"] * bool(modified)
+    fields += [x.params["also"]] if "also" in x.params else []
     asked = x.seen.headers
     if lie == "304" or is_current(asked, etag, modified):
         x.seen.status = 304

@@ -26,7 +26,7 @@ def test_an_identical_item_is_fetched_once_and_no_error(hoist: Hoist, web: WebSe
         "both": [one, one, "-i", write_list(hoist, two, one, name="both")],
         "codes": ["-u", web.url("{code}.txt"), "--codes", write_list(hoist, "1 2 1 1", name="codes")],
     }[source]
-    result = hoist.run("-v", *arguments, "--report", "report", "--failed", "again", "--metrics", "metrics")
+    result = hoist.run("-v", "--log-level", "warn", *arguments, "--report", "report", "--failed", "again", "--metrics", "metrics")
     assert (result.code, result.stderr, result.counts) == (0, "", (2, 0, 0))
     assert "\n2 duplicates.\n" in result.stdout
     assert result.stdout.count(" duplicate\n") == 2

@@ -61,7 +61,7 @@ def test_the_report_of_downloads_failures_and_missing_files(hoist: Hoist, faults
 
 def test_the_report_of_a_full_disk(hoist: Hoist, faults: FaultServer) -> None:
     hoist.folder.mkdir()
-    (hoist.folder / "a.bin.part").mkdir()
+    (hoist.folder / "a.bin").mkdir()
     hoist.run("-i", write_list(hoist, [f"{faults.base()}/x/a.bin"]), "--report", "report")
     (line, _) = checked(hoist)
     assert line["error"]["kind"] == "disk"

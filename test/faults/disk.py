@@ -90,12 +90,14 @@ class Disk:
                     change.durable_at = number + 1
             return None
         file = names.get(path)
-        if kind == "create":
+        if kind in ("create", "unnamed"):
             file = names[path] = File()
         elif kind == "mkdir":
             names[path] = None
         elif kind == "rename":
             names[operation.other] = names.pop(path)
+        elif kind == "link":
+            names[operation.other] = file
         elif kind == "unlink":
             names.pop(path, None)
         elif file is None:
@@ -136,13 +138,14 @@ def apply(change: Change, kept: Kept, names: State, contents: dict[int, bytearra
         return
     elif operation.kind == "mkdir":
         names[operation.path] = None
-    elif operation.kind == "create":
-        names[operation.path] = file
+    elif operation.kind in ("create", "unnamed"):
+        if operation.kind == "create":
+            names[operation.path] = file
         contents.setdefault(id(file), bytearray())
     else:
         if operation.path in names and names[operation.path] is file:
             del names[operation.path]
-        if operation.kind == "rename":
+        if operation.kind in ("rename", "link"):
             names[operation.other] = file
             times[id(file)] = operation.offset
             if file is not None:

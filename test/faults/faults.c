@@ -349,6 +349,12 @@ int renameat2(int from_folder, const char* from, int to_folder, const char* to, 
   return real(from_folder, from, to_folder, to, flags);
 }
 
+int linkat(int from_folder, const char* from, int to_folder, const char* to, int flags) {
+  if (fails("link")) FAIL(EIO, -1);
+  REAL(int, "linkat", int, const char*, int, const char*, int)
+  return real(from_folder, from, to_folder, to, flags);
+}
+
 #define DEFINE_SYNC(name) \
   int name(int file) { \
     if (fails("fsync")) FAIL(EIO, -1); \

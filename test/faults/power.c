@@ -85,6 +85,8 @@ static int open_at(int folder, const char* name, int flags, mode_t mode) {
   const int was_there = below && syscall(SYS_newfstatat, folder, name, &found, AT_SYMLINK_NOFOLLOW) == 0;
   const int file = (int)syscall(SYS_openat, folder, name, flags, mode);
   const int error = errno;
+  const int unnamed = file >= 0 && below && (flags & O_TMPFILE) == O_TMPFILE;
+  if (unnamed && path_of_file(file, path)) note("unnamed", 0, 0, path, "", "");
   if (file >= 0 && below && (flags & O_CREAT) && !was_there) note("create", 0, 0, path, "", "");
   if (file >= 0 && below && (flags & O_TRUNC) && was_there) note("truncate", 0, 0, path, "", "");
   errno = error;
@@ -173,6 +175,24 @@ int renameat(int from_folder, const char* from, int to_folder, const char* to) {
 
 int renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned int flags) {
   return rename_at(from_folder, from, to_folder, to, flags);
+}
+
+/* Only of files that have no name, which are given by their descriptors. */
+int linkat(int from_folder, const char* from, int to_folder, const char* to, int flags) {
+  char old[PATH_MAX], new[PATH_MAX];
+  int file = from_folder;
+  BEGIN;
+  if (*from) sscanf(from, "/proc/self/fd/%d", &file);
+  const int below = logs && path_of_file(file, old) && path_of(to_folder, to, new);
+  const int result = (int)syscall(SYS_linkat, from_folder, from, to_folder, to, flags);
+  const int error = errno;
+  struct stat found;
+  if (below && result == 0 && syscall(SYS_fstat, file, &found) == 0) {
+    note("link", 0, found.st_mtim.tv_sec * 1000000000LL + found.st_mtim.tv_nsec, old, new, "");
+  }
+  errno = error;
+  END;
+  return result;
 }
 
 int unlinkat(int folder, const char* name, int flags) {

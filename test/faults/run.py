@@ -27,7 +27,7 @@ from checks import faults_of_next, faults_of_run
 
 # mmap: SQLite maps no files unless it is told to, and what the C library maps for itself is not seen here.
 FUNCTIONS = ("malloc", "calloc", "realloc", "mmap", "open", "openat", "fopen", "read", "pread", "write", "write_short",
-             "pwrite", "pwrite_short", "close", "stat", "fstat", "access", "rename", "unlink", "mkdir", "fsync", "ftruncate",
+             "pwrite", "pwrite_short", "close", "stat", "fstat", "access", "rename", "link", "unlink", "mkdir", "fsync", "ftruncate",
              "fchmod", "futimens", "fcntl", "flock", "epoll_ctl", "epoll_create1", "socket", "socketpair", "setsockopt",
              "connect", "send", "recv", "getaddrinfo", "pipe2", "eventfd", "pthread_create",
              "sqlite_open", "sqlite_path", "sqlite_access", "sqlite_read", "sqlite_write", "sqlite_truncate", "sqlite_sync",

@@ -285,12 +285,18 @@ Options read_options(const Reader& read, const Batch& batch) {
   options.durability = read_durability(read);
   options.lock = read["lock"].choice() == "wait" ? LockMode::wait : LockMode::leave;
   options.refresh = read.is_on("refresh");
+  options.trust_freshness = read.is_on("trust-freshness");
+  if (options.trust_freshness && !options.refresh) {
+    read["trust-freshness"].refuse("--trust-freshness needs --refresh, whose journal knows how long files are fresh");
+  }
   options.skip_existing = read.is_on("skip-existing");
   options.content_disposition = read.is_on("content-disposition");
   options.remote_time = read.is_on("remote-time");
-  options.batch_name = batch.name();
-  options.whole_batch_name = batch.whole_name();
-  options.former_batch_name = batch.former_name();
+  if (options.refresh) {  // a digest in a name costs as much as all the rest of the start
+    options.batch_name = batch.name();
+    options.whole_batch_name = batch.whole_name();
+    options.former_batch_name = batch.former_name();
+  }
   options.digests = read["report"].has_value();
   options.tell_not_begun = read["report"].has_value() || read["failed"].has_value();
   return options;

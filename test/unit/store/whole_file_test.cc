@@ -178,7 +178,7 @@ TEST_F(WholeFileTest, AFullDiskFailsItAndLeavesNothing) {
 
 TEST_F(WholeFileTest, APartFileDoesItWhereThereAreNoUnnamedFiles) {
   UnnamedFiles files;
-  const int proc = ::open("/proc/self", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int proc = ::open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   EXPECT_FALSE(files.create(proc));
   ::close(proc);
   EXPECT_FALSE(files.create(folder_.descriptor())) << "it is not tried again";
