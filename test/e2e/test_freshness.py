@@ -105,3 +105,13 @@ def test_it_needs_refresh(hoist: Hoist, faults: FaultServer) -> None:
     assert run.code == 2
     assert "--trust-freshness needs --refresh" in run.stderr
     assert asked(faults) == 0
+
+
+def test_in_a_configuration_it_waits_for_refresh(hoist: Hoist, faults: FaultServer) -> None:
+    configuration = hoist.work / "config.toml"
+    configuration.write_text("[defaults]\ntrust-freshness = true\n")
+    list_file = write_list(hoist, urls(faults.base("file/also=Cache-Control%3A%20max-age%3D3600"), NAMES))
+    for arguments, requests in (([], 3), (["--refresh"], 3), (["--refresh"], 0)):
+        faults.forget()
+        assert hoist.run("--config", str(configuration), "-i", list_file, *arguments).code == 0
+        assert asked(faults) == requests

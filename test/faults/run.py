@@ -26,12 +26,12 @@ from batch import HERE, MODES, Batch
 from checks import faults_of_next, faults_of_run
 
 # mmap: SQLite maps no files unless it is told to, and what the C library maps for itself is not seen here.
-FUNCTIONS = ("malloc", "calloc", "realloc", "mmap", "open", "openat", "fopen", "read", "pread", "write", "write_short",
-             "pwrite", "pwrite_short", "close", "stat", "fstat", "access", "rename", "link", "unlink", "mkdir", "fsync", "ftruncate",
-             "fchmod", "futimens", "fcntl", "flock", "epoll_ctl", "epoll_create1", "socket", "socketpair", "setsockopt",
-             "connect", "send", "recv", "getaddrinfo", "pipe2", "eventfd", "pthread_create",
-             "sqlite_open", "sqlite_path", "sqlite_access", "sqlite_read", "sqlite_write", "sqlite_truncate", "sqlite_sync",
-             "sqlite_size", "sqlite_lock", "sqlite_shm", "sqlite_delete")
+FUNCTIONS = ("malloc", "calloc", "realloc", "mmap", "open", "openat", "fopen", "read", "pread", "write",
+             "write_short", "pwrite", "pwrite_short", "close", "stat", "fstat", "access", "rename", "link", "unlink",
+             "mkdir", "fsync", "ftruncate", "fchmod", "futimens", "fcntl", "flock", "epoll_ctl", "epoll_create1",
+             "socket", "socketpair", "setsockopt", "connect", "send", "recv", "getaddrinfo", "pipe2", "eventfd",
+             "pthread_create", "sqlite_open", "sqlite_path", "sqlite_access", "sqlite_read", "sqlite_write",
+             "sqlite_truncate", "sqlite_sync", "sqlite_size", "sqlite_lock", "sqlite_shm", "sqlite_delete")
 
 # What cannot be mended here: how it ends, a name on the failed call's stack, and why.
 BEYOND_HOIST = (

@@ -16,7 +16,8 @@ void fuzz_one(std::string_view input) {
   for (const std::int64_t now : {std::int64_t{0}, std::int64_t{1'800'000'000}, std::int64_t{-1}}) {
     const std::optional<std::chrono::seconds> fresh = http::fresh_for(fields, now);
     if (!fresh) continue;
-    require(fresh->count() >= 1 && fresh->count() <= 2'147'483'648, "what is fresh is so for a while, and not for ever");
+    require(fresh->count() >= 1 && fresh->count() <= 2'147'483'648,
+            "what is fresh is so for a while, and not for ever");
     require(!fields.cache_control.empty() || !fields.expires.empty(), "the server says that something is fresh");
   }
 }

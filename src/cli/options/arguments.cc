@@ -285,18 +285,13 @@ Options read_options(const Reader& read, const Batch& batch) {
   options.durability = read_durability(read);
   options.lock = read["lock"].choice() == "wait" ? LockMode::wait : LockMode::leave;
   options.refresh = read.is_on("refresh");
-  options.trust_freshness = read.is_on("trust-freshness");
-  if (options.trust_freshness && !options.refresh) {
-    read["trust-freshness"].refuse("--trust-freshness needs --refresh, whose journal knows how long files are fresh");
-  }
+  options.trust_freshness = options.refresh && read.is_on("trust-freshness");
   options.skip_existing = read.is_on("skip-existing");
   options.content_disposition = read.is_on("content-disposition");
   options.remote_time = read.is_on("remote-time");
-  if (options.refresh) {  // a digest in a name costs as much as all the rest of the start
-    options.batch_name = batch.name();
-    options.whole_batch_name = batch.whole_name();
-    options.former_batch_name = batch.former_name();
-  }
+  options.batch_name = batch.name();
+  options.whole_batch_name = batch.whole_name();
+  options.former_batch_name = batch.former_name();
   options.digests = read["report"].has_value();
   options.tell_not_begun = read["report"].has_value() || read["failed"].has_value();
   return options;
@@ -394,6 +389,18 @@ void add_defaults_of_source(Settings& settings, const Choice& choice, const Conf
   if (catalog) settings.add(catalog->defaults, Layer::catalog);
 }
 
+/// What needs --refresh, and what it does not go with. In a configuration, --trust-freshness waits for a --refresh.
+void check_refresh(const Reader& read, const Arguments& arguments) {
+  const bool refresh = arguments.options.refresh;
+  if (arguments.batch.is_for_standard_output() && refresh) {
+    read["output-name"].refuse("-o - and --refresh cannot be used together");
+  }
+  const bool trusts = read.is_on("trust-freshness") && read["trust-freshness"].layer() == Layer::command_line;
+  if (trusts && !refresh) {
+    read["trust-freshness"].refuse("--trust-freshness needs --refresh, whose journal knows how long files are fresh");
+  }
+}
+
 }  // namespace
 
 Action action_of(const CommandLine& command_line) {
@@ -424,9 +431,7 @@ Arguments read_arguments(const CommandLine& command_line, const Configuration& c
   arguments.shard_key = read_shard_key(settings, choice.kind);
   arguments.write_shards = read_write_shards(read, arguments);
   arguments.options = read_options(read, arguments.batch);
-  if (arguments.batch.is_for_standard_output() && arguments.options.refresh) {
-    read["output-name"].refuse("-o - and --refresh cannot be used together");
-  }
+  check_refresh(read, arguments);
   const bool every = choice.kind == SourceKind::flags && read.is_on("every");
   arguments.allow_missing = read.is_on("allow-missing") || every;
   arguments.detail = read_detail(read, settings);

@@ -130,10 +130,10 @@ TEST(Batch, OfTheUserHidesTheSystemsCatalogOfThatName) {
 }
 
 TEST(Batch, HasANameThatTellsItFromOthersAndHoldsNoPassword) {
-  EXPECT_EQ(parsed({"--refresh"}).options.batch_name, "flags");
-  EXPECT_EQ(parsed({"--refresh", "-i", "a", "-i", "b"}).options.batch_name, "list a b");
-  EXPECT_EQ(parsed({"--refresh", "-u", "http://u:secret@h/{code}", "x"}).options.batch_name, "url http://***@h/{code}");
-  EXPECT_EQ(with_catalogs({"--refresh", "rates:EUR"}).options.batch_name, "catalog rates");
+  EXPECT_EQ(parsed({}).options.batch_name, "flags");
+  EXPECT_EQ(parsed({"-i", "a", "-i", "b"}).options.batch_name, "list a b");
+  EXPECT_EQ(parsed({"-u", "http://u:secret@h/{code}", "x"}).options.batch_name, "url http://***@h/{code}");
+  EXPECT_EQ(with_catalogs({"rates:EUR"}).options.batch_name, "catalog rates");
 }
 
 TEST(Batch, HasItsOwnDefaultsForHostsAndRetriesUnlessItIsTheFlags) {

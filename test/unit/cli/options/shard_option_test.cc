@@ -151,8 +151,8 @@ TEST(ShardOption, IsTakenFromAnyVariable) {
 }
 
 TEST(ShardOption, IsPartOfTheBatchsName) {
-  EXPECT_EQ(parsed({"--refresh", "--shard", "2/4"}).options.batch_name, "flags shard 2/4 by code");
-  EXPECT_EQ(parsed({"--refresh", "--shard", "2/4", "-i", "l"}).options.batch_name, "list l shard 2/4 by origin");
+  EXPECT_EQ(parsed({"--shard", "2/4"}).options.batch_name, "flags shard 2/4 by code");
+  EXPECT_EQ(parsed({"--shard", "2/4", "-i", "l"}).options.batch_name, "list l shard 2/4 by origin");
 }
 
 }  // namespace
