@@ -9,9 +9,9 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr std::int64_t now = 784'111'777;  // Sun, 06 Nov 1994 08:49:37 GMT
+constexpr std::int64_t the_moment = 784'111'777;  // Sun, 06 Nov 1994 08:49:37 GMT
 
-std::optional<seconds> fresh(const FreshnessFields& fields) { return fresh_for(fields, now); }
+std::optional<seconds> fresh(const FreshnessFields& fields) { return fresh_for(fields, the_moment); }
 
 TEST(Freshness, IsWhatMaxAgeSays) {
   EXPECT_EQ(fresh({.cache_control = "max-age=60", .expires = {}, .date = {}, .age = {}, .vary = {}}), seconds(60));
