@@ -134,7 +134,7 @@ Rows file_options() {
        .everyday = true},
       {.group = group,
        .names = "trust-freshness",
-       .help = "With --refresh: do not ask for what its server said is\nstill fresh (Cache-Control, Expires)"},
+       .help = "With --refresh: do not ask for what is still\nfresh, as servers said (Cache-Control, Expires)"},
       {.group = group, .names = "content-disposition", .help = "Name files as servers do (Content-Disposition)"},
       {.group = group, .names = "skip-existing", .help = "Do not request files that are there already"},
       {.group = group, .names = "R,remote-time", .help = "Give files the modification time of the server's"},
