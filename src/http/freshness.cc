@@ -84,7 +84,7 @@ std::optional<seconds> fresh_for(const FreshnessFields& fields, std::int64_t now
   std::optional<std::int64_t> lifetime;
   if (directives.max_age) lifetime = seconds_of(*directives.max_age);
   if (!directives.has_max_age) lifetime = lifetime_of(fields, now);
-  // An Age that is no number says nothing of how old the response is: it is not used.
+  // An Age that is not a number says nothing of how old the response is: it is not used.
   const std::optional<std::uint64_t> age = fields.age.empty() ? 0 : base::parse_number(without_blanks(fields.age));
   if (!lifetime || !age) return std::nullopt;
   const std::int64_t apparent = now - parse_http_date(fields.date).value_or(now);

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "base/ascii_case.hpp"
+#include "base/domain.hpp"
 #include "hoist/cause.hpp"
 #include "net/handles.hpp"
 
@@ -91,10 +92,7 @@ CookieFile::CookieFile(const std::filesystem::path& file) {
 CookieLines CookieFile::lines_for(std::string_view host) const {
   CookieLines found;
   for (const std::string& line : lines_) {
-    const std::string domain = domain_of(line);
-    const bool below =
-        host.size() > domain.size() && host.ends_with(domain) && host[host.size() - domain.size() - 1] == '.';
-    if (host == domain || below) found.push_back(line);
+    if (base::is_in_domain(host, domain_of(line))) found.push_back(line);
   }
   return found;
 }

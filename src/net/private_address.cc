@@ -1,6 +1,5 @@
 #include "net/private_address.hpp"
 
-#include <algorithm>
 #include <arpa/inet.h>
 #include <array>
 #include <cstdint>
@@ -10,6 +9,9 @@
 #include <sys/socket.h>
 
 #include <fmt/format.h>
+
+#include "base/domain.hpp"
+#include "net/address_prefix.hpp"
 
 namespace hoist::net {
 
@@ -89,13 +91,6 @@ constexpr Embedding embeddings[] = {
     {{0x20, 0x02}, 16, 2},                                 // 6to4
 };
 
-bool begins_with(const Bytes16& address, const Bytes16& prefix, unsigned bits) noexcept {
-  const std::size_t whole = bits / 8;
-  if (!std::equal(prefix.begin(), prefix.begin() + static_cast<std::ptrdiff_t>(whole), address.begin())) return false;
-  const unsigned rest = bits % 8;
-  return rest == 0 || (address[whole] ^ prefix[whole]) >> (8U - rest) == 0;
-}
-
 std::string_view why_private4(std::uint32_t address) noexcept {
   for (const Range4& range : ranges4) {
     if ((address ^ range.prefix) >> (32U - range.bits) == 0) return range.what;
@@ -113,12 +108,7 @@ std::string_view why_private6(const Bytes16& address) noexcept {
     return why_private4(v4(byte(0), byte(1), byte(2), byte(3)));
   }
   constexpr unsigned global_unicast_bits = 3;  // 2000::/3 is all that IANA has given out
-  return begins_with(address, {0x20}, global_unicast_bits) ? std::string_view() : "a reserved address";
-}
-
-bool ends_with_label(std::string_view host, std::string_view label) noexcept {
-  return host == label ||
-         (host.size() > label.size() && host.ends_with(label) && host[host.size() - label.size() - 1] == '.');
+  return begins_with(address, Bytes16{0x20}, global_unicast_bits) ? std::string_view() : "a reserved address";
 }
 
 }  // namespace
@@ -144,10 +134,10 @@ std::string_view why_private_host(std::string_view host) {
   }
   in_addr parsed4{};
   if (inet_aton(name.c_str(), &parsed4) != 0) return why_private4(ntohl(parsed4.s_addr));  // "0x7f.1", too
-  if (ends_with_label(host, "localhost")) return "a name of this machine";
+  if (base::is_in_domain(host, "localhost")) return "a name of this machine";
   if (host.find('.') == std::string_view::npos) return "a name without a dot, of the local network";
   for (const std::string_view label : {"local", "internal", "home.arpa", "localdomain", "lan", "intranet"}) {
-    if (ends_with_label(host, label)) return "a name of the local network";
+    if (base::is_in_domain(host, label)) return "a name of the local network";
   }
   return {};
 }

@@ -9,8 +9,10 @@
 #include <sys/socket.h>
 
 #include "base/ascii_case.hpp"
+#include "base/domain.hpp"
 #include "base/number.hpp"
 #include "base/url.hpp"
+#include "net/address_prefix.hpp"
 
 namespace hoist::net {
 
@@ -51,10 +53,7 @@ bool is_in_network(const Address& host, std::string_view network) {
     if (!length || *length > base.bits) return false;
     bits = static_cast<unsigned>(*length);
   }
-  for (unsigned i = 0; i < bits; ++i) {
-    if ((host.bytes[i / 8] ^ base.bytes[i / 8]) & (0x80U >> (i % 8))) return false;
-  }
-  return true;
+  return begins_with(host.bytes, base.bytes, bits);
 }
 
 std::string_view without_dots(std::string_view name) noexcept {
@@ -65,8 +64,7 @@ std::string_view without_dots(std::string_view name) noexcept {
 
 bool is_named(std::string_view host, std::string_view entry) {
   const std::string name = base::lower(without_dots(entry));
-  if (name.empty() || !host.ends_with(name)) return false;
-  return host.size() == name.size() || host[host.size() - name.size() - 1] == '.';
+  return !name.empty() && base::is_in_domain(host, name);
 }
 
 }  // namespace

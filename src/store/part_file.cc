@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "store/disk_error.hpp"
-#include "store/file_name.hpp"
 #include "store/file_time.hpp"
 #include "store/whole_file.hpp"
 
@@ -37,18 +36,13 @@ bool may_continue(const struct stat& file) noexcept {
 }  // namespace
 
 PartFile::PartFile(const Folder& folder, std::string name, SaveOptions save_options)
-    : folder_(folder),
-      name_(std::move(name)),
-      part_name_(name_ + std::string(part_suffix)),
-      leaf_(name_.rfind('/') + 1),
+    : place_(folder, std::move(name), save_options.durability),
       verification_(std::move(save_options.expected), save_options.digest),
       version_(save_options.version),
       durability_(save_options.durability),
       modified_(save_options.modified) {
-  require_usable(name_);
-  enter_folder();
   // Only where nothing can have that name yet is it not asked: it is one more system call for each file.
-  if (!in_new_folder()) replaced_ = ReplacedFile::find(parent(), leaf());
+  if (!place_.in_new_folder()) replaced_ = ReplacedFile::find(place_.parent(), place_.leaf());
   if (!save_options.resume || !reopen(*save_options.resume)) create();
 }
 
@@ -56,28 +50,21 @@ PartFile::~PartFile() {
   if (!keep_) discard();
 }
 
-void PartFile::enter_folder() {
-  if (leaf_ > 0) parent_ = folder_.below().make(split(name_).folder, durability_ == Durability::file);
-}
-
 void PartFile::create() {
   const mode_t mode = replaced_ ? owner_only : any_mode;
-  file_ = create_at(parent(), part_leaf(), mode);
-  if (!file_ && errno == ENOENT && parent_) {
-    // The folder was removed after it was opened.
-    folder_.below().forget(split(name_).folder);
-    enter_folder();
-    file_ = create_at(parent(), part_leaf(), mode);
+  file_ = create_at(place_.parent(), place_.part_leaf(), mode);
+  if (!file_ && errno == ENOENT && place_.restore_folder()) {
+    file_ = create_at(place_.parent(), place_.part_leaf(), mode);
   }
-  if (!file_ && errno == EEXIST && ::unlinkat(parent(), part_leaf(), 0) == 0) {
-    file_ = create_at(parent(), part_leaf(), mode);
+  if (!file_ && errno == EEXIST && ::unlinkat(place_.parent(), place_.part_leaf(), 0) == 0) {
+    file_ = create_at(place_.parent(), place_.part_leaf(), mode);
   }
-  if (!file_) fail("cannot create", part_name_);
+  if (!file_) fail("cannot create", place_.part_name());
   state_ = State::open;
 }
 
 bool PartFile::reopen(const Resume& resume) {
-  base::UniqueFd file = open_to_write(parent(), part_leaf());
+  base::UniqueFd file = open_to_write(place_.parent(), place_.part_leaf());
   struct stat found {};
   if (!file || ::fstat(file.number(), &found) != 0 || !may_continue(found)) return false;
   const Bytes size{static_cast<std::uint64_t>(found.st_size)};
@@ -105,7 +92,7 @@ void PartFile::catch_up(Bytes most) {
     const std::size_t wanted = std::min<std::uint64_t>(buffer.size(), left().count);
     const ssize_t got = ::pread(file_.number(), buffer.data(), wanted, at);
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) fail("cannot read", part_name_);
+    if (got < 0) fail("cannot read", place_.part_name());
     if (got == 0) return lose_end();
     static_cast<void>(verification_.see({buffer.data(), static_cast<std::size_t>(got)}));
   }
@@ -123,7 +110,7 @@ void PartFile::write_at(Bytes offset, std::string_view bytes) {
   for (auto at = static_cast<off_t>(offset.count); !bytes.empty();) {
     const ssize_t done = ::pwrite(file_.number(), bytes.data(), bytes.size(), at);
     if (done < 0 && errno == EINTR) continue;
-    if (done < 0) fail("cannot write", part_name_);
+    if (done < 0) fail("cannot write", place_.part_name());
     written_.add({static_cast<std::uint64_t>(at), static_cast<std::uint64_t>(at + done)});
     bytes.remove_prefix(static_cast<std::size_t>(done));
     at += done;
@@ -134,10 +121,10 @@ void PartFile::write_at(Bytes offset, std::string_view bytes) {
 /// Checks that these bytes, which are about to be written, may be.
 void PartFile::note(Bytes offset, Bytes end) {
   if (written_.overlaps({offset.count, end.count}) || offset < size()) {
-    throw Cause(ErrorKind::internal, folder_.shown(name_) + ": the same bytes were written twice");
+    throw Cause(ErrorKind::internal, place_.shown() + ": the same bytes were written twice");
   }
   if (in_order_ && offset != size()) {
-    throw Cause(ErrorKind::internal, folder_.shown(name_) + ": a file that is kept is written in order");
+    throw Cause(ErrorKind::internal, place_.shown() + ": a file that is kept is written in order");
   }
   if (offset == verification_.seen()) return;  // what is looked at as it is written is counted there
   const std::optional<Bytes>& whole = verification_.expected().size;
@@ -165,7 +152,7 @@ Saved PartFile::seal() {
 
 void PartFile::pass_on() {
   // Large files take their time: what was changed meanwhile counts.
-  if (const auto now = ReplacedFile::find(parent(), leaf())) replaced_ = now;
+  if (const auto now = ReplacedFile::find(place_.parent(), place_.leaf())) replaced_ = now;
   replaced_->pass_on_to(file_.number());
 }
 
@@ -173,10 +160,11 @@ void PartFile::pass_on() {
 /// what is there now is replaced, with its mode. (A file system that cannot notice, such as NFS, is asked.)
 bool PartFile::rename_as_new() {
   if (replaced_) return false;
-  if (::renameat2(parent(), part_leaf(), parent(), leaf(), RENAME_NOREPLACE) == 0) return true;
-  replaced_ = ReplacedFile::find(parent(), leaf());
+  if (::renameat2(place_.parent(), place_.part_leaf(), place_.parent(), place_.leaf(), RENAME_NOREPLACE) == 0)
+    return true;
+  replaced_ = ReplacedFile::find(place_.parent(), place_.leaf());
   if (!replaced_) return false;
-  file_ = open_to_write(parent(), part_leaf());
+  file_ = open_to_write(place_.parent(), place_.part_leaf());
   struct stat found {};
   if (file_ && ::fstat(file_.number(), &found) == 0 && may_continue(found)) pass_on();
   file_ = {};
@@ -184,32 +172,32 @@ bool PartFile::rename_as_new() {
 }
 
 void PartFile::commit() {
-  if (!rename_as_new() && ::renameat(parent(), part_leaf(), parent(), leaf()) != 0) {
+  if (!rename_as_new() && ::renameat(place_.parent(), place_.part_leaf(), place_.parent(), place_.leaf()) != 0) {
     give_up("cannot rename the finished file");
   }
   state_ = State::gone;
-  if (durability_ == Durability::file) sync_folder(parent(), folder_.shown(std::string(split(name_).folder)));
+  if (durability_ == Durability::file) place_.sync_names();
 }
 
 void PartFile::discard() noexcept {
-  if (state_ != State::gone) ::unlinkat(parent(), part_leaf(), 0);
+  if (state_ != State::gone) ::unlinkat(place_.parent(), place_.part_leaf(), 0);
   state_ = State::gone;
 }
 
 void PartFile::fail(const char* tried, const std::string& file) const {
   const int reason = errno;
-  throw_disk_error(std::string(tried) + " " + folder_.shown(file), reason);
+  throw_disk_error(std::string(tried) + " " + place_.folder().shown(file), reason);
 }
 
 void PartFile::give_up(const char* tried) {
   const int reason = errno;  // the content on disk is undefined now, so not even keep() keeps it
   discard();
-  throw_disk_error(std::string(tried) + " " + folder_.shown(name_), reason);
+  throw_disk_error(std::string(tried) + " " + place_.shown(), reason);
 }
 
 void PartFile::reject(const std::string& complaint) {
   discard();
-  throw Cause(ErrorKind::integrity, folder_.shown(name_) + ": " + complaint);
+  throw Cause(ErrorKind::integrity, place_.shown() + ": " + complaint);
 }
 
 std::unique_ptr<Sink> open_file(const Folder& folder, std::string name, SaveOptions save_options) {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/unique_fd.hpp"
-#include "store/folder.hpp"
+#include "store/file_place.hpp"
 #include "store/replaced_file.hpp"
 #include "store/sink.hpp"
 
@@ -66,20 +66,11 @@ class PartFile : public Sink {
   void note(Bytes offset, Bytes end);
   void catch_up(Bytes most);
   void lose_end();
-  void enter_folder();
   [[noreturn]] void fail(const char* tried, const std::string& file) const;
   [[noreturn]] void give_up(const char* tried);
   [[noreturn]] void reject(const std::string& complaint);
-  int parent() const noexcept { return parent_ ? parent_->number() : folder_.descriptor(); }
-  bool in_new_folder() const noexcept { return parent_ ? parent_->is_new : folder_.is_new(); }
-  const char* leaf() const noexcept { return name_.c_str() + leaf_; }
-  const char* part_leaf() const noexcept { return part_name_.c_str() + leaf_; }
 
-  const Folder& folder_;
-  std::string name_;
-  std::string part_name_;
-  std::size_t leaf_;           // where the last part of both names begins
-  Subfolders::Handle parent_;  // null if the file is in the folder itself
+  FilePlace place_;
   base::UniqueFd file_;
   base::ByteRanges written_;
   Verification verification_;  // of the bytes without a gap, or fewer: what was written ahead is yet to be read

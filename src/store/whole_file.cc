@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "store/disk_error.hpp"
-#include "store/file_name.hpp"
 #include "store/file_time.hpp"
 #include "store/part_file.hpp"
 #include "store/replaced_file.hpp"
@@ -17,26 +16,20 @@ namespace hoist::store {
 
 std::unique_ptr<WholeFile> WholeFile::create(const Folder& folder, const std::string& name,
                                              const SaveOptions& options) {
-  require_usable(name);
   std::unique_ptr<WholeFile> file(new WholeFile(folder, name, options));
   return file->file_ ? std::move(file) : nullptr;
 }
 
 WholeFile::WholeFile(const Folder& folder, std::string name, const SaveOptions& options)
-    : folder_(folder),
-      name_(std::move(name)),
-      part_name_(name_ + std::string(part_suffix)),
-      leaf_(name_.rfind('/') + 1),
+    : place_(folder, std::move(name), options.durability),
+      file_(folder.unnamed().create(place_.parent())),
       verification_(options.expected, options.digest),
       version_(options.version),
       durability_(options.durability),
-      modified_(options.modified) {
-  if (leaf_ > 0) parent_ = folder_.below().make(split(name_).folder, durability_ == Durability::file);
-  file_ = folder_.unnamed().create(parent());
-}
+      modified_(options.modified) {}
 
 void WholeFile::write_at(Bytes offset, std::string_view bytes) {
-  if (offset != size()) throw Cause(ErrorKind::internal, folder_.shown(name_) + ": it is written in order");
+  if (offset != size()) throw Cause(ErrorKind::internal, place_.shown() + ": it is written in order");
   written_.add({offset.count, offset.count + bytes.size()});
   if (!verification_.see(bytes)) reject(verification_.finish().complaint);
   for (auto at = static_cast<off_t>(offset.count); !bytes.empty();) {
@@ -62,7 +55,7 @@ Saved WholeFile::seal() {
 }
 
 void WholeFile::commit() {
-  if (link_as(leaf())) {
+  if (link_as(place_.leaf())) {
     remove_old_part();
     close();
   } else if (errno == EEXIST) {
@@ -71,34 +64,35 @@ void WholeFile::commit() {
   } else {
     copy();
   }
-  if (durability_ == Durability::file) sync_folder(parent(), folder_.shown(std::string(split(name_).folder)));
+  if (durability_ == Durability::file) place_.sync_names();
 }
 
 bool WholeFile::link_as(const char* name) const noexcept {
-  return folder_.unnamed().link(file_.number(), parent(), name);
+  return place_.folder().unnamed().link(file_.number(), place_.parent(), name);
 }
 
 bool WholeFile::link_as_part() const noexcept {
-  return link_as(part_leaf()) || (errno == EEXIST && ::unlinkat(parent(), part_leaf(), 0) == 0 && link_as(part_leaf()));
+  return link_as(place_.part_leaf()) ||
+         (errno == EEXIST && ::unlinkat(place_.parent(), place_.part_leaf(), 0) == 0 && link_as(place_.part_leaf()));
 }
 
 /// What a run that was killed had of a larger file by this name.
 void WholeFile::remove_old_part() const noexcept {
-  if (!was_empty()) static_cast<void>(::unlinkat(parent(), part_leaf(), 0));
+  if (!place_.in_empty_folder()) static_cast<void>(::unlinkat(place_.parent(), place_.part_leaf(), 0));
 }
 
 void WholeFile::replace() {
-  if (const auto replaced = ReplacedFile::find(parent(), leaf())) replaced->pass_on_to(file_.number());
+  if (const auto replaced = ReplacedFile::find(place_.parent(), place_.leaf())) replaced->pass_on_to(file_.number());
   if (!link_as_part()) fail("cannot create");
-  if (::renameat(parent(), part_leaf(), parent(), leaf()) == 0) return;
+  if (::renameat(place_.parent(), place_.part_leaf(), place_.parent(), place_.leaf()) == 0) return;
   const int reason = errno;
-  static_cast<void>(::unlinkat(parent(), part_leaf(), 0));
+  static_cast<void>(::unlinkat(place_.parent(), place_.part_leaf(), 0));
   errno = reason;
   fail("cannot rename the finished file");
 }
 
 void WholeFile::copy() {
-  PartFile copied(folder_, name_,
+  PartFile copied(place_.folder(), place_.name(),
                   {.expected = {.digest = {}, .size = size()}, .durability = durability_, .modified = modified_});
   std::string buffer(std::min(size(), kibibytes(256)).count, '\0');
   while (copied.size() < size()) {
@@ -115,18 +109,18 @@ void WholeFile::copy() {
 void WholeFile::close() {
   if (::close(file_.release()) == 0) return;
   const int reason = errno;
-  static_cast<void>(::unlinkat(parent(), leaf(), 0));
-  throw_disk_error("cannot write " + folder_.shown(name_), reason);
+  static_cast<void>(::unlinkat(place_.parent(), place_.leaf(), 0));
+  throw_disk_error("cannot write " + place_.shown(), reason);
 }
 
 void WholeFile::fail(const char* tried) const {
   const int reason = errno;
-  throw_disk_error(std::string(tried) + " " + folder_.shown(name_), reason);
+  throw_disk_error(std::string(tried) + " " + place_.shown(), reason);
 }
 
 void WholeFile::reject(const std::string& complaint) {
   discard();
-  throw Cause(ErrorKind::integrity, folder_.shown(name_) + ": " + complaint);
+  throw Cause(ErrorKind::integrity, place_.shown() + ": " + complaint);
 }
 
 }  // namespace hoist::store

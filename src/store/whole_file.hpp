@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/unique_fd.hpp"
-#include "store/folder.hpp"
+#include "store/file_place.hpp"
 #include "store/sink.hpp"
 
 namespace hoist::store {
@@ -42,16 +42,8 @@ class WholeFile : public Sink {
   void close();
   [[noreturn]] void fail(const char* tried) const;
   [[noreturn]] void reject(const std::string& complaint);
-  int parent() const noexcept { return parent_ ? parent_->number() : folder_.descriptor(); }
-  bool was_empty() const noexcept { return parent_ ? parent_->is_new : folder_.was_empty(); }
-  const char* leaf() const noexcept { return name_.c_str() + leaf_; }
-  const char* part_leaf() const noexcept { return part_name_.c_str() + leaf_; }
 
-  const Folder& folder_;
-  std::string name_;
-  std::string part_name_;
-  std::size_t leaf_;           // where the last part of both names begins
-  Subfolders::Handle parent_;  // null if the file is in the folder itself
+  FilePlace place_;
   base::UniqueFd file_;
   base::ByteRanges written_;
   Verification verification_;

@@ -4,7 +4,7 @@
 //
 //   floor LIST FOLDER CONNECTIONS THREADS
 //
-// LIST has a URL a line, all of one server: http://ADDRESS:PORT/PATH. FOLDER must exist.
+// LIST has one URL per line, all of one server: http://ADDRESS:PORT/PATH. FOLDER must exist.
 
 #include <algorithm>
 #include <arpa/inet.h>
