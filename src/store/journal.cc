@@ -77,9 +77,7 @@ Journal::Journal(const Folder& folder)
       record_partial_(database_, "REPLACE INTO partials VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, -1))"),
       forget_partial_(database_, "DELETE FROM partials WHERE file = ?1") {}
 
-bool Journal::exists(const Folder& folder) {
-  return version_of(folder, std::string(state_folder) + "/journal.db").has_value();
-}
+bool Journal::exists(const Folder& folder) { return version_of(folder, std::string(journal_file)).has_value(); }
 
 bool Journal::begin_run(std::string_view batch_key, std::chrono::seconds oldest) {
   Transaction transaction(database_);

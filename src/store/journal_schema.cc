@@ -96,7 +96,7 @@ std::string absolute_path(const Folder& folder) {
   std::error_code failure;
   const std::filesystem::path root = std::filesystem::canonical(folder.path(), failure);
   if (failure) throw_disk_error("cannot find the folder " + folder.path().string(), failure.value());
-  return root / std::string(state_folder) / "journal.db";
+  return root / journal_file;
 }
 
 bool is_empty(Database& database) { return database.number("SELECT count(*) FROM sqlite_schema") == 0; }
@@ -142,7 +142,7 @@ void check_whole(Database& database) {
 }  // namespace
 
 Database open_journal(const Folder& folder) {
-  const std::string shown = "the journal " + folder.shown(std::string(state_folder) + "/journal.db");
+  const std::string shown = "the journal " + folder.shown(std::string(journal_file));
   make_private(folder);
   Database database(absolute_path(folder), {shown, remedy});
   if (database.read_only()) {

@@ -23,8 +23,14 @@ def holder(hoist: Hoist, faults: FaultServer) -> Running:
 
 def is_waiting(hoist: Hoist, running: Running) -> bool:
     """Whether it has opened the folder, after which nothing but the lock keeps it from asking."""
+    def target(descriptor: str) -> str:
+        try:
+            return os.path.realpath(descriptor)
+        except FileNotFoundError:  # closed since it was listed
+            return ""
+
     place = f"/proc/{running.pid}/fd"
-    return any(os.path.realpath(f"{place}/{name}") == str(hoist.folder) for name in os.listdir(place))
+    return any(target(f"{place}/{name}") == str(hoist.folder) for name in os.listdir(place))
 
 
 @pytest.mark.parametrize("arguments", [[], ["--lock", "leave"], ["--refresh"]])
