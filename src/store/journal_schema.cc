@@ -24,7 +24,7 @@ constexpr std::int64_t version = 1;
 
 /// Journals up to this size are checked completely when opened (under 20 ms); in a larger one, damage is noticed
 /// when the damaged part is read.
-constexpr std::int64_t largest_checked = 4 * 1024 * 1024;
+constexpr std::int64_t largest_checked = std::int64_t{4} * 1024 * 1024;
 
 /// Another program that reads the journal should have finished by then.
 constexpr int busy_milliseconds = 2000;
