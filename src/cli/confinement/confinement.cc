@@ -21,8 +21,8 @@
 
 // Of a program that counts what its tests cover, and writes that down at its end, wherever it was built.
 extern "C" {
-[[gnu::weak]] void __gcov_dump();
-[[gnu::weak]] int __llvm_profile_write_file();
+[[gnu::weak]] void __gcov_dump();               // NOLINT(bugprone-reserved-identifier): the compiler's own
+[[gnu::weak]] int __llvm_profile_write_file();  // NOLINT(bugprone-reserved-identifier)
 }
 
 namespace hoist::cli {
