@@ -4,34 +4,21 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
-#include <fcntl.h>
 #include <memory>
 #include <string_view>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
 
-#include "base/unique_fd.hpp"
 #include "source/aria2_option.hpp"
 #include "source/input.hpp"
 #include "source/list_line.hpp"
+#include "source/regular_file.hpp"
 #include "source/unpacker.hpp"
 
 namespace hoist::source {
 namespace {
 
 constexpr std::size_t block_size = std::size_t{256} * 1024;
-
-base::UniqueFd open_list(const std::string& list) {
-  if (list == "-") return base::UniqueFd(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0));
-  // Opening a pipe just to inspect it must not wait for a writer.
-  return base::UniqueFd(::open(list.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-}
-
-bool is_regular(int descriptor) {
-  struct stat status {};
-  return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
-}
 
 /// Counts the lines that stand for items, however they are split into blocks.
 class LineCounter {
@@ -134,8 +121,8 @@ std::optional<std::uint64_t> count_from(int descriptor, off_t position, ListCoun
 }  // namespace
 
 std::optional<std::uint64_t> count_items(const std::string& list) {
-  const base::UniqueFd file = open_list(list);
-  if (!file || !is_regular(file.number())) return std::nullopt;
+  const base::UniqueFd file = open_regular_file(list);
+  if (!file) return std::nullopt;
   const off_t start = ::lseek(file.number(), 0, SEEK_CUR);
   if (start < 0) return std::nullopt;
 

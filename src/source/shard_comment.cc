@@ -1,12 +1,10 @@
 #include "source/shard_comment.hpp"
 
 #include <array>
-#include <fcntl.h>
 #include <string_view>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/unique_fd.hpp"
+#include "source/regular_file.hpp"
 
 namespace hoist::source {
 namespace {
@@ -18,9 +16,9 @@ constexpr std::string_view beginning = "# hoist: shard ";
 std::string to_shard_comment(const Shard& shard) { return std::string(beginning) + shard.text(); }
 
 std::optional<Shard> shard_of_list(const std::string& list) {
-  const base::UniqueFd file(::open(list.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-  struct stat status {};
-  if (!file || ::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  if (list == "-") return std::nullopt;
+  const base::UniqueFd file = open_regular_file(list);
+  if (!file) return std::nullopt;
   std::array<char, 128> buffer{};
   const ssize_t count = ::pread(file.number(), buffer.data(), buffer.size(), 0);
   if (count < 0) return std::nullopt;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pathlib
 import subprocess
 
 import pytest
@@ -42,6 +43,16 @@ def test_a_list_is_read_from_a_pipe_as_it_comes(hoist: Hoist, web: WebServer) ->
     result = running.wait()
     assert (result.code, result.counts) == (0, (2, 0, 0))
     assert hoist.files() == contents("1.txt", "2.txt")
+
+
+def test_a_named_pipe_is_opened_once(hoist: Hoist, web: WebServer) -> None:
+    """A quick writer has written everything and gone when it is opened for a second time."""
+    lists = [write_list(hoist, web.url("1.txt")), str(hoist.work / "fifo")]
+    os.mkfifo(lists[1])
+    for _ in range(10):
+        running = hoist.start("--deadline", "5s", "-i", lists[0], "-i", lists[1])
+        pathlib.Path(lists[1]).write_text(f"{web.url('2.txt')}\n")
+        assert running.wait().counts == (2, 0, 0)
 
 
 def test_two_lists_are_one_batch(hoist: Hoist, web: WebServer) -> None:
