@@ -8,7 +8,7 @@
 #include "engine/retry.hpp"
 #include "engine/slots.hpp"
 #include "hoist/options.hpp"
-#include "net/multi.hpp"
+#include "net/transport.hpp"
 #include "store/folder.hpp"
 
 namespace spdlog {
@@ -29,7 +29,7 @@ struct Context {
   SlotLimiter& slots;
   OriginPolicy& policy;
   const Jitter& jitter;
-  net::Multi& multi;
+  net::Transport& transport;
   base::Origins& origins;
   coro::SharedWorker& writers;     ///< writes files
   coro::SharedWorker& publishers;  ///< gives them their names

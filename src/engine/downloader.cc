@@ -1,5 +1,9 @@
 #include "hoist/downloader.hpp"
 
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <random>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -9,6 +13,7 @@
 #include "hoist_version.h"
 #include "net/credentials.hpp"
 #include "net/interfaces.hpp"
+#include "net/multi.hpp"
 #include "store/folder.hpp"
 #include "store/lock.hpp"
 
@@ -51,6 +56,17 @@ Options checked(Options options) {
   return options;
 }
 
+std::unique_ptr<net::Transport> make_multi(coro::Loop& loop, net::TransferSettings settings,
+                                           std::atomic<std::uint64_t>& received) {
+  return std::make_unique<net::Multi>(loop, std::move(settings), received);
+}
+
+/// Different in every run, so that runs on many machines do not wait in step.
+engine::Jitter make_jitter() {
+  auto random = std::make_shared<std::minstd_rand>(std::random_device{}());
+  return [random] { return std::uniform_real_distribution<double>(0.0, 1.0)(*random); };
+}
+
 }  // namespace
 
 Downloader::Downloader(Options options, std::shared_ptr<spdlog::logger> log,
@@ -64,7 +80,8 @@ Downloader::~Downloader() = default;
 
 RunResult Downloader::run(ItemSource& items, Observer& observer) {
   try {
-    engine::Run run(impl_->options, impl_->folder, *impl_->log, impl_->board, items, observer);
+    const engine::World world{.transport = make_multi, .jitter = make_jitter()};
+    engine::Run run(impl_->options, impl_->folder, *impl_->log, impl_->board, items, observer, world);
     const RunResult result = run.fetch_all();
     impl_->cookies = run.cookies();
     return result;

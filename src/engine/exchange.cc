@@ -32,7 +32,7 @@ void add_stored_cookies(Exchange& exchange) {
   if (exchange.context.options.http.cookie_file.empty()) return;
   std::string host = base::host_of(exchange.request.url);
   if (std::find(exchange.hosts.begin(), exchange.hosts.end(), host) != exchange.hosts.end()) return;
-  for (std::string& line : exchange.context.multi.stored_cookies(host)) {
+  for (std::string& line : exchange.context.transport.stored_cookies(host)) {
     exchange.request.cookies.push_back(std::move(line));
   }
   exchange.hosts.push_back(std::move(host));
@@ -44,9 +44,9 @@ coro::Task<void> follow(Exchange& exchange) {
   require_another_redirect(exchange);
   exchange.urls.push_back(exchange.request.url);
   exchange.request = http::follow(exchange.request, exchange.head());
-  exchange.request.cookies = exchange.transfer->cookies();
-  exchange.spent = exchange.transfer->counted_time();
-  exchange.transfer.reset();
+  exchange.request.cookies = exchange.response->cookies();
+  exchange.spent = exchange.response->counted_time();
+  exchange.response.reset();
   exchange.slot.release();
   exchange.origin = exchange.context.origins.of(exchange.request.url);
   exchange.slot = co_await exchange.context.slots.reacquire(exchange.origin);
@@ -71,8 +71,8 @@ coro::Task<Meaning> ask(Exchange& exchange, Attempt& attempt) {
   for (;;) {
     add_stored_cookies(exchange);
     exchange.asked = std::chrono::steady_clock::now();
-    exchange.transfer.emplace(exchange.context.multi, exchange.request, exchange.spent, exchange.meter);
-    co_await exchange.transfer->fill(exchange.body);
+    exchange.response = exchange.context.transport.send(exchange.request, exchange.spent, exchange.meter);
+    co_await exchange.response->fill(exchange.body);
     exchange.context.policy.answered(exchange.origin, exchange.head());
     const Meaning meaning = http::interpret(exchange.request, exchange.known, exchange.head());
     if (meaning != Meaning::redirect) co_return meaning;
@@ -83,7 +83,8 @@ coro::Task<Meaning> ask(Exchange& exchange, Attempt& attempt) {
 coro::Task<Meaning> ask_anew(Exchange& exchange, Attempt& attempt) {
   exchange.context.slots.count_request(exchange.origin);
   exchange.request = http::whole(std::move(exchange.request));
-  exchange.spent = exchange.transfer->counted_time();
+  exchange.spent = exchange.response->counted_time();
+  exchange.response.reset();
   co_return co_await ask(exchange, attempt);
 }
 
@@ -97,7 +98,7 @@ std::optional<std::chrono::system_clock::time_point> fresh_until(const Exchange&
 Cause error_of(const Exchange& exchange) {
   const Options& options = exchange.context.options;
   std::string quote;
-  if (const std::string_view page = exchange.transfer->page(); !page.empty()) {
+  if (const std::string_view page = exchange.response->page(); !page.empty()) {
     std::vector<base::Login> logins;
     if (options.http.netrc) logins = net::netrc_logins_of(options.http.netrc_file);
     const std::vector<std::string> secrets = http::secrets_of(exchange.request, options.http, logins);
@@ -107,7 +108,7 @@ Cause error_of(const Exchange& exchange) {
 }
 
 void note_failure(const Exchange& exchange) noexcept {
-  const bool answered = exchange.transfer && exchange.head().status != 0;
+  const bool answered = exchange.response && exchange.head().status != 0;
   try {
     throw;
   } catch (const Cause& cause) {

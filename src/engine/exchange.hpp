@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,7 +12,7 @@
 #include "engine/planned_item.hpp"
 #include "engine/slots.hpp"
 #include "http/interpret.hpp"
-#include "net/transfer.hpp"
+#include "net/transport.hpp"
 
 namespace hoist::engine {
 
@@ -20,7 +21,7 @@ struct Exchange {
   /// @param url one of the item's
   Exchange(Context& its_context, const PlannedItem& planned, const std::string& url);
 
-  const http::ResponseHead& head() const noexcept { return transfer->head(); }
+  const http::ResponseHead& head() const noexcept { return response->head(); }
 
   Context& context;
   http::Known known;
@@ -30,10 +31,10 @@ struct Exchange {
   std::vector<std::string> hosts;                 // that were asked: each was given its cookies of --cookies once
   std::vector<std::string> urls;                  // that redirects have led from
   unsigned redirects = 0;                         // followed so far
-  std::chrono::milliseconds spent{0};             // by the transfers before this one, for HttpOptions::max_time
-  Slot slot;                                      // of the origin; given back after the transfer has ended
-  net::Meter* meter = nullptr;                    // that its transfers count in; null: none
-  std::optional<net::Transfer> transfer;
+  std::chrono::milliseconds spent{0};             // by the requests before this one, for HttpOptions::max_time
+  Slot slot;                                      // of the origin; given back after the response has ended
+  net::Meter* meter = nullptr;                    // that its responses count in; null: none
+  std::unique_ptr<net::Response> response;
   net::Buffer body;  // a small one whole, or the beginning of a large one
 };
 

@@ -62,13 +62,13 @@ coro::Task<Outcome> save(Context& context, PlannedItem& planned, const std::stri
     exchange.slot.release();
     http::require_size(Bytes{planned.part_bytes}, context.options.http.max_file_size);
     co_await save_finished_part(context, planned, outcome);
-  } else if (meaning == Meaning::file && exchange.transfer->finished()) {
+  } else if (meaning == Meaning::file && exchange.response->finished()) {
     exchange.slot.release();
     co_await save_whole(context, exchange.body, exchange.head().codings, outcome);
   } else {
     co_await save_in_parts(planned, exchange, attempt, outcome);
   }
-  context.multi.give_back(std::move(exchange.body));
+  context.transport.give_back(std::move(exchange.body));
   co_return outcome;
 }
 

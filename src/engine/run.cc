@@ -4,8 +4,6 @@
 #include <chrono>
 #include <exception>
 #include <functional>
-#include <memory>
-#include <random>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -67,29 +65,23 @@ std::function<void()> before_publishing(const Options& options, const store::Fol
   };
 }
 
-/// Different in every run, so that runs on many machines do not wait in step.
-Jitter make_jitter() {
-  auto random = std::make_shared<std::minstd_rand>(std::random_device{}());
-  return [random] { return std::uniform_real_distribution<double>(0.0, 1.0)(*random); };
-}
-
 }  // namespace
 
 Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& log, ProgressBoard& board,
-         ItemSource& source, Observer& observer)
+         ItemSource& source, Observer& observer, const World& world)
     : options_(options),
       folder_(folder),
       log_(log),
       board_(board),
       source_(source),
       lock_(folder),
-      multi_(loop_, settings_for(options), board.received),
+      transport_(world.transport(loop_, settings_for(options), board.received)),
       sleep_queue_(loop_),
       files_in_flight_(loop_),
       slots_(loop_, options.slots, options.slots_per_origin, options.request_interval, options.origin_limits),
       policy_(options.retry.most_origin_errors, slots_, log, options.adaptive,
               options.queue ? OriginHealth::GivenUp::for_a_while : OriginHealth::GivenUp::for_good),
-      jitter_(make_jitter()),
+      jitter_(world.jitter),
       writers_(loop_),
       publishers_(loop_, before_publishing(options, folder)),
       context_{.options = options_,
@@ -99,7 +91,7 @@ Run::Run(const Options& options, const store::Folder& folder, spdlog::logger& lo
                .slots = slots_,
                .policy = policy_,
                .jitter = jitter_,
-               .multi = multi_,
+               .transport = *transport_,
                .origins = origins_,
                .writers = writers_,
                .publishers = publishers_,

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,9 +21,19 @@
 #include "engine/run_journal.hpp"
 #include "engine/shutdown.hpp"
 #include "hoist/downloader.hpp"
+#include "net/transfer_settings.hpp"
+#include "net/transport.hpp"
 #include "store/lock.hpp"
 
 namespace hoist::engine {
+
+/// What a run takes from the world outside. Downloader gives it libcurl and random numbers, a simulation its own.
+struct World {
+  /// Makes what the requests are made with, on the run's loop. The number counts the bytes of all bodies.
+  std::function<std::unique_ptr<net::Transport>(coro::Loop&, net::TransferSettings, std::atomic<std::uint64_t>&)>
+      transport;
+  Jitter jitter;
+};
 
 /// One run of a batch: admits items as long as there is room, carries each one to its outcome, and stops on request.
 ///
@@ -31,13 +44,13 @@ class Run : private Stoppable {
  public:
   /// @param board where to note how far the run has come, for whoever polls it
   Run(const Options& options, const store::Folder& folder, spdlog::logger& log, ProgressBoard& board,
-      ItemSource& source, Observer& observer);
+      ItemSource& source, Observer& observer, const World& world);
 
   /// Fetches the whole batch. Called once.
   RunResult fetch_all();
 
   /// See Downloader::cookies().
-  std::vector<std::string> cookies() const { return multi_.kept_cookies(); }
+  std::vector<std::string> cookies() const { return transport_->kept_cookies(); }
 
  private:
   coro::Task<void> main();
@@ -55,7 +68,7 @@ class Run : private Stoppable {
 
   void stop_asking() noexcept override;
   void stop_reading() noexcept override;
-  void interrupt(const char* reason) noexcept override { multi_.interrupt(reason); }
+  void interrupt(const char* reason) noexcept override { transport_->interrupt(reason); }
 
   const Options& options_;
   const store::Folder& folder_;
@@ -65,7 +78,7 @@ class Run : private Stoppable {
   store::Lock lock_;
   std::optional<RunJournal> journal_;
   coro::Loop loop_;
-  net::Multi multi_;
+  std::unique_ptr<net::Transport> transport_;
   base::Origins origins_;
   coro::SleepQueue sleep_queue_;
   FilesInFlight files_in_flight_;

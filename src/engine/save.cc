@@ -66,9 +66,9 @@ void note(store::Saved saved, Outcome& outcome) {
 }
 
 /// The size of the whole file, if the response states it.
-std::optional<Bytes> whole_size(const net::Transfer& transfer) {
-  if (const auto& range = transfer.head().range; range && range->size) return Bytes{*range->size};
-  return transfer.head().body_size;
+std::optional<Bytes> whole_size(const net::Response& response) {
+  if (const auto& range = response.head().range; range && range->size) return Bytes{*range->size};
+  return response.head().body_size;
 }
 
 /// The sink of a large body.
@@ -81,8 +81,8 @@ struct LargeSink {
 
 /// A file that is not encoded, of a known size and with a strong validator, is worth splitting if much is left. One
 /// with gaps has been split.
-bool may_split(const Options& options, const net::Transfer& transfer, const Outcome& outcome, const LargeSink& large) {
-  if (!large.whole || transfer.has_coding() || !http::is_strong(outcome.validators.etag)) return false;
+bool may_split(const Options& options, const net::Response& response, const Outcome& outcome, const LargeSink& large) {
+  if (!large.whole || response.has_coding() || !http::is_strong(outcome.validators.etag)) return false;
   const std::uint64_t left = large.whole->count - std::min(large.whole->count, large.sink->size().count);
   const bool much = options.split.segments > 1 && left >= options.split.least_left.count;
   return much || large.sink->written().has_gaps();
@@ -91,15 +91,15 @@ bool may_split(const Options& options, const net::Transfer& transfer, const Outc
 /// Opens the sink of a large body: what an earlier run left if the response continues it, else a new one. It is kept,
 /// if this run does not complete it, where the next one can continue it. (A server may send more than it announced, so
 /// a response that continues sets the expected size.)
-LargeSink open_large(Context& context, const PlannedItem& planned, const net::Transfer& transfer,
+LargeSink open_large(Context& context, const PlannedItem& planned, const net::Response& response,
                      const Outcome& outcome) {
   LargeSink large;
-  large.whole = whole_size(transfer);
-  const bool continues = transfer.head().status == 206;
+  large.whole = whole_size(response);
+  const bool continues = response.head().status == 206;
   large.sink = continues ? reopen_sink(context, planned, outcome, large.whole) : open_sink(context, outcome);
-  large.split = may_split(context.options, transfer, outcome, large);
+  large.split = may_split(context.options, response, outcome, large);
   const bool can_be_continued = context.journal && context.journal->wants_part(large.whole) &&
-                                http::is_strong(outcome.validators.etag) && !transfer.has_coding();
+                                http::is_strong(outcome.validators.etag) && !response.has_coding();
   if (!can_be_continued) return large;
   const bool has_gaps = large.sink->written().has_gaps();
   std::optional<base::ByteRanges> written;
@@ -110,14 +110,14 @@ LargeSink open_large(Context& context, const PlannedItem& planned, const net::Tr
   return large;
 }
 
-coro::Task<void> write_parts(Context& context, BodyWriter& writer, store::Sink& sink, net::Transfer& transfer,
+coro::Task<void> write_parts(Context& context, BodyWriter& writer, store::Sink& sink, net::Response& response,
                              net::Buffer& part, Slot& slot) {
   auto write = [&] { writer.write(sink, part); };
   for (;;) {
-    if (transfer.finished()) slot.release();  // the slot covers the request, not the disk
+    if (response.finished()) slot.release();  // the slot covers the request, not the disk
     co_await coro::OnWorker(context.loop, write);
-    if (transfer.finished()) break;
-    co_await transfer.fill(part);
+    if (response.finished()) break;
+    co_await response.fill(part);
   }
   slot.release();  // the end may have come while the last part was being written
 }
@@ -153,12 +153,12 @@ coro::Task<void> save_whole(Context& context, const net::Buffer& body, const std
 
 coro::Task<void> save_in_parts(PlannedItem& planned, Exchange& exchange, Attempt& attempt, Outcome& outcome) {
   Context& context = exchange.context;
-  net::Transfer& transfer = *exchange.transfer;
+  net::Response& response = *exchange.response;
   std::optional<BodyWriter> writer;
   LargeSink large;
   auto open = [&] {
-    writer.emplace(transfer.head().codings, context.options.http.max_file_size);
-    large = open_large(context, planned, transfer, outcome);
+    writer.emplace(response.head().codings, context.options.http.max_file_size);
+    large = open_large(context, planned, response, outcome);
   };
   auto close = [&] {
     large.sink.reset();
@@ -173,7 +173,7 @@ coro::Task<void> save_in_parts(PlannedItem& planned, Exchange& exchange, Attempt
       Segments segments(exchange, planned, outcome.url, attempt, outcome.validators.etag, file);
       co_await segments.fetch();
     } else {
-      co_await write_parts(context, *writer, *large.sink, transfer, exchange.body, exchange.slot);
+      co_await write_parts(context, *writer, *large.sink, response, exchange.body, exchange.slot);
     }
     co_await publish(context, *writer, *large.sink, outcome);
   } catch (...) {

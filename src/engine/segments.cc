@@ -49,7 +49,7 @@ Segments::Segments(Exchange& first, PlannedItem& planned, const std::string& url
       timer_(context_.loop, [this] { look_around_.set(); }) {}
 
 coro::Task<void> Segments::fetch() {
-  first_.transfer->stop_metering();
+  first_.response->stop_metering();
   try {
     co_await fetch_all();
   } catch (...) {
@@ -174,13 +174,13 @@ void Segments::say(const SegmentSource& source, const base::ByteRange& range, co
 
 void Segments::abort(const Segment& segment) noexcept {
   for (const Worker& worker : workers_) {
-    if (worker.segment == &segment && worker.exchange->transfer) worker.exchange->transfer->abort();
+    if (worker.segment == &segment && worker.exchange->response) worker.exchange->response->abort();
   }
 }
 
 void Segments::abort_all() noexcept {
   for (const Worker& worker : workers_) {
-    if (worker.exchange->transfer) worker.exchange->transfer->abort();
+    if (worker.exchange->response) worker.exchange->response->abort();
   }
 }
 

@@ -55,7 +55,7 @@ coro::Task<void> Segments::fetch_first(Segment& segment) {
   } catch (...) {
     if (fails(source, first_, segment)) first_error_ = std::current_exception();
   }
-  first_.transfer->abort();  // what it would still bring, others do
+  first_.response->abort();  // what it would still bring, others do
   --source.active;
   close(source, segment);
 }
@@ -75,7 +75,7 @@ coro::Task<Segments::End> Segments::fetch_segment(SegmentSource& source, Slot& s
     } catch (...) {
       if (fails(source, exchange, segment)) end = End::failed;
     }
-    exchange.transfer.reset();  // before the slot is returned
+    exchange.response.reset();  // before the slot is returned
     slot = std::move(exchange.slot);
   }
   --source.active;
@@ -109,18 +109,18 @@ coro::Task<void> Segments::request(SegmentSource& source, Exchange& exchange, Se
 /// Writes what comes of a segment, up to its end, which may come nearer meanwhile. A helper whose slot somebody waits
 /// for leaves the rest to others, as long as there are some.
 coro::Task<void> Segments::receive(Exchange& exchange, Segment& segment, bool helps) {
-  net::Transfer& transfer = *exchange.transfer;
+  net::Response& response = *exchange.response;
   for (;;) {
     co_await save(exchange.body, segment);
     if (segment.left.empty()) break;
-    if (transfer.finished()) throw Cause(ErrorKind::network, "the body is cut short").as_retryable();
+    if (response.finished()) throw Cause(ErrorKind::network, "the body is cut short").as_retryable();
     const bool must_yield = helps && plan_.active() > 1 && context_.slots.is_wanted(exchange.slot);
     if (must_yield) co_return;
-    co_await transfer.fill(exchange.body);
+    co_await response.fill(exchange.body);
   }
   // Its end has come, too, but for what libcurl says of it: so that the connection can be used again.
   const bool is_whole = !segment.taken && segment.left.end == segment.reach && exchange.head().body_size;
-  while (is_whole && !transfer.finished()) co_await transfer.fill(exchange.body);
+  while (is_whole && !response.finished()) co_await response.fill(exchange.body);
 }
 
 /// Writes what has come, up to the end of the segment, which may come nearer or move away meanwhile.

@@ -63,6 +63,10 @@ void Multi::retire_idle() noexcept {
   curl_multis_.erase(std::remove_if(curl_multis_.begin(), curl_multis_.end() - 1, is_retired), curl_multis_.end() - 1);
 }
 
+std::unique_ptr<Response> Multi::send(const http::Request& request, milliseconds spent, Meter* meter) {
+  return std::make_unique<Transfer>(*this, request, spent, meter);
+}
+
 std::unique_ptr<Easy> Multi::start(Transfer& transfer, const http::Request& request) {
   if (interrupted_) throw Cause(ErrorKind::interrupted, "stopped before the request was sent");
   std::unique_ptr<Easy> easy = pool_.take(transfer, request);

@@ -18,6 +18,7 @@
 #include "net/name_lookups.hpp"
 #include "net/rate_limit.hpp"
 #include "net/transfer_settings.hpp"
+#include "net/transport.hpp"
 
 namespace hoist::net {
 
@@ -27,27 +28,18 @@ class Transfer;
 ///
 /// What libcurl must do happens in dispatch(), called from the loop, which always collects every transfer that has
 /// ended. Coroutines are resumed by the loop afterwards, never from within libcurl, so they may call anything here.
-class Multi {
+class Multi final : public Transport {
  public:
   /// @param received where body bytes are counted over all transfers; any thread may read it
   /// @throws Cause (internal) if libcurl cannot be set up
   Multi(coro::Loop& loop, TransferSettings settings, std::atomic<std::uint64_t>& received);
-  Multi(const Multi&) = delete;
-  Multi& operator=(const Multi&) = delete;
-  ~Multi();  ///< every Transfer must be gone
+  ~Multi() override;
 
-  /// Ends every running transfer with an error of kind interrupted, and every later one as it starts. @param reason its
-  /// message
-  void interrupt(const char* reason) noexcept;
-
-  /// Takes back the storage of a part from fill(), for later transfers to reuse.
-  void give_back(Buffer part) { buffers_.give_back(std::move(part)); }
-
-  /// The cookies of --cookies that may be for this host.
-  CookieLines stored_cookies(std::string_view host) const { return cookie_file_.lines_for(host); }
-
-  /// With HttpOptions::keep_cookies: those of the file and of all responses so far.
-  CookieLines kept_cookies() const { return kept_cookies_.lines(); }
+  std::unique_ptr<Response> send(const http::Request& request, std::chrono::milliseconds spent, Meter* meter) override;
+  void interrupt(const char* reason) noexcept override;
+  void give_back(Buffer part) override { buffers_.give_back(std::move(part)); }
+  CookieLines stored_cookies(std::string_view host) const override { return cookie_file_.lines_for(host); }
+  CookieLines kept_cookies() const override { return kept_cookies_.lines(); }
 
   const TransferSettings& settings() const noexcept { return settings_; }
   coro::Loop& loop() const noexcept { return loop_; }

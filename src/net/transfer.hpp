@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <coroutine>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -11,7 +10,6 @@
 
 #include <curl/curl.h>
 
-#include "coro/waiter.hpp"
 #include "hoist/cause.hpp"
 #include "http/request.hpp"
 #include "http/response_head.hpp"
@@ -23,6 +21,7 @@
 #include "net/receive_gate.hpp"
 #include "net/response.hpp"
 #include "net/transfer_clock.hpp"
+#include "net/transport.hpp"
 
 namespace hoist::net {
 
@@ -35,59 +34,20 @@ class Multi;
 /// libcurl delivers and buffers less than a part at a time. A large body that shares its connection with another large
 /// one would break that bound, so it is requested again on a connection of its own. The body of any other response is
 /// read and dropped, to keep the connection.
-class Transfer {
+class Transfer final : public Response {
  public:
-  /// Starts the request; it makes progress while the loop runs.
-  /// @param spent counts towards HttpOptions::max_time: what the requests took whose redirects this one follows
-  /// @param meter counts what arrives of the file; may be null, and outlives the transfer
+  /// Starts the request, as Transport::send() says.
   /// @throws Cause (internal) if libcurl does not accept it
   Transfer(Multi& multi, const http::Request& request, std::chrono::milliseconds spent = {}, Meter* meter = nullptr);
-  Transfer(const Transfer&) = delete;
-  Transfer& operator=(const Transfer&) = delete;
-  ~Transfer();  ///< aborts the request if it is still running
+  ~Transfer() override;
 
-  class Fill {
-   public:
-    Fill(Transfer& transfer, Buffer& part) noexcept : transfer_(transfer), part_(part) {}
-    bool await_ready() const noexcept { return transfer_.has_part(); }
-    void await_suspend(std::coroutine_handle<> waiter) noexcept { transfer_.waiter_ = waiter; }
-    void await_resume() { transfer_.take_part(part_); }
-
-   private:
-    Transfer& transfer_;
-    Buffer& part_;
-  };
-
-  /// Waits for the next part of the body and puts it into `part`, whose old storage is reused; one waiter at a time.
-  /// @throws Cause why the transfer failed: network, tls, timeout, http or interrupted
-  Fill fill(Buffer& part) noexcept { return Fill(*this, part); }
-
-  /// Whether the last part from fill() was the end of the body.
-  bool finished() const noexcept { return ended_ && !error_ && received_.empty(); }
-
-  /// The head of the response; valid after fill(). A redirect is a response like any other.
-  const http::ResponseHead& head() const noexcept { return head_; }
-
-  /// Whether the body is encoded and to be saved decoded (ResponseHead::codings): a range of the one is no range of the
-  /// other, and the size is only known after decoding. Valid after fill().
-  bool has_coding() const noexcept { return !head_.codings.empty(); }
-
-  /// Ends it, if it has not ended, with an error of kind interrupted for the one who waits. For those who need no more
-  /// of it while another waits.
-  void abort() noexcept;
-
-  /// From now on, its meter is left to others.
-  void stop_metering() noexcept { meter_ = nullptr; }
-
-  /// The cookies after the response (RFC 6265), for the request that a redirect leads to. Valid once it has finished.
-  const CookieLines& cookies() const noexcept { return cookies_; }
-
-  /// The page of an error, where it is a short text (http::is_plain_or_json); else empty. Valid once it has finished.
-  std::string_view page() const noexcept { return page_; }
-
-  /// How long it has taken, without the time in which hoist itself has paused reception, and with what was spent
-  /// before.
-  std::chrono::milliseconds counted_time() const noexcept;
+  bool finished() const noexcept override { return ended_ && !error_ && received_.empty(); }
+  const http::ResponseHead& head() const noexcept override { return head_; }
+  void abort() noexcept override;
+  void stop_metering() noexcept override { meter_ = nullptr; }
+  const CookieLines& cookies() const noexcept override { return cookies_; }
+  std::string_view page() const noexcept override { return page_; }
+  std::chrono::milliseconds counted_time() const noexcept override;
 
  private:
   friend class EasyPool;
@@ -126,8 +86,8 @@ class Transfer {
   bool asks_again(CURLcode code);
   void ask_again();
 
-  bool has_part() const noexcept;
-  void take_part(Buffer& part);
+  bool has_part() const noexcept override;
+  void take_part(Buffer& part) override;
   void receive(const char* data, std::size_t size);
   void take_cookies();
   void keep_page(std::string_view bytes);
@@ -152,7 +112,6 @@ class Transfer {
   std::size_t place_ = 0;       // among Multi's running transfers
   Buffer received_;
   std::size_t part_size_ = 0;  // the size of a part of the body; 0 before its first byte
-  coro::Waiter waiter_;
   std::exception_ptr error_;
   std::chrono::milliseconds last_heard_{0};
   TransferClock clock_;
