@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -94,6 +96,17 @@ struct SplitOptions {
   Bytes least_segment{16'000'000};  ///< no segment is made smaller
 };
 
+struct Outcome;
+
+/// The archive that the files of a batch are saved to (Options::archive): one after the other, whole, as they complete.
+struct ArchiveOptions {
+  std::string name;         ///< of its file in Options::folder (see store::ArchiveName); "-": standard output
+  std::uint64_t items = 0;  ///< after so many files, another one is begun; 0: no limit
+  Bytes size;               ///< before it would become larger, uncompressed, another one is begun; 0: no limit
+  /// Makes the text that goes with each file, as an entry after it; empty: there is none. Workers call it.
+  std::function<std::string(const Outcome&)> describe = {};
+};
+
 /// How a batch is fetched. What is fetched comes from an ItemSource; what is shown, from an Observer.
 struct Options {
   std::filesystem::path folder = "downloads";    ///< folder for the files; created, with its parents, if missing
@@ -120,9 +133,10 @@ struct Options {
   std::string former_batch_name;      ///< what it was before, if journals may have it by that name; empty: the same
   std::string whole_batch_name = {};  ///< with refresh, of a shard: the name of the batch that it is a part of
   bool queue = false;  ///< items come for days, from a producer that waits for outcomes: see doc/architecture.md
-  bool tell_not_begun = false;   ///< once stopped, read on (for at most `grace`) and report items not begun
-  bool digests = false;          ///< compute a digest of every file: SHA-256 where none is expected
-  Bytes memory = mebibytes(24);  ///< for bodies that are not yet on disk, all items together
+  bool tell_not_begun = false;  ///< once stopped, read on (for at most `grace`) and report items not begun
+  bool digests = false;         ///< compute a digest of every file: SHA-256 where none is expected
+  std::optional<ArchiveOptions> archive = {};  ///< where files go, in place of the folder; they are not split
+  Bytes memory = mebibytes(24);                ///< for bodies that are not yet on disk, all items together
 };
 
 }  // namespace hoist

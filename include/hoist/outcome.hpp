@@ -49,6 +49,7 @@ struct Outcome {
   Validators validators;     ///< of the file, for the next conditional request
   /// With Options::trust_freshness: until then the file need not be requested again (RFC 9111 section 4.2).
   std::optional<std::chrono::system_clock::time_point> fresh_until;
+  std::string archive = {};          ///< with Options::archive: the one that has the file, downloaded or unchanged
   std::int64_t modified = 0;         ///< with Options::refresh: the file's modification time, nanoseconds since 1970
   std::chrono::nanoseconds took{0};  ///< from the last attempt's slot to its end
   std::optional<FetchError> error;   ///< set exactly when kind is failed

@@ -59,7 +59,7 @@ _hoist() {
   _hoist_given
   case $prev in
     -d | --dir) _filedir -d; return ;;
-    -i | --input-file | --codes | --checksums | --netrc-file | --cookies | --save-cookies | --cacert | --cert | --key | --report | --failed | \
+    -i | --input-file | --codes | --checksums | --netrc-file | --cookies | --save-cookies | --cacert | --cert | --key | --tar | --report | --failed | \
       --metrics | --log-file | --config) _filedir; return ;;
     -s | --server) _hoist_names servers "" ""; return ;;
     --catalog) _hoist_names catalogs "" ""; return ;;
@@ -70,7 +70,7 @@ _hoist() {
     --shard-by) _hoist_one_of origin origin+ code url; return ;;
     --log-level) _hoist_one_of trace debug info warn error critical off; return ;;
     --show) _hoist_one_of catalogs servers codes; return ;;
-    -l | --limit | --base | -u | --url | --shard | --write-shards | -o | --output-name | --max-filesize | -m | --max_req | --max-req | \
+    -l | --limit | --base | -u | --url | --shard | --write-shards | -o | --output-name | --tar-items | --tar-size | --max-filesize | -m | --max_req | --max-req | \
       --max-per-host | --split | --retry | --retry-on | --rate | --max-host-errors | --connect-timeout | --stall-timeout | \
       --min-speed | --max-time | --deadline | --grace | --limit-rate | -H | --header | --user-agent | --user | \
       --bearer | --accept-type | --resolve | --interface | --proxy) return ;;
@@ -81,7 +81,7 @@ _hoist() {
     return
   elif [[ $cur == -* ]]; then
     _hoist_one_of -a --all -e --every -l --limit -s --server -i --input-file --base -u --url --codes --catalog --shard \
-      --shard-by --write-shards -d --dir -o --output-name --checksums --refresh --trust-freshness --content-disposition --skip-existing -R --remote-time --durability --lock \
+      --shard-by --write-shards -d --dir -o --output-name --tar --tar-items --tar-size --tar-json --checksums --refresh --trust-freshness --content-disposition --skip-existing -R --remote-time --durability --lock \
       --max-filesize -m --max_req --max-per-host --split --retry --retry-on --rate --max-host-errors --connect-timeout \
       --stall-timeout --min-speed --max-time --deadline --grace --limit-rate -H --header --user-agent --user --bearer \
       --auth --cookies --save-cookies --accept-type --netrc --netrc-file -4 --ipv4 -6 --ipv6 --resolve --interface \

@@ -65,6 +65,10 @@ complete -c hoist -x -l write-shards -d 'Fetch nothing: write N lists to DIR, on
 
 complete -c hoist -x -s d -l dir -a '(__fish_complete_directories)' -d 'Folder for the files'
 complete -c hoist -x -s o -l output-name -d 'File names, from {code} {host} {path} {name} {n}'
+complete -c hoist -r -F -l tar -d 'Save to a tar archive'
+complete -c hoist -x -l tar-items -d 'Begin another archive after N files'
+complete -c hoist -x -l tar-size -d 'Begin another archive before one gets larger: 500M, 1G'
+complete -c hoist -f -l tar-json -d 'Beside each file, a .json with URL, size, digest'
 complete -c hoist -r -F -l checksums -d 'Verify files against SHA256SUMS, MD5SUMS or the like'
 complete -c hoist -f -l refresh -d 'Fetch only what has changed; resume a stopped run'
 complete -c hoist -f -l trust-freshness -d 'With --refresh: do not ask for what is still fresh'

@@ -15,19 +15,20 @@ needs_build="
   pc:libutf8proc=libutf8proc-dev
   pc:sqlite3=libsqlite3-dev pc:libcrypto=libssl-dev pc:tomlplusplus=libtomlplusplus-dev
   pc:zlib=zlib1g-dev pc:libbrotlidec=libbrotli-dev pc:libzstd=libzstd-dev pc:libseccomp=libseccomp-dev
+  pc:libarchive=libarchive-dev
   pc:nlohmann_json=nlohmann-json3-dev file:/etc/ssl/certs/ca-certificates.crt=ca-certificates"
 
 # To run scripts/flag-server with real flags.
 needs_flags="
   cmd:python3=python3 file:/usr/share/flags/countries/16x11/ad.gif=famfamfam-flag-gif"
 
-# To test. Tests with promtool and node_exporter are left out where these are not there: they are large.
+# To test. Tests with promtool, node_exporter and rclone are left out where these are not there: they are large.
 needs_test="
   pc:gtest=libgtest-dev pc:gmock_main=libgmock-dev cmd:clang++=clang rt:asan=libclang-rt-dev rt:tsan=libclang-rt-dev cmd:llvm-symbolizer=llvm cmd:clang-format=clang-format cmd:clang-tidy=clang-tidy
   cmd:shellcheck=shellcheck cmd:flake8=flake8 cmd:pytest-3=python3-pytest cmd:openssl=openssl cmd:cc=gcc
   cmd:nginx=nginx cmd:nghttpx=nghttp2-proxy cmd:caddy=caddy cmd:tinyproxy=tinyproxy-bin
   file:/usr/lib/python3/dist-packages/xdist/__init__.py=python3-pytest-xdist
-  cmd:scdoc=scdoc cmd:mandoc=mandoc cmd:zsh=zsh cmd:fish=fish cmd:zstd=zstd
+  cmd:scdoc=scdoc cmd:mandoc=mandoc cmd:zsh=zsh cmd:fish=fish cmd:zstd=zstd cmd:bsdtar=libarchive-tools
   file:/usr/share/bash-completion/bash_completion=bash-completion
   file:/usr/lib/python3/dist-packages/jsonschema/__init__.py=python3-jsonschema
   file:/usr/lib/python3/dist-packages/prometheus_client/__init__.py=python3-prometheus-client"

@@ -58,7 +58,7 @@ bool print_preview(const Batch& batch, const Options& options, std::ostream& out
   OutputLines lines(out);
   while (auto entry = preview.next()) {
     if (const auto* plan = std::get_if<Plan>(&*entry)) {
-      lines.add(line_of(*plan, options.folder));
+      lines.add(line_of(*plan, options.archive ? std::filesystem::path(".") : options.folder));
     } else {
       screen.line(line_of(std::get<FetchError>(std::move(*entry))));
       all_usable = false;

@@ -60,6 +60,8 @@ int dispatch(std::span<const char* const> argv, const Environment& environment, 
       raise_open_file_limit();
       share_origins_of_shard(arguments);
       if (arguments.batch.is_for_standard_output()) return run_to_standard_output(arguments, environment, out, screen);
+      if (arguments.fetches_to_standard_output())
+        return run_with_archive_to_standard_output(arguments, environment, screen);
       return run(arguments, environment, out, screen);
   }
 }

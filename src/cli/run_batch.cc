@@ -166,7 +166,8 @@ int run_batch(const Arguments& arguments, const Environment& environment, std::o
 
   Downloader downloader(options, log.logger(), confinement.take_made());
   Announcement announcement = announce(arguments.batch, total, options.slots);
-  announcement.folder = folder_to_name(arguments.batch, options.folder);
+  announcement.folder = options.archive ? archive_to_name(arguments.batch, options.folder, options.archive->name)
+                                        : folder_to_name(arguments.batch, options.folder);
   announcement.on_screen = is_on_standard_output(arguments.files);
   Reports reports(arguments, announcement, metrics, out, screen, log.logger());
   std::optional<ReplacingFile> cookies;

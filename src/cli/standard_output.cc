@@ -7,6 +7,7 @@
 #include <iostream>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -28,12 +29,13 @@ namespace fs = std::filesystem;
 class PrivateFolder {
  public:
   /// @throws RunError if there is no place for one
-  PrivateFolder() {
+  /// @param what_for the option, for the message
+  explicit PrivateFolder(std::string_view what_for) {
     std::error_code error;
     std::string name = (fs::temp_directory_path(error) / "hoist-XXXXXX").string();
     if (error || ::mkdtemp(name.data()) == nullptr) {
       const std::string reason = error ? error.message() : std::generic_category().message(errno);
-      throw RunError(fmt::format("cannot create a folder for -o - among the temporary files: {}", reason));
+      throw RunError(fmt::format("cannot create a folder for {} among the temporary files: {}", what_for, reason));
     }
     path_ = name;
   }
@@ -71,10 +73,16 @@ void write_file(const fs::path& path, std::ostream& out) {
 
 }  // namespace
 
+int run_with_archive_to_standard_output(Arguments arguments, const Environment& environment, Screen& screen) {
+  const PrivateFolder folder("--tar -");
+  arguments.options.folder = folder.path();
+  return run(arguments, environment, std::cerr, screen);
+}
+
 int run_to_standard_output(Arguments arguments, const Environment& environment, std::ostream& out, Screen& screen) {
   const std::optional<std::uint64_t> total = count_items(arguments.batch);
   if (total && *total != 1) throw UsageError(fmt::format("{}, and not {}", not_one_item, *total));
-  const PrivateFolder folder;
+  const PrivateFolder folder("-o -");
   arguments.options.folder = folder.path();
   const int status = run(arguments, environment, std::cerr, screen);
   try {

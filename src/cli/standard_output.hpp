@@ -8,6 +8,12 @@
 
 namespace hoist::cli {
 
+/// Runs a batch whose archive goes to standard output (--tar -); everything else that a run prints goes to standard
+/// error. What does not fit in memory on its way is in a private folder among the temporary files ($TMPDIR).
+/// @returns the exit status
+/// @throws RunError, OutputError
+int run_with_archive_to_standard_output(Arguments arguments, const Environment& environment, Screen& screen);
+
 /// Runs a batch of one item, as run() does, and writes its file to standard output once it is whole and verified;
 /// nothing where it failed. Until then the file is in a private folder of its own among the temporary files ($TMPDIR).
 /// Everything else that a run prints goes to standard error.

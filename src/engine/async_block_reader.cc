@@ -27,7 +27,11 @@ AsyncBlockReader::AsyncBlockReader(coro::Loop& loop, ItemSource& source, const s
                                    RunJournal* journal, const Options& options)
     : loop_(loop),
       reader_(
-          source, [&folder] { return store::name_comparison_of(folder); }, known_by(journal, folder, options)) {}
+          source,
+          [&folder, in_archive = options.archive.has_value()] {
+            return in_archive ? store::NameComparison::exact : store::name_comparison_of(folder);
+          },
+          known_by(journal, folder, options)) {}
 
 coro::Task<void> AsyncBlockReader::read_block(std::size_t most) {
   auto read = [this, most] {

@@ -17,6 +17,7 @@ class logger;
 
 namespace hoist::engine {
 
+class ArchiveWriter;
 class FileNames;
 class RunJournal;
 
@@ -34,8 +35,9 @@ struct Context {
   coro::SharedWorker& writers;     ///< writes files
   coro::SharedWorker& publishers;  ///< gives them their names
   const store::Folder& folder;
-  RunJournal* journal;         ///< null without a journal
-  FileNames* names = nullptr;  ///< the names of files in use; set while items are fetched
+  RunJournal* journal;               ///< null without a journal
+  ArchiveWriter* archive = nullptr;  ///< where files go; null: to the folder
+  FileNames* names = nullptr;        ///< the names of files in use; set while items are fetched
 };
 
 }  // namespace hoist::engine

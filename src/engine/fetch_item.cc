@@ -7,6 +7,7 @@
 
 #include "base/url.hpp"
 #include "coro/on_worker.hpp"
+#include "engine/archive_writer.hpp"
 #include "engine/exchange.hpp"
 #include "engine/file_names.hpp"
 #include "engine/outcomes.hpp"
@@ -53,6 +54,7 @@ coro::Task<bool> claim_served_file(Context& context, PlannedItem& planned, const
 coro::Task<Outcome> save(Context& context, PlannedItem& planned, const std::string& url, Exchange& exchange,
                          Meaning meaning, Attempt& attempt) {
   Outcome outcome = downloaded(planned, url, exchange.head());
+  outcome.fresh_until = fresh_until(exchange, url);
   const bool is_first = co_await claim_served_file(context, planned, exchange, outcome.item);
   if (!is_first) {
     outcome.kind = OutcomeKind::duplicate;
@@ -63,7 +65,7 @@ coro::Task<Outcome> save(Context& context, PlannedItem& planned, const std::stri
     http::require_size(Bytes{planned.part_bytes}, context.options.http.max_file_size);
     co_await save_finished_part(context, planned, outcome);
   } else if (meaning == Meaning::file && exchange.response->finished()) {
-    exchange.slot.release();
+    release_slot(context, exchange.slot);
     co_await save_whole(context, exchange.body, exchange.head().codings, outcome);
   } else {
     co_await save_in_parts(planned, exchange, attempt, outcome);
@@ -100,15 +102,16 @@ coro::Task<Outcome> fetch_item(Context& context, PlannedItem& planned, const std
       http::require_type(exchange.head().content_type, context.options.http.accept_types);
     }
     if (meaning == Meaning::not_found) co_return not_found(planned, url, exchange.head());
-    const auto fresh = fresh_until(exchange, url);
-    if (meaning == Meaning::unchanged) co_return unchanged(planned, url, exchange.head(), fresh);
+    if (meaning == Meaning::unchanged) {
+      co_return unchanged(planned, url, exchange.head(), fresh_until(exchange, url));
+    }
     if (meaning == Meaning::error) throw error_of(exchange);
     // Gives the slot back with the last byte.
-    Outcome outcome = co_await save(context, planned, url, exchange, meaning, attempt);
-    outcome.fresh_until = fresh;
-    co_return outcome;
+    co_return co_await save(context, planned, url, exchange, meaning, attempt);
   } catch (const Stopped&) {
     throw;
+  } catch (const ArchiveFailed&) {
+    throw;  // it is not the item's failure, and ends the run
   } catch (const Cause& cause) {
     note_failure(exchange);
     if (cause.kind() != ErrorKind::integrity) {

@@ -50,6 +50,7 @@ Outcome finished_before(PlannedItem planned) {
   outcome.digest = std::move(planned.copy_digest);
   outcome.validators = std::move(planned.copy);
   outcome.modified = planned.copy_modified;
+  outcome.archive = std::move(planned.copy_archive);
   outcome.fresh_until = planned.copy_fresh_until;
   return outcome;
 }
@@ -66,6 +67,7 @@ Outcome unchanged(const PlannedItem& planned, const std::string& url, const http
   outcome.bytes = planned.copy_bytes;
   outcome.digest = planned.copy_digest;
   outcome.modified = planned.copy_modified;
+  outcome.archive = planned.copy_archive;
   outcome.fresh_until = fresh_until;
   return outcome;
 }

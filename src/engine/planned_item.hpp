@@ -28,6 +28,7 @@ struct PlannedItem {
   // The file on the disk, if it is still as it was saved: the request asks whether it has changed.
   bool verify_first = false;  ///< its digest has to be computed before that may count
   bool taken_over = false;    ///< nobody knows where it came from: asked for by its time alone
+  std::string copy_archive;   ///< with Options::archive: the one that has it, as shown
   std::string known_url;      ///< where it came from (as the journal has it); what is known holds for no other URL
   Validators copy;
   Digest copy_digest;

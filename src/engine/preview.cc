@@ -32,7 +32,7 @@ class EarlierRuns {
       : folder_(folder),
         lock_(folder_),
         journal_(locked(options)),
-        prior_state_(folder_, journal_, options.durability),
+        prior_state_(folder_, journal_, options.durability, options.archive ? options.archive->name : ""),
         refresh_(options.refresh) {
     if (!refresh_) return;
     if (options.trust_freshness) journal_.trust_freshness();
@@ -63,6 +63,7 @@ class EarlierRuns {
 /// Null if they left nothing.
 std::unique_ptr<EarlierRuns> earlier_runs(const std::optional<store::Folder>& folder, const Options& options) {
   if (!folder || !store::Journal::exists(*folder)) return nullptr;
+  if (options.archive && !options.refresh) return nullptr;  // what is partial there goes into no archive
   return std::make_unique<EarlierRuns>(*folder, options);
 }
 
@@ -89,6 +90,7 @@ class Preview::Impl {
  public:
   Impl(const Options& options, ItemSource& items)
       : refresh_(options.refresh),
+        archived_(options.archive.has_value()),
         skips_existing_(options.skip_existing),
         folder_(existing_folder(options)),
         earlier_(earlier_runs(folder_, options)),
@@ -114,7 +116,7 @@ class Preview::Impl {
   void complete(std::span<PlannedItem* const> planned) {
     if (earlier_) {
       earlier_->complete(planned);
-    } else if (refresh_) {
+    } else if (refresh_ && !archived_) {
       for (PlannedItem* const one : planned) engine::take_over(*folder_, *one);
     }
     if (skips_existing_) engine::skip_existing(*folder_, planned);
@@ -128,6 +130,7 @@ class Preview::Impl {
   }
 
   const bool refresh_;
+  const bool archived_;
   const bool skips_existing_;
   const std::optional<store::Folder> folder_;
   std::unique_ptr<EarlierRuns> earlier_;

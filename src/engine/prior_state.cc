@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/url.hpp"
+#include "engine/archive_keys.hpp"
 #include "engine/existing_file.hpp"
 #include "http/response_head.hpp"
 #include "store/file_name.hpp"
@@ -40,13 +41,14 @@ bool is_fresh(const store::JournalEntry& entry) {
 void PriorState::complete(std::span<PlannedItem* const> planned) {
   std::vector<std::string> files;
   files.reserve(planned.size());
-  for (const PlannedItem* one : planned) files.push_back(one->item.file);
+  for (const PlannedItem* one : planned) files.push_back(journal_key(archive_, one->item.file));
 
   const std::vector<std::optional<store::JournalEntry>> entries = journal_.find(files);
   for (std::size_t i = 0; i < planned.size(); ++i) {
     // An entry without a URL only says that the file could not be had.
     const bool known = entries[i] && !entries[i]->url.empty();
     if (entries[i]) add_copy(*planned[i], *entries[i]);
+    if (!archive_.empty()) continue;
     if (!known) take_over(folder_, *planned[i]);
     if (!planned[i]->finished) add_part(*planned[i]);
   }
@@ -62,7 +64,7 @@ void PriorState::add_copy(PlannedItem& planned, const store::JournalEntry& entry
     planned.known = OutcomeKind::not_found;
     return;
   }
-  const std::optional<store::FileVersion> version = store::version_of(folder_, planned.item.file);
+  const std::optional<store::FileVersion> version = version_now(planned, entry);
   const bool digest_fits = planned.item.digest.empty() || planned.item.digest == entry.digest;
   const bool size_fits = !planned.item.size || *planned.item.size == entry.version.size;
   if (!version || *version != entry.version || !digest_fits || !size_fits) return;
@@ -76,6 +78,16 @@ void PriorState::add_copy(PlannedItem& planned, const store::JournalEntry& entry
   planned.copy_bytes = entry.version.size;
   planned.copy_modified = entry.version.mtime_ns;
   planned.copy_fresh_until = entry.fresh_until;
+}
+
+/// The version of the item's file that is there now. What is in an archive is as it was, if the archive is.
+std::optional<store::FileVersion> PriorState::version_now(PlannedItem& planned,
+                                                          const store::JournalEntry& entry) const {
+  if (archive_.empty()) return store::version_of(folder_, planned.item.file);
+  const std::optional<store::ArchiveRecords::Whole> held = journal_.archives().find(entry.file);
+  if (!held || store::version_of(folder_, held->name) != held->version) return std::nullopt;
+  planned.copy_archive = shown_archive(folder_, held->name);
+  return entry.version;
 }
 
 void PriorState::complete_parts(std::span<PlannedItem* const> planned) {

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string>
+#include <utility>
 
 #include "engine/planned_item.hpp"
 #include "hoist/options.hpp"
@@ -15,8 +18,10 @@ class PriorState {
  public:
   /// Both must outlive it.
   /// @param durability with others than `none`, a partial file that a power failure may have damaged is not continued
-  PriorState(const store::Folder& folder, store::Journal& journal, Durability durability) noexcept
-      : folder_(folder), journal_(journal), durability_(durability) {}
+  /// @param archive where files go into archives: ArchiveOptions::name. What is in one that is still there is known.
+  PriorState(const store::Folder& folder, store::Journal& journal, Durability durability,
+             std::string archive = {}) noexcept
+      : folder_(folder), journal_(journal), durability_(durability), archive_(std::move(archive)) {}
 
   /// Adds to each item what is known of it. If the file on the disk was changed since, it is requested unconditionally.
   void complete(std::span<PlannedItem* const> planned);
@@ -32,12 +37,14 @@ class PriorState {
 
  private:
   void add_copy(PlannedItem& planned, const store::JournalEntry& entry) const;
+  std::optional<store::FileVersion> version_now(PlannedItem& planned, const store::JournalEntry& entry) const;
   void add_part(PlannedItem& planned);
   bool has_part(const store::JournalPartial& partial) const;
 
   const store::Folder& folder_;
   store::Journal& journal_;
   const Durability durability_;
+  const std::string archive_;
 };
 
 }  // namespace hoist::engine

@@ -134,6 +134,7 @@ coro::Task<void> Run::main() {
     shutdown_.fail(std::current_exception());
   }
   co_await items_.join();
+  co_await finish_archive();
   flush_timer_.stop();
   dispatcher_.close();
   co_await telling_.join();
@@ -151,9 +152,11 @@ coro::Task<bool> Run::lock() {
     }
     if (locked && options_.durability == Durability::file) folder_.sync_place();
     if (locked) journal_.emplace(folder_, options_, log_);
+    if (locked && options_.archive) archive_.emplace(loop_, folder_, options_, *journal_);
   };
   co_await coro::OnWorker(loop_, take);
   if (journal_) context_.journal = &*journal_;
+  if (archive_) context_.archive = &*archive_;
   co_return locked;
 }
 
@@ -240,6 +243,16 @@ void Run::settle(Outcome outcome) {
   tally_.add(outcome);
   board_.ended(outcome);
   dispatcher_.push(std::move(outcome));
+}
+
+/// What was appended stays, however the run ends, unless it is the archive that failed.
+coro::Task<void> Run::finish_archive() {
+  if (!archive_) co_return;
+  try {
+    co_await archive_->finish();
+  } catch (...) {
+    shutdown_.fail(std::current_exception());
+  }
 }
 
 /// If an error ended the run, the observers are not notified of its end.

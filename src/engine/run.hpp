@@ -13,6 +13,7 @@
 #include "coro/loop.hpp"
 #include "coro/scope.hpp"
 #include "coro/timer.hpp"
+#include "engine/archive_writer.hpp"
 #include "engine/async_block_reader.hpp"
 #include "engine/context.hpp"
 #include "engine/files_in_flight.hpp"
@@ -61,6 +62,7 @@ class Run : private Stoppable {
   coro::Task<void> check_existing(PlannedItem& planned);
   coro::Task<FileClaim> claim_file(PlannedItem& planned);
   void settle(Outcome outcome);
+  coro::Task<void> finish_archive();
   coro::Task<void> end();
   RunResult result() const;
   void note_weak_digest(const Item& item);
@@ -78,6 +80,7 @@ class Run : private Stoppable {
   store::Lock lock_;
   std::optional<RunJournal> journal_;
   coro::Loop loop_;
+  std::optional<ArchiveWriter> archive_;
   std::unique_ptr<net::Transport> transport_;
   base::Origins origins_;
   coro::SleepQueue sleep_queue_;

@@ -1,30 +1,18 @@
 #include "engine/run_journal.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <utility>
 
 #include <spdlog/spdlog.h>
 
 #include "base/url.hpp"
 #include "coro/on_worker.hpp"
+#include "engine/archive_keys.hpp"
 
 namespace hoist::engine {
 
 namespace {
-
-store::JournalEntry entry_of(const Outcome& outcome) {
-  store::JournalEntry entry;
-  entry.file = outcome.item.file;
-  entry.url = base::shown_url(outcome.url, base::QueryValues::all);
-  entry.etag = outcome.validators.etag;
-  entry.last_modified = outcome.validators.last_modified;
-  entry.digest = outcome.digest;
-  entry.version = {.size = outcome.bytes, .mtime_ns = outcome.modified};
-  entry.outcome = outcome.kind;
-  entry.fresh_until = outcome.fresh_until;
-  entry.finished = std::chrono::system_clock::now();
-  return entry;
-}
 
 /// "4 by origin" of "list a shard 2/4 by origin"; empty where the batch is whole.
 std::string_view division_of(std::string_view batch_name) {
@@ -38,9 +26,14 @@ std::string_view division_of(std::string_view batch_name) {
 }  // namespace
 
 RunJournal::RunJournal(const store::Folder& folder, const Options& options, spdlog::logger& log)
-    : log_(log), folder_(folder), durability_(options.durability), refresh_(options.refresh), queue_(options.queue) {
+    : log_(log),
+      folder_(folder),
+      durability_(options.durability),
+      refresh_(options.refresh),
+      queue_(options.queue),
+      archive_name_(options.archive ? options.archive->name : "") {
   if (!refresh_) {
-    open_if_there();
+    if (archive_name_.empty()) open_if_there();
     return;
   }
   open();
@@ -63,7 +56,7 @@ void RunJournal::note_other_division(const Options& options) {
 
 void RunJournal::open() {
   journal_.emplace(folder_);
-  prior_state_.emplace(folder_, *journal_, durability_);
+  prior_state_.emplace(folder_, *journal_, durability_, archive_name_);
   is_open_ = true;
 }
 
@@ -79,7 +72,7 @@ void RunJournal::open_if_there() {
 
 bool RunJournal::wants_part(std::optional<Bytes> whole) const noexcept {
   constexpr Bytes large = mebibytes(2);  // to record a smaller one takes longer than to fetch it again
-  return !unusable_ && (refresh_ || !whole || *whole >= large);
+  return archive_name_.empty() && !unusable_ && (refresh_ || !whole || *whole >= large);
 }
 
 void RunJournal::complete(std::span<PlannedItem* const> planned) {
@@ -96,7 +89,33 @@ void RunJournal::forget_turns(std::span<PlannedItem* const> planned) {
 
 void RunJournal::update_part(PlannedItem& planned) {
   const std::lock_guard lock(mutex_);
-  if (prior_state_) prior_state_->update_part(planned);
+  if (prior_state_ && archive_name_.empty()) prior_state_->update_part(planned);
+}
+
+void RunJournal::begin_archive(const std::string& name) {
+  if (!refresh_) return;
+  archive_ = 0;
+  survives([&] { archive_ = journal_->archives().begin(name); });
+}
+
+void RunJournal::add_archived(const Outcome& outcome) {
+  constexpr std::size_t most_waiting = 256;
+  if (archive_ == 0) return;
+  archived_.push_back(entry_of(outcome));
+  archived_.back().archive = archive_;
+  if (archived_.size() >= most_waiting) record_archived();
+}
+
+/// What could not be recorded is fetched again by the next run.
+void RunJournal::record_archived() {
+  survives([this] { journal_->record(archived_); });
+  archived_.clear();
+}
+
+void RunJournal::complete_archive(const store::FileVersion& version) {
+  if (archive_ == 0) return;
+  record_archived();
+  survives([&] { journal_->archives().complete(archive_, version); });
 }
 
 bool RunJournal::begin_part(const Item& item, const std::string& url, const Validators& validators, std::string part,
@@ -126,6 +145,20 @@ bool RunJournal::survives(const std::function<void()>& writing) {
   }
 }
 
+store::JournalEntry RunJournal::entry_of(const Outcome& outcome) const {
+  store::JournalEntry entry;
+  entry.file = journal_key(archive_name_, outcome.item.file);
+  entry.url = base::shown_url(outcome.url, base::QueryValues::all);
+  entry.etag = outcome.validators.etag;
+  entry.last_modified = outcome.validators.last_modified;
+  entry.digest = outcome.digest;
+  entry.version = {.size = outcome.bytes, .mtime_ns = outcome.modified};
+  entry.outcome = outcome.kind;
+  entry.fresh_until = outcome.fresh_until;
+  entry.finished = std::chrono::system_clock::now();
+  return entry;
+}
+
 void RunJournal::on_outcome(const Outcome& outcome) {
   // What was refused says nothing of the file by its name, which may be another item's.
   const bool refused = outcome.error && outcome.error->kind() == ErrorKind::input;
@@ -134,8 +167,9 @@ void RunJournal::on_outcome(const Outcome& outcome) {
     if (whole && is_open_) whole_files_.push_back(outcome.item.file);
     return;
   }
+  const bool recorded = !archive_name_.empty() && outcome.kind == OutcomeKind::downloaded;  // by add_archived()
   const bool known = was_requested(outcome.kind) && !outcome.item.file.empty() && !refused;
-  if (known) waiting_.push_back(entry_of(outcome));
+  if (known && !recorded) waiting_.push_back(entry_of(outcome));
 }
 
 void RunJournal::on_flush() {

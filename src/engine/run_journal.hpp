@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -58,6 +59,15 @@ class RunJournal : public Observer {
   bool begin_part(const Item& item, const std::string& url, const Validators& validators, std::string part,
                   std::optional<Bytes> whole, std::optional<base::ByteRanges> written = {});
 
+  /// Files go into another archive from now on (Options::archive).
+  void begin_archive(const std::string& name);
+
+  /// A file has been appended to the archive. That is recorded before the archive is complete, at the latest.
+  void add_archived(const Outcome& outcome);
+
+  /// The archive is whole, and gets its name next: what was appended to it is there for the next run.
+  void complete_archive(const store::FileVersion& version);
+
   /// Updates what is known of NAME.part, after a failed attempt.
   void update_part(PlannedItem& planned);
 
@@ -72,6 +82,8 @@ class RunJournal : public Observer {
   void on_end(const RunResult& result) override;
 
  private:
+  store::JournalEntry entry_of(const Outcome& outcome) const;
+  void record_archived();
   bool survives(const std::function<void()>& writing);
   static void forget_turns(std::span<PlannedItem* const> planned);
   void note_other_division(const Options& options);
@@ -88,6 +100,9 @@ class RunJournal : public Observer {
   const Durability durability_;
   const bool refresh_;
   const bool queue_;
+  const std::string archive_name_;             // empty: files go to the folder
+  std::int64_t archive_ = 0;                   // the current one; 0: it is not recorded
+  std::vector<store::JournalEntry> archived_;  // what is in it, and not recorded yet
   std::atomic<bool> is_open_ = false;
   bool unusable_ = false;
   std::optional<store::Journal> journal_;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "coro/on_worker.hpp"
+#include "engine/archive_writer.hpp"
 #include "engine/body_writer.hpp"
 #include "engine/run_journal.hpp"
 #include "engine/segment_file.hpp"
@@ -36,12 +37,14 @@ store::SaveOptions save_options(const Context& context, const Outcome& outcome) 
 
 /// Opens the sink of an item.
 std::unique_ptr<store::Sink> open_sink(const Context& context, const Outcome& outcome) {
+  if (context.archive) return context.archive->open(outcome, save_options(context, outcome));
   return store::open_file(context.folder, outcome.item.file, save_options(context, outcome));
 }
 
 /// Opens the sink of an item whose body is there as a whole. (Not where many are synced before they get their names: it
 /// would keep as many files open.)
 std::unique_ptr<store::Sink> open_whole(const Context& context, const Outcome& outcome) {
+  if (context.archive) return open_sink(context, outcome);
   store::SaveOptions options = save_options(context, outcome);
   options.at_once = options.durability != Durability::batch;
   return store::open_file(context.folder, outcome.item.file, std::move(options));
@@ -114,15 +117,15 @@ coro::Task<void> write_parts(Context& context, BodyWriter& writer, store::Sink& 
                              net::Buffer& part, Slot& slot) {
   auto write = [&] { writer.write(sink, part); };
   for (;;) {
-    if (response.finished()) slot.release();  // the slot covers the request, not the disk
+    if (response.finished()) release_slot(context, slot);  // the slot covers the request, not the disk
     co_await coro::OnWorker(context.loop, write);
     if (response.finished()) break;
     co_await response.fill(part);
   }
-  slot.release();  // the end may have come while the last part was being written
+  release_slot(context, slot);  // the end may have come while the last part was being written
 }
 
-/// Verifies the file and renames it, together with all others that are ready if they share one sync.
+/// Verifies the file and renames it, together with all others that are ready if they share one sync; or appends it.
 coro::Task<void> publish(Context& context, BodyWriter& writer, store::Sink& sink, Outcome& outcome) {
   auto seal = [&] {
     writer.finish();
@@ -130,25 +133,34 @@ coro::Task<void> publish(Context& context, BodyWriter& writer, store::Sink& sink
   };
   auto commit = [&] { sink.commit(); };
   co_await coro::SharedWorker::Run(context.writers, seal);
-  co_await coro::SharedWorker::Run(context.publishers, commit);
+  if (context.archive) {
+    co_await context.archive->append(sink, outcome);
+  } else {
+    co_await coro::SharedWorker::Run(context.publishers, commit);
+  }
 }
 
 }  // namespace
 
 coro::Task<void> save_whole(Context& context, const net::Buffer& body, const std::string& codings, Outcome& outcome) {
   std::unique_ptr<store::Sink> sink;
-  const bool together = context.options.durability == Durability::batch;
+  const bool later = context.archive || context.options.durability == Durability::batch;
   auto write = [&] {
     BodyWriter writer(codings, context.options.http.max_file_size);
     sink = open_whole(context, outcome);
     writer.write(*sink, body);
     writer.finish();
     note(sink->seal(), outcome);
-    if (!together) sink->commit();
+    if (!later) sink->commit();
   };
   auto commit = [&] { sink->commit(); };
   co_await coro::SharedWorker::Run(context.writers, write);
-  if (together) co_await coro::SharedWorker::Run(context.publishers, commit);
+  if (context.archive) {
+    store::Sink& whole = *sink;
+    co_await context.archive->append(whole, outcome);
+  } else if (later) {
+    co_await coro::SharedWorker::Run(context.publishers, commit);
+  }
 }
 
 coro::Task<void> save_in_parts(PlannedItem& planned, Exchange& exchange, Attempt& attempt, Outcome& outcome) {

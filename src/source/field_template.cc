@@ -1,8 +1,10 @@
 #include "source/field_template.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <optional>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -99,7 +101,8 @@ class TemplateParser {
       rest.remove_prefix(1);
       const std::string_view form = rest.substr(0, rest.find(':'));
       if (!add_form(form, use))
-        fail("unknown form in " + shown(text), "(the forms are :lower, :upper and {code:path})");
+        fail("unknown form in " + shown(text),
+             "(the forms are :lower, :upper, {code:path} and {hash:N}, N from 1 to 64)");
       rest.remove_prefix(form.size());
     }
     return use;
@@ -110,8 +113,15 @@ class TemplateParser {
       use.letters = form == "lower" ? LetterCase::lower : LetterCase::upper;
       return true;
     }
+    if (use.field == Field::hash && use.digits == 0) return add_digits(form, use);
     use.keeps_slashes = form == "path" && use.field == Field::code;
     return use.keeps_slashes;
+  }
+
+  static bool add_digits(std::string_view form, FieldUse& use) noexcept {
+    constexpr unsigned most = 64;  // that a SHA-256 has
+    const auto [end, error] = std::from_chars(form.data(), form.data() + form.size(), use.digits);
+    return error == std::errc() && end == form.data() + form.size() && use.digits >= 1 && use.digits <= most;
   }
 
   void end_literal() {

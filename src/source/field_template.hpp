@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <exception>
 #include <span>
 #include <string>
@@ -18,7 +19,7 @@ enum class Field {
   stem,   ///< that name without its extension
   ext,    ///< the extension of that name, without its dot; may be empty
   query,  ///< of its URL, without '?'; may be empty
-  hash,   ///< 8 hexadecimal digits of the SHA-256 digest of its URL
+  hash,   ///< hexadecimal digits of the SHA-256 digest of its URL: 8, or FieldUse::digits
   n,      ///< its place in the batch, from 1
 };
 
@@ -29,6 +30,7 @@ enum class LetterCase { as_given, lower, upper };
 struct FieldUse {
   Field field;
   LetterCase letters = LetterCase::as_given;
+  std::uint8_t digits = 0;     ///< {hash:2}: so many, 1 to 64; 0: as many as it has without
   bool keeps_slashes = false;  ///< {code:path}: a '/' of the code is one of the URL's path
 };
 

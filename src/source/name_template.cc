@@ -21,9 +21,9 @@ struct Source {
 };
 
 /// Tells URLs apart in a short name: two of 10,000 have the same with a probability of 1 %.
-std::string hash_of(std::string_view url) {
-  constexpr std::size_t digits = 8;
-  return store::sha256_of(url).substr(0, digits);
+std::string hash_of(std::string_view url, std::size_t digits) {
+  constexpr std::size_t usual = 8;
+  return store::sha256_of(url).substr(0, digits == 0 ? usual : digits);
 }
 
 /// What separates an empty field from what is before it, and goes with it: "name." is a name that nobody wants.
@@ -32,8 +32,8 @@ char separator_before(Field field) noexcept {
   return field == Field::query ? '?' : '\0';
 }
 
-std::string value_of(Field field, const Source& source) {
-  switch (field) {
+std::string value_of(const FieldUse& use, const Source& source) {
+  switch (use.field) {
     case Field::code:
       return std::string(source.code);
     case Field::host:
@@ -49,7 +49,7 @@ std::string value_of(Field field, const Source& source) {
     case Field::query:
       return query_in(source.url);
     case Field::hash:
-      return hash_of(source.url);
+      return hash_of(source.url, use.digits);
     case Field::n:
       break;
   }
@@ -61,7 +61,7 @@ std::string expanded(const std::vector<TemplatePart>& parts, const Source& sourc
   bool without_slash = false;  // an empty {path} came right before, at the beginning of a name
   for (const TemplatePart& part : parts) {
     if (const auto* use = std::get_if<FieldUse>(&part)) {
-      const std::string value = in_case(value_of(use->field, source), use->letters);
+      const std::string value = in_case(value_of(*use, source), use->letters);
       const bool drops_separator = value.empty() && !path.empty() && path.back() == separator_before(use->field);
       if (drops_separator) path.pop_back();
       without_slash = use->field == Field::path && value.empty() && (path.empty() || path.ends_with('/'));

@@ -14,7 +14,8 @@ namespace hoist::source {
 ///
 /// {host} is without its port, {path} without '/' at its ends, {name} is index.html if the URL has none (see
 /// url_names.hpp). An empty {path} also drops the '/' after it, so that "{path}/{name}" serves every URL, an empty
-/// {ext} the '.' before it, and an empty {query} a '?'.
+/// {ext} the '.' before it, and an empty {query} a '?'. {hash:2} is the first two digits of the hash, so that
+/// "{hash:2}/{hash}" has 256 folders.
 class NameTemplate {
  public:
   /// @throws InvalidTemplate if it cannot be parsed, or can never give a name below the folder

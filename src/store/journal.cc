@@ -140,6 +140,8 @@ void Journal::trust_freshness() {
   });
 }
 
+ArchiveRecords& Journal::archives() { return archives_ ? *archives_ : archives_.emplace(database_); }
+
 void Journal::begin_round() {
   if (round_ == run_) return;
   Statement(database_, "REPLACE INTO rounds VALUES (?1, ?2)").with(batch_key_, run_).run();
@@ -174,6 +176,7 @@ void Journal::write(const JournalEntry& entry) {
       .run();
   if (whole) forget_partial_.with(entry.file).run();
   if (whole && freshness_) write_freshness(entry);
+  if (whole && entry.archive != 0) archives().put(entry.file, entry.archive);
 }
 
 void Journal::write_freshness(const JournalEntry& entry) {

@@ -11,6 +11,7 @@
 #include "base/byte_ranges.hpp"
 #include "hoist/bytes.hpp"
 #include "hoist/outcome.hpp"
+#include "store/archive_records.hpp"
 #include "store/database.hpp"
 #include "store/file_version.hpp"
 #include "store/folder.hpp"
@@ -30,6 +31,7 @@ struct JournalEntry {
   std::optional<std::chrono::system_clock::time_point> fresh_until = {};  ///< see Journal::trust_freshness()
   bool finished_in_this_run = false;    ///< found only: downloaded, unchanged or not found since the run began
   bool finished_in_an_earlier = false;  ///< found only: the same, by an earlier run of this round
+  std::int64_t archive = 0;  ///< recorded only: the one that has the file (ArchiveRecords::begin()); 0: as it was
 };
 
 /// The journal's entry for a partial file: of which response NAME.part is the beginning, or holds some ranges, so that
@@ -100,6 +102,9 @@ class Journal {
   /// From now on, entries are recorded and found with how long their files are fresh (JournalEntry::fresh_until).
   void trust_freshness();
 
+  /// What it knows of archives, which is nothing before this is called.
+  ArchiveRecords& archives();
+
   /// Records outcomes in one transaction: all of them or, on an error, none. A file that was
   /// downloaded or is unchanged is recorded whole, and its partial forgotten. Of one that failed or was not found,
   /// only outcome and time are: what is known of the file on the disk stays known.
@@ -145,6 +150,7 @@ class Journal {
   Statement record_partial_;
   Statement forget_partial_;
   std::optional<FreshnessStatements> freshness_;
+  std::optional<ArchiveRecords> archives_;
   std::string batch_key_;
   std::int64_t run_ = 0;    // of the table of runs; 0 before one has begun
   std::int64_t round_ = 0;  // the run that it began with

@@ -144,6 +144,7 @@ void allow_writing(Paths& paths, const std::string& file) {
 
 /// A file that is made beside another one, whose name it gets.
 void allow_replacing(Paths& paths, const std::string& file) {
+  if (file == "-") return;
   const std::string target = target_of(file);
   const bool stays = part_path_of(file) == target;  // a pipe or a device
   if (stays) return allow_writing(paths, file);
@@ -193,7 +194,7 @@ void allow_folder(Paths& paths, const Arguments& arguments, const std::vector<fs
   paths.push_back({options.folder, PathAccess::own});
   // If nothing comes of it, it goes again.
   if (!made.empty()) paths.push_back({folder_of(made.back()), PathAccess::make_folders});
-  if (arguments.batch.is_for_standard_output()) paths.push_back({folder_of(options.folder), PathAccess::make_folders});
+  if (arguments.fetches_to_standard_output()) paths.push_back({folder_of(options.folder), PathAccess::make_folders});
   if (made.empty() && options.lock == LockMode::wait) paths.push_back({what_stays(options.folder), PathAccess::own});
 }
 

@@ -15,6 +15,7 @@
 #include "base/printable.hpp"
 #include "base/text.hpp"
 #include "cli/item_sources.hpp"
+#include "cli/options/archive_option.hpp"
 #include "cli/options/credentials.hpp"
 #include "cli/options/header_fields.hpp"
 #include "cli/options/help.hpp"
@@ -445,6 +446,7 @@ Arguments read_arguments(const CommandLine& command_line, const Configuration& c
   if (arguments.batch.is_for_standard_output() && is_on_standard_output(arguments.files)) {
     read["report"].refuse("-o - and --report - cannot be used together");
   }
+  read_archive(settings, arguments);
   return arguments;
 }
 

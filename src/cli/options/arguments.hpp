@@ -43,7 +43,13 @@ struct Arguments {
   source::ShardKey shard_key = source::ShardKey::origin;  ///< what a batch is divided by
   std::optional<std::uint64_t> write_shards;              ///< how many lists to write, of a shard each
   std::optional<std::string> save_cookies;                ///< the file that gets the cookies of the run
-  Settings settings;                                      ///< what all this was read from
+
+  /// Whether what is fetched goes to standard output, where nothing else may come in between: -o - and --tar -.
+  bool fetches_to_standard_output() const noexcept {
+    return batch.is_for_standard_output() || (options.archive && options.archive->name == "-");
+  }
+
+  Settings settings;  ///< what all this was read from
 };
 
 /// An interpreted command line with --merge-reports.

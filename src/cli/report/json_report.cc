@@ -98,6 +98,7 @@ std::string json_line(const Outcome& outcome, base::QueryValues values) {
   object["url"] = url.empty() ? OrderedJson() : OrderedJson(base::shown_url(url, values));
   object["mirrors"] = mirrors_of(outcome.item, url, values);
   object["file"] = text_or_null(outcome.item.awaits_name ? std::string() : outcome.item.file);
+  if (!outcome.archive.empty()) object["archive"] = outcome.archive;
   object["expected"] = expected_of(outcome.item);
   object["outcome"] = word_of(outcome.kind, outcome_words);
   object["status"] = outcome.http_status == 0 ? OrderedJson() : OrderedJson(outcome.http_status);
@@ -108,6 +109,17 @@ std::string json_line(const Outcome& outcome, base::QueryValues values) {
   object["seconds"] = seconds(outcome.took);
   object["error"] = error_of(outcome);
   return line_of(object);
+}
+
+std::string archive_json(const Outcome& outcome, base::QueryValues values) {
+  OrderedJson object;
+  object["code"] = outcome.item.code;
+  object["url"] = base::shown_url(outcome.shown_url(), values);
+  object["status"] = outcome.http_status;
+  object["size"] = outcome.bytes.count;
+  add_digest(object, outcome.digest);
+  object["content_type"] = text_or_null(outcome.content_type);
+  return line_of(object) + '\n';
 }
 
 std::string json_line(const ReportSummary& summary) {

@@ -65,6 +65,10 @@ struct ReportSummary {
 /// @param values of the queries in URLs that are shown
 std::string json_line(const Outcome& outcome, base::QueryValues values = base::QueryValues::all);
 
+/// The text that goes with a file in an archive (--tar-json): an object with its code, its URL, the status, its size
+/// and its digest, as the report has them.
+std::string archive_json(const Outcome& outcome, base::QueryValues values);
+
 /// The last line, without its end.
 std::string json_line(const ReportSummary& summary);
 

@@ -121,6 +121,7 @@ Outcome outcome_of(const Json& object) {
   outcome.bytes = Bytes{count(object, "bytes")};
   outcome.digest = digest_of(object);
   if (object.contains("content_type")) outcome.content_type = text_or_empty(object, "content_type");
+  if (object.contains("archive")) outcome.archive = text(object, "archive");
   outcome.took = seconds(object, "seconds");
   const Json& error = field(object, "error");
   if (error.is_null() == (*kind == OutcomeKind::failed)) refuse("its error and its outcome contradict each other");

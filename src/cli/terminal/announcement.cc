@@ -68,6 +68,11 @@ std::string folder_to_name(const Batch& batch, const std::filesystem::path& fold
   return is_told && !is_here ? folder.string() : std::string();
 }
 
+std::string archive_to_name(const Batch& batch, const std::filesystem::path& folder, const std::string& archive) {
+  if (archive == "-" || std::holds_alternative<FlagsBatch>(batch.source)) return {};
+  return folder == "." ? archive : (folder / archive).string();
+}
+
 Announcement announce(const Batch& batch, std::optional<std::uint64_t> total, std::size_t slots) {
   Announcement announcement{.lines = {}, .noun = batch.noun, .slots = slots};
   announcement.remarks = !std::holds_alternative<FlagsBatch>(batch.source);

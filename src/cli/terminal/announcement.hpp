@@ -28,6 +28,9 @@ struct Announcement {
 /// standard output.
 std::string folder_to_name(const Batch& batch, const std::filesystem::path& folder);
 
+/// The same where files go to an archive: its path. @param archive Options::archive's name
+std::string archive_to_name(const Batch& batch, const std::filesystem::path& folder, const std::string& archive);
+
 /// Announces a batch; no line holds a password.
 /// @param total as count_items() tells it
 Announcement announce(const Batch& batch, std::optional<std::uint64_t> total, std::size_t slots);

@@ -14,7 +14,7 @@ export LDFLAGS="${LDFLAGS-} -Wl,--disable-new-dtags,-rpath,\$ORIGIN/lib"
 rm -rf "$build"
 meson setup "$build" \
   -Dfuzzing=enabled "-Dfuzzing_engine=$LIB_FUZZING_ENGINE" -Db_lundef=false -Db_pch=false -Dbuildtype=plain \
-  -Dtests=disabled -Dman=disabled -Dsystemd=disabled -Dzlib=enabled -Dbrotli=enabled -Dzstd=enabled \
+  -Dtests=disabled -Dman=disabled -Dsystemd=disabled -Dzlib=enabled -Dbrotli=enabled -Dzstd=enabled -Darchive=disabled \
   --unity=on -Dunity_size=10 -Ddefault_library=static "-Dforce_fallback_for=$FALLBACKS"
 ninja -C "$build" fuzz
 

@@ -60,7 +60,8 @@ TEST(FieldTemplate, IsRefusedWithoutRepeatingWhatMayBeAPassword) {
 
 TEST(FieldTemplate, IsRefusedForAnUnknownForm) {
   EXPECT_EQ(refusal("a{code:Lower}"),
-            "unknown form in {code:Lower} at character 2 (the forms are :lower, :upper and {code:path})");
+            "unknown form in {code:Lower} at character 2 (the forms are :lower, :upper, {code:path} and {hash:N}, N "
+            "from 1 to 64)");
   EXPECT_THAT(refusal("{n:}"), testing::StartsWith("unknown form in {n:} at character 1"));
 }
 

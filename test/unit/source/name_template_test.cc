@@ -46,6 +46,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Naming{"{name}?{query}", "c", "http://h/get?", "get"},
                     Naming{"{query}", "c", "http://h/get?%ff", "%ff"},
                     Naming{"{hash}-{name}", "c", "http://h/a", "c43fa283-a"},
+                    Naming{"{hash:2}/{hash}", "c", "http://h/a", "c4/c43fa283"},
+                    Naming{"{hash:4:upper}", "c", "http://h/a", "C43F"},
                     Naming{"{code:path}/{code:lower:path}", "A/b", "http://h/", "A/b/a/b"},
                     Naming{"{name}", "c", "http://h/a/../../b", "b"}));
 
