@@ -139,6 +139,11 @@ std::string no_flag_server(const source::Server& server) {
                   base::beginning_of(url), flag_server_command()));
 }
 
+/// What metrics have for the folder: not a private one, which has another name each time.
+std::filesystem::path labelled_folder(const Arguments& arguments) {
+  return arguments.fetches_to_standard_output() ? "." : arguments.options.folder;
+}
+
 /// What a proxy connects to is only known as URLs name it.
 bool has_unjudged_names(const HttpOptions& http, const Environment& environment) {
   return http.deny_private && net::has_proxy(http.proxy, environment);
@@ -194,7 +199,7 @@ void note_failure(Metrics& metrics, Screen& screen) {
 
 int run(const Arguments& arguments, const Environment& environment, std::ostream& out, Screen& screen) {
   if (!arguments.files.metrics) return run_batch(arguments, environment, out, screen, nullptr);
-  Metrics metrics(*arguments.files.metrics, metrics_labels(arguments.batch, arguments.options.folder),
+  Metrics metrics(*arguments.files.metrics, metrics_labels(arguments.batch, labelled_folder(arguments)),
                   arguments.allow_missing, arguments.batch.queue);
   try {
     return run_batch(arguments, environment, out, screen, &metrics);

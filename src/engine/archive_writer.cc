@@ -3,7 +3,6 @@
 #include <exception>
 #include <utility>
 
-#include "coro/on_worker.hpp"
 #include "engine/archive_keys.hpp"
 #include "engine/run_journal.hpp"
 #include "store/archived_file.hpp"
@@ -36,14 +35,15 @@ class Counted {
 
 }  // namespace
 
-ArchiveWriter::ArchiveWriter(coro::Loop& loop, const store::Folder& folder, const Options& options, RunJournal& journal)
-    : loop_(loop),
+ArchiveWriter::ArchiveWriter(coro::SharedWorker& publisher, const store::Folder& folder, const Options& options,
+                             RunJournal& journal)
+    : publisher_(publisher),
       folder_(folder),
       options_(*options.archive),
       journal_(journal),
       spool_memory_(most_spooled_in_memory),
-      archives_(folder, name_of(options_), {.items = options_.items, .size = options_.size}, options.durability, *this),
-      turn_(loop) {}
+      archives_(folder, name_of(options_), {.items = options_.items, .size = options_.size}, options.durability,
+                *this) {}
 
 std::unique_ptr<store::Sink> ArchiveWriter::open(const Outcome& outcome, const store::SaveOptions& save_options) {
   store::ArchivedFile::Text text;
@@ -54,9 +54,8 @@ std::unique_ptr<store::Sink> ArchiveWriter::open(const Outcome& outcome, const s
 
 coro::Task<void> ArchiveWriter::append(store::Sink& sink, Outcome& outcome) {
   const Counted counted(waiting_);
-  const coro::Turn::Guard turn = co_await turn_.take();
   auto append = [&] { append_now(sink, outcome); };
-  co_await coro::OnWorker(loop_, append);
+  co_await coro::SharedWorker::Run(publisher_, append);
 }
 
 void ArchiveWriter::append_now(store::Sink& sink, Outcome& outcome) {
@@ -83,7 +82,7 @@ void ArchiveWriter::attempt(const std::function<void()>& writing) {
 coro::Task<void> ArchiveWriter::finish() {
   if (failure_) co_return;
   auto finish_now = [this] { attempt([this] { archives_.finish(); }); };
-  co_await coro::OnWorker(loop_, finish_now);
+  co_await coro::SharedWorker::Run(publisher_, finish_now);
 }
 
 bool ArchiveWriter::has_room() const noexcept { return waiting_ < most_waiting; }

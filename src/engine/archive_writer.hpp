@@ -6,9 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "coro/loop.hpp"
+#include "coro/shared_worker.hpp"
 #include "coro/task.hpp"
-#include "coro/turn.hpp"
 #include "engine/context.hpp"
 #include "hoist/options.hpp"
 #include "hoist/outcome.hpp"
@@ -27,14 +26,17 @@ class ArchiveFailed : public RunError {
 
 /// Saves files to the archives of a run (Options::archive). Each is spooled and verified by itself, and then appended:
 /// one at a time, on a worker, so that a disk or a reader that is slow never holds up the loop, nor more than one
-/// worker. While many wait for their turn, has_room() says that no more are wanted.
+/// thread. While many wait for their turn, has_room() says that no more are wanted.
 class ArchiveWriter final : private store::ArchiveListener {
  public:
   /// It blocks: for a worker.
+  /// All of these must outlive it.
+  /// @param publisher runs one group of jobs at a time
   /// @param options with an archive
   /// @param journal where it is recorded what is in which archive
   /// @throws Cause as store::ArchiveSeries does
-  ArchiveWriter(coro::Loop& loop, const store::Folder& folder, const Options& options, RunJournal& journal);
+  ArchiveWriter(coro::SharedWorker& publisher, const store::Folder& folder, const Options& options,
+                RunJournal& journal);
 
   /// What an item is saved to; its commit() is left to append(). Any thread.
   /// @param outcome must outlive it: once the sink is sealed, the text that goes with the file is made of it
@@ -55,13 +57,12 @@ class ArchiveWriter final : private store::ArchiveListener {
   void on_archive_begun(const std::string& name) override;
   void on_archive_sealed(const store::FileVersion& version) override;
 
-  coro::Loop& loop_;
+  coro::SharedWorker& publisher_;
   const store::Folder& folder_;
   const ArchiveOptions& options_;
   RunJournal& journal_;
   store::SpoolMemory spool_memory_;
   store::ArchiveSeries archives_;
-  coro::Turn turn_;
   std::size_t waiting_ = 0;             // for their turn, or having it
   std::optional<std::string> failure_;  // of an archive: nothing more is written
 };

@@ -58,9 +58,9 @@ net::TransferSettings settings_for(const Options& options) {
   };
 }
 
-/// One sync for all files that are ready, before they are renamed.
+/// One sync for all files that are ready, before they are renamed. An archive is synced by itself.
 std::function<void()> before_publishing(const Options& options, const store::Folder& folder) {
-  return [&folder, sync = options.durability == Durability::batch] {
+  return [&folder, sync = options.durability == Durability::batch && !options.archive] {
     if (sync) store::sync_all(folder);
   };
 }
@@ -152,7 +152,7 @@ coro::Task<bool> Run::lock() {
     }
     if (locked && options_.durability == Durability::file) folder_.sync_place();
     if (locked) journal_.emplace(folder_, options_, log_);
-    if (locked && options_.archive) archive_.emplace(loop_, folder_, options_, *journal_);
+    if (locked && options_.archive) archive_.emplace(publishers_, folder_, options_, *journal_);
   };
   co_await coro::OnWorker(loop_, take);
   if (journal_) context_.journal = &*journal_;

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <utility>
 
+#include "hoist/cause.hpp"
+
 namespace hoist::store {
 
 ArchivedFile::ArchivedFile(const Folder& folder, SpoolMemory& memory, ArchiveSeries& archives, std::string name,

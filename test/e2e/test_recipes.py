@@ -1,8 +1,10 @@
-"""The recipes of doc/shards.md, run as they stand there by the engines that are installed."""
+"""The recipes of doc/shards.md, and those of the manual for archives, run as they stand there by the programs that are
+installed."""
 
 from __future__ import annotations
 
 import getpass
+import io
 import json
 import os
 import pathlib
@@ -10,6 +12,7 @@ import re
 import shutil
 import signal
 import subprocess
+import tarfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +24,7 @@ from server_process import own_port
 from unattended import FILES, urls
 
 DOC = pathlib.Path(__file__).resolve().parent / "../../doc/shards.md"
+MANUAL = DOC.parent / "hoist.1.scd"
 ALL = {f"{name}.bin" for name in FILES[:50]}
 
 
@@ -138,6 +142,46 @@ def test_parallel_by_ssh(nodes: Place) -> None:
     result = nodes.run("bash", "-c", text)
     assert result.returncode == 1, result.stderr
     nodes.check()
+
+
+def archive_recipe(program: str) -> str:
+    """The line of the manual that gives an archive to this program."""
+    found = re.findall(rf"^\$ (hoist .*--tar - \| {program} .*)$", MANUAL.read_text(), re.MULTILINE)
+    assert len(found) == 1
+    return str(found[0])
+
+
+def check_archive(data: bytes) -> None:
+    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+        assert sorted(archive.getnames()) == sorted(ALL)
+
+
+def test_an_archive_for_rclone(place: Place) -> None:
+    need("rclone", "rclone")
+    place.env |= {"RCLONE_CONFIG_REMOTE_TYPE": "local", "RCLONE_CONFIG": "/dev/null"}
+    assert place.script(archive_recipe("rclone")).returncode == 0
+    check_archive((place.folder / "x.tar").read_bytes())
+
+
+def test_an_archive_for_tar(place: Place) -> None:
+    (place.folder / "mirror").mkdir()
+    assert place.script(archive_recipe("tar")).returncode == 0
+    assert {path.name for path in (place.folder / "mirror").iterdir()} == ALL
+    assert place.script("set -o pipefail; " + archive_recipe("tar")).returncode == 1  # two are not found
+
+
+def test_an_archive_for_zstd(place: Place) -> None:
+    need("zstd", "zstd")
+    assert place.script(archive_recipe("zstd")).returncode == 0
+    check_archive(subprocess.run(["zstd", "-dc", place.folder / "x.tar.zst"], check=True, capture_output=True).stdout)
+
+
+def test_an_archive_for_another_machine(nodes: Place) -> None:
+    ssh = nodes.env["PARALLEL_SSH"]
+    text = archive_recipe("ssh").replace("ssh host", f"{ssh} node1").replace("> x.tar", f"> {nodes.folder}/x.tar")
+    result = nodes.script(text)
+    assert result.returncode == 0, result.stderr
+    check_archive((nodes.folder / "x.tar").read_bytes())
 
 
 class Slurm:

@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import os
-import pathlib
 import shutil
 import signal
 import subprocess
@@ -422,25 +421,3 @@ def test_it_works_confined(hoist: Hoist, web: WebServer, tar: Tar) -> None:  # n
     data = running.process.stdout.read()
     assert running.wait().code == 0
     assert list(entries_of(data)) == ["a"]
-
-
-# ------------------------------------------------------------------------------------------------- recipes
-
-def test_rclone_takes_it_from_standard_output(hoist: Hoist, web: WebServer, tar: Tar) -> None:  # noqa: F811
-    if not shutil.which("rclone"):
-        pytest.skip("no rclone here")
-    lines = write_list(hoist, [web.url(f"f{number}") for number in range(50)])
-    remote = hoist.work / "remote"
-    config = {"RCLONE_CONFIG_REMOTE_TYPE": "alias", "RCLONE_CONFIG_REMOTE_REMOTE": str(remote),
-              "RCLONE_CONFIG": str(hoist.work / "rclone.conf")}
-    shell = f"{hoist.binary} -i {lines} --tar - | rclone rcat remote:x.tar"
-    subprocess.run(["sh", "-c", shell], check=True, env={**os.environ, **config}, cwd=hoist.work, capture_output=True)
-    assert len(entries_of((remote / "x.tar").read_bytes())) == 50
-
-
-def test_tar_takes_it_from_standard_output(hoist: Hoist, web: WebServer, tar: Tar) -> None:  # noqa: F811
-    target = pathlib.Path(hoist.work / "extracted")
-    target.mkdir()
-    shell = f"{hoist.binary} --tar - {web.url('a')} {web.url('b')} | tar -x -C {target}"
-    subprocess.run(["sh", "-c", shell], check=True, cwd=hoist.work, capture_output=True)
-    assert hoist.files(target) == {"a": content("a"), "b": content("b")}

@@ -90,6 +90,7 @@ MODES = {
     "batch": Mode(("--refresh", "--durability", "batch", *REPORTS)),
     "split": Mode(("--split", "4", *REPORTS), large=True),
     "http2": Mode(("--refresh", *REPORTS, "--cacert", "../certificate.pem"), tls=True),
+    "tar": Mode(("--tar", "files/s-{n:03}.tar", "--tar-items", "6", "--refresh", *REPORTS)),
     "checked": Mode(("--remote-time", *REPORTS), checked=True),
 }
 
@@ -201,8 +202,10 @@ class Batch:
             (work / f"{name}.list").write_bytes(gzip.compress(text) if mode.checked else text)
 
     def command(self, mode: str) -> list[str]:
-        return [str(self.hoist), "-i", str(self.work / f"{mode}.list"), "-d", "files", "-m", "4", "--retry", "0",
-                "--stall-timeout", "10s", *MODES[mode].arguments]
+        arguments = MODES[mode].arguments
+        place = [] if "--tar" in arguments else ["-d", "files"]
+        return [str(self.hoist), "-i", str(self.work / f"{mode}.list"), *place, "-m", "4", "--retry", "0",
+                "--stall-timeout", "10s", *arguments]
 
     def start(self, folder: pathlib.Path, mode: str, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
         env = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8", "LD_PRELOAD": str(self.library),

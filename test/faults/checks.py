@@ -9,6 +9,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import tarfile
 import tempfile
 from collections.abc import Mapping
 
@@ -23,13 +24,40 @@ def found(files: pathlib.Path) -> dict[str, pathlib.Path]:
     return {str(path.relative_to(files)): path for path in paths if STATE not in path.relative_to(files).parts}
 
 
+def contents(files: pathlib.Path) -> dict[str, bytes]:
+    """The same, with what is in archives in place of these."""
+    there: dict[str, bytes] = {}
+    for name, path in sorted(found(files).items()):
+        there |= entries(path) if name.endswith(".tar") else {name: path.read_bytes()}
+    return there
+
+
+def entries(path: pathlib.Path) -> dict[str, bytes]:
+    """The files in an archive; if that is not whole, one that is none of the batch's."""
+    try:
+        with tarfile.open(path) as archive:
+            return {member.name: archive.extractfile(member).read() for member in archive}  # type: ignore[union-attr]
+    except (tarfile.TarError, EOFError) as error:
+        return {f"{path.name}, which is no whole archive ({error}),": b""}
+
+
+def twice(files: pathlib.Path) -> list[str]:
+    """Files that two archives have."""
+    counts = collections.Counter(name for path in files.glob("*.tar") for name in entries(path))
+    return [f"{name} is in {count} archives" for name, count in counts.items() if count > 1]
+
+
+def is_promised(folder: pathlib.Path, record: Mapping[str, str]) -> bool:
+    """Whether what a report calls downloaded has to be there: in an archive, once that is."""
+    return record.get("outcome") == "downloaded" and ("archive" not in record or (folder / record["archive"]).exists())
+
+
 def torn(files: pathlib.Path, right: Mapping[str, bytes], before: Mapping[str, bytes] | None = None) -> list[str]:
     """Files with their own names that are not whole; `before` are those that they replace."""
     wrong = []
-    for name, path in found(files).items():
+    for name, data in contents(files).items():
         if name.endswith(".part"):
             continue
-        data = path.read_bytes()
         if name not in right:
             wrong.append(f"{name} is none of the batch's")
         elif data != right[name] and (before is None or data != before.get(name)):
@@ -66,7 +94,7 @@ def faults_of_run(folder: pathlib.Path, mode: str, ended: Ended, function: str) 
         return [f"it ended by {signal.Signals(-ended.code).name}"]
     code, options, files = ended.code, MODES[mode], folder / "files"
     wrong = torn(files, options.files) + broken_journal(files)
-    there = found(files)
+    there = contents(files)
     whole = {name for name in there if not name.endswith(".part")}
     if code not in (0, 1, 3):
         wrong.append(f"exit status {code}")
@@ -88,8 +116,9 @@ def faults_of_next(folder: pathlib.Path, mode: str, ended: Ended) -> list[str]:
     wrong = torn(files, right) + broken_journal(files)
     if ended.code != 0:
         wrong.append(f"exit status {ended.code}: {ended.stderr.strip()}")
-    if set(found(files)) != set(right):
-        wrong.append(f"these files are missing or too many: {sorted(set(found(files)) ^ set(right))}")
+    there = set(contents(files))
+    if there != set(right):
+        wrong.append(f"these files are missing or too many: {sorted(there ^ set(right))}")
     return wrong
 
 
@@ -113,7 +142,7 @@ def lies(folder: pathlib.Path, code: int, there: set[str]) -> list[str]:
         counts[record["outcome"]] += 1
         if record["outcome"] == "failed":
             failed.add(record["url"])
-        if record["outcome"] == "downloaded" and record["file"] not in there:
+        if (code != 3 or is_promised(folder, record)) and record["outcome"] == "downloaded" and record["file"] not in there:
             wrong.append(f"the report says of {record['file']} that it was downloaded")
     if code in (0, 1):
         if summary is None:

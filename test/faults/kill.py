@@ -28,7 +28,7 @@ import threading
 import time
 
 from batch import HERE, MODES, TIMEOUT, Batch, Ended
-from checks import broken_journal, faults_of_next, found, torn
+from checks import broken_journal, contents, faults_of_next, is_promised, torn, twice
 
 MOST_IN_A_ROW = 6
 
@@ -82,7 +82,7 @@ class Killer:
                 if chain.wrong:
                     return chain
             last = self.batch.run(folder, mode, {})
-            chain.wrong += [f"the last run: {what}" for what in faults_of_next(folder, mode, last)]
+            chain.wrong += [f"the last run: {what}" for what in faults_of_next(folder, mode, last) + twice(folder / "files")]
         return chain
 
     def kill_at_call(self, folder: pathlib.Path, mode: str, dice: random.Random) -> int | None:
@@ -102,14 +102,14 @@ class Killer:
 
 def wrong_after_kill(folder: pathlib.Path, mode: str) -> list[str]:
     files = folder / "files"
-    there = found(files)
+    there = contents(files)
     wrong = torn(files, MODES[mode].files) + broken_journal(files)
     path = folder / "report.json"
     for line in path.read_text().splitlines(keepends=True) if path.exists() else ():
         if not line.endswith("\n"):
             break  # what was being written
         record = json.loads(line)
-        if record.get("outcome") == "downloaded" and record["file"] not in there:
+        if is_promised(folder, record) and record["file"] not in there:
             wrong.append(f"the report says of {record['file']} that it was downloaded")
     return wrong
 

@@ -7,6 +7,7 @@
 
 #include <gmock/gmock.h>
 
+#include "hoist/cause.hpp"
 #include "store/archived_file.hpp"
 #include "store/save_file.hpp"
 #include "support/temp_folder.hpp"

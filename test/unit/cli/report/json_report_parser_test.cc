@@ -54,6 +54,14 @@ TEST(ReportLine, OfAnOutcomeIsReadAsItWasWritten) {
   EXPECT_EQ(json_line(read), line);
 }
 
+TEST(ReportLine, NamesTheArchiveThatHasTheFile) {
+  Outcome outcome = downloaded_item();
+  EXPECT_EQ(json_line(outcome).find("archive"), std::string::npos);
+  outcome.archive = "d/s-001.tar";
+  EXPECT_NE(json_line(outcome).find(R"("file":"x/ad.gif","archive":"d/s-001.tar",)"), std::string::npos);
+  EXPECT_EQ(outcome_in(json_line(outcome)).archive, "d/s-001.tar");
+}
+
 TEST(ReportLine, OfEveryKindIsReadAsItWasWritten) {
   Outcome timed_out = failed("AE", {Cause(ErrorKind::timeout, ""), Cause(ErrorKind::internal, "an errno")});
   Outcome refused = failed("AE", {Cause(ErrorKind::http, "HTTP 503 - Service Unavailable", 503)});
