@@ -16,6 +16,9 @@ constexpr int bytes_per_block = 65536;
 
 constexpr int mode_of_entries = 0644;
 
+/// What libarchive may pad an entry with that is broken off, when it is closed.
+constexpr std::uint64_t most_padding = mebibytes(64).count;
+
 }  // namespace
 
 bool can_write_archives() noexcept { return true; }
@@ -34,9 +37,11 @@ class ArchiveStream::Impl {
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
 
+  /// Freeing it ends the archive, into nothing. libarchive 3.6 loses its buffer where that is not done, which is better
+  /// only than gigabytes of padding.
   ~Impl() {
-    // Otherwise freeing it would end the archive, as if it were whole.
-    if (!ended_) library_.write_fail(archive_.get());
+    discards_ = true;
+    if (left_ > most_padding) library_.write_fail(archive_.get());
   }
 
   void begin(const ArchiveEntry& entry) {
@@ -48,11 +53,13 @@ class ArchiveStream::Impl {
     library_.entry_set_mtime(entry_.get(), entry.modified, 0);
     // A warning says that the name is stored as bytes, where the locale does not know it for UTF-8.
     check(library_.write_header(archive_.get(), entry_.get()));
+    left_ = entry.size.count;
   }
 
   void write(std::string_view bytes) {
     const la_ssize_t written = library_.write_data(archive_.get(), bytes.data(), bytes.size());
     check(written < 0 ? static_cast<int>(written) : ARCHIVE_OK);
+    left_ -= static_cast<std::uint64_t>(written);
     if (static_cast<std::size_t>(written) != bytes.size()) {
       throw Cause(ErrorKind::internal, "an entry of an archive is larger than was said");
     }
@@ -61,7 +68,6 @@ class ArchiveStream::Impl {
   void end() {
     check(library_.write_finish_entry(archive_.get()));
     check(library_.write_close(archive_.get()));
-    ended_ = true;
   }
 
  private:
@@ -85,12 +91,11 @@ class ArchiveStream::Impl {
   static la_ssize_t take(struct archive* /*archive*/, void* self, const void* bytes, std::size_t size) noexcept {
     Impl& impl = *static_cast<Impl*>(self);
     try {
-      impl.write_({static_cast<const char*>(bytes), size});
-      return static_cast<la_ssize_t>(size);
+      if (!impl.error_ && !impl.discards_) impl.write_({static_cast<const char*>(bytes), size});
     } catch (...) {
-      if (!impl.error_) impl.error_ = std::current_exception();
-      return -1;
+      impl.error_ = std::current_exception();  // for check(); to libarchive, all is well
     }
+    return static_cast<la_ssize_t>(size);
   }
 
   void check(int result) {
@@ -103,9 +108,10 @@ class ArchiveStream::Impl {
   const ArchiveLibrary& library_ = archive_library();
   Write write_;
   std::exception_ptr error_;  // what the writing threw
+  std::uint64_t left_ = 0;    // of the entry that was begun
+  bool discards_ = false;     // what libarchive still writes
   std::unique_ptr<struct archive, FreeArchive> archive_;
   std::unique_ptr<struct archive_entry, FreeEntry> entry_;
-  bool ended_ = false;
 };
 
 ArchiveStream::ArchiveStream(Compression compression, Write write)

@@ -14,6 +14,16 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+constexpr bool has_leak_sanitizer = true;
+#else
+constexpr bool has_leak_sanitizer = false;
+#endif
+
 class ArchiveStreamTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -56,6 +66,7 @@ TEST_F(ArchiveStreamTest, ExtendsHeadersForLongNamesAndThoseThatAreNotAscii) {
 }
 
 TEST_F(ArchiveStreamTest, SaysSizesThatAnOldHeaderHasNoDigitsFor) {
+  if (has_leak_sanitizer) GTEST_SKIP() << "libarchive loses a buffer of an archive that is broken off so early";
   ArchiveStream stream(Compression::none, into_bytes());
   stream.begin({.name = "large", .size = Bytes{std::uint64_t{9} << 30}, .modified = 0});
   stream.write(std::string(200'000, 'x'));  // the rest never comes

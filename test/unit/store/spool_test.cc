@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 
+#include "hoist/cause.hpp"
 #include "store/small_disk.hpp"
 #include "support/temp_folder.hpp"
 
