@@ -26,13 +26,17 @@ SaveOptions options_of_archive(Durability durability) {
   return options;
 }
 
+/// Fails now where archives cannot be written, or not so compressed, and not when the first file has come.
+void require_writable(Compression compression) {
+  const ArchiveStream nothing(compression, [](std::string_view) {});
+}
+
 }  // namespace
 
 ArchiveSeries::ArchiveSeries(const Folder& folder, std::optional<ArchiveName> name, ArchiveLimits limits,
                              Durability durability, ArchiveListener& listener)
     : folder_(folder), name_(std::move(name)), limits_(limits), durability_(durability), listener_(listener) {
-  // Fails now where archives cannot be written, or not so, and not when the first file has come.
-  ArchiveStream(name_ ? name_->compression() : Compression::none, [](std::string_view) {});
+  require_writable(name_ ? name_->compression() : Compression::none);
   if (!name_) return;
   find_number();
   check_place();
