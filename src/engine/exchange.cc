@@ -49,7 +49,7 @@ coro::Task<void> follow(Exchange& exchange) {
   exchange.response.reset();
   exchange.slot.release();
   exchange.origin = exchange.context.origins.of(exchange.request.url);
-  exchange.slot = co_await exchange.context.slots.reacquire(exchange.origin);
+  co_await take_slot_again(exchange);
   exchange.context.policy.check(exchange.origin);
 }
 
@@ -64,6 +64,23 @@ void set_origin(Exchange& exchange, const Item& item, const std::string& url) {
   exchange.origin = exchange.context.origins.of(url);
   if (item.headers.empty() || exchange.origin == base::origin_of(item.url)) return;
   exchange.request.own = http::for_anyone(std::move(exchange.request.own));
+}
+
+coro::Task<void> take_slot(Exchange& exchange) {
+  SlotLimiter& slots = exchange.context.slots;
+  exchange.slot = co_await slots.acquire(exchange.origin);
+  while (slots.is_paused(exchange.slot)) {
+    exchange.slot.release();
+    exchange.slot = co_await slots.acquire_again(exchange.origin);
+  }
+}
+
+coro::Task<void> take_slot_again(Exchange& exchange) {
+  SlotLimiter& slots = exchange.context.slots;
+  do {
+    exchange.slot.release();
+    exchange.slot = co_await slots.reacquire(exchange.origin);
+  } while (slots.is_paused(exchange.slot));
 }
 
 coro::Task<Meaning> ask(Exchange& exchange, Attempt& attempt) {
@@ -81,10 +98,11 @@ coro::Task<Meaning> ask(Exchange& exchange, Attempt& attempt) {
 }
 
 coro::Task<Meaning> ask_anew(Exchange& exchange, Attempt& attempt) {
-  exchange.context.slots.count_request(exchange.origin);
   exchange.request = http::whole(std::move(exchange.request));
   exchange.spent = exchange.response->counted_time();
   exchange.response.reset();
+  co_await take_slot_again(exchange);
+  exchange.context.policy.check(exchange.origin);
   co_return co_await ask(exchange, attempt);
 }
 

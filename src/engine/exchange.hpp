@@ -44,13 +44,22 @@ struct Exchange {
 /// @throws Cause if that is no URL to fetch
 void set_origin(Exchange& exchange, const Item& item, const std::string& url);
 
+/// Waits for a slot for the first request of an exchange.
+/// @throws Stopped if the run is stopped before it has one
+coro::Task<void> take_slot(Exchange& exchange);
+
+/// Waits for a slot for another request of an item that has begun: a redirect, for example. One that it still has is
+/// returned first.
+coro::Task<void> take_slot_again(Exchange& exchange);
+
 /// Requests the file with the slot that the exchange holds, and follows redirects (RFC 9110 section 15.4): each leads
 /// to a request of its own, with a slot for its own origin; the previous slot is released first.
 /// @returns what the answer means; never Meaning::redirect
 /// @throws Cause
 coro::Task<http::Meaning> ask(Exchange& exchange, Attempt& attempt);
 
-/// Requests the whole file from the same server, whose file is not the one that NAME.part is a part of.
+/// Requests the whole file from the same server, whose file is not the one that NAME.part is a part of, with another
+/// slot: the server may have asked for a pause, or requests to it have to keep an interval.
 coro::Task<http::Meaning> ask_anew(Exchange& exchange, Attempt& attempt);
 
 /// Until when its file need not be requested again, as the server says (RFC 9111 section 4.2.3: how long the exchange

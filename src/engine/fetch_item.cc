@@ -89,9 +89,9 @@ coro::Task<Outcome> fetch_item(Context& context, PlannedItem& planned, const std
   Exchange exchange(context, planned, url);
   if (planned.progress) exchange.meter = &planned.progress->meter();
   try {
-    set_origin(exchange, planned.item, url);                          // throws if that is no URL to fetch
-    exchange.slot = co_await context.slots.acquire(exchange.origin);  // the semaphore
-    context.policy.check(exchange.origin);                            // throws if it was given up
+    set_origin(exchange, planned.item, url);  // throws if that is no URL to fetch
+    co_await take_slot(exchange);             // the semaphore
+    context.policy.check(exchange.origin);    // throws if it was given up
     attempt.began = Clock::now();
     const ItemProgress::InFlight in_flight(planned.progress);
 

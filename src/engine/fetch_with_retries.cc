@@ -71,14 +71,16 @@ class Attempts {
   }
 
   const std::vector<std::string>& urls() const noexcept { return urls_; }
-  bool begun() const noexcept { return result_.has_value(); }
+  bool begun() const noexcept { return !results_.empty(); }
 
   /// Records the result of an attempt. @param wait nothing if that URL is not to be retried
   /// @returns whether the item is settled
   bool note(Outcome outcome, const std::string& url, std::optional<milliseconds> wait) {
     count_ += outcome.attempts;
     const bool settled = outcome.kind != OutcomeKind::failed && outcome.kind != OutcomeKind::not_found;
-    if (settled || outcome.kind == OutcomeKind::failed || !result_) result_ = std::move(outcome);
+    // What the same URL gave before is out of date.
+    std::erase_if(results_, [&](const Result& earlier) { return settled || earlier.url == url; });
+    results_.push_back({url, std::move(outcome)});
     if (wait) {
       later_.push_back(url);
       wait_ = std::min(wait_.value_or(*wait), *wait);
@@ -92,17 +94,26 @@ class Attempts {
     return std::exchange(wait_, std::nullopt);
   }
 
+  /// A file that one URL does not have may be behind another one, that failed.
   Outcome result() {
-    result_->attempts = count_;
-    return std::move(*result_);
+    const auto failed = std::find_if(results_.rbegin(), results_.rend(),
+                                     [](const Result& result) { return result.outcome.kind == OutcomeKind::failed; });
+    Result& result = failed == results_.rend() ? results_.front() : *failed;
+    result.outcome.attempts = count_;
+    return std::move(result.outcome);
   }
 
  private:
+  struct Result {
+    std::string url;
+    Outcome outcome;
+  };
+
   std::vector<std::string> urls_;
   std::vector<std::string> later_;
   std::optional<milliseconds> wait_;
-  std::optional<Outcome> result_;
-  unsigned count_ = 0;  // of requests: none is made to an origin that was given up
+  std::vector<Result> results_;  // the last one of each URL that was tried, the latest at the end
+  unsigned count_ = 0;           // of requests: none is made to an origin that was given up
 };
 
 coro::Task<bool> try_each_url(Context& context, PlannedItem& planned, Attempts& attempts, unsigned round) {

@@ -274,6 +274,12 @@ void Run::stop_asking() noexcept {
   room_.set();
 }
 
+/// A redirect that waits for the end of a pause is not followed any more either: it gets its slot, and no request.
+void Run::interrupt(const char* reason) noexcept {
+  transport_->interrupt(reason);
+  slots_.end_pauses_for_good();
+}
+
 void Run::stop_reading() noexcept {
   source_.stop();
   room_.set();

@@ -70,7 +70,7 @@ class Run : private Stoppable {
 
   void stop_asking() noexcept override;
   void stop_reading() noexcept override;
-  void interrupt(const char* reason) noexcept override { transport_->interrupt(reason); }
+  void interrupt(const char* reason) noexcept override;
 
   const Options& options_;
   const store::Folder& folder_;

@@ -36,6 +36,7 @@ class SegmentFile {
 
   const base::ByteRanges& written() const noexcept { return sink_.written(); }
   std::uint64_t whole() const noexcept { return whole_.count; }
+  bool is_whole() const noexcept { return written().total() == whole(); }
 
  private:
   bool record_now();

@@ -60,7 +60,7 @@ coro::Task<void> Segments::fetch() {
   closed_ = true;
   look_around_.set();
   co_await scope_.join();
-  if (plan_.left() == 0 && !fatal_) co_return;
+  if (plan_.left() == 0 && !fatal_ && file_.is_whole()) co_return;
   co_await file_.record();
   rethrow();
 }
@@ -89,7 +89,7 @@ coro::Task<void> Segments::take_on() {
     const bool can = !first_error_ && !fatal_ && (!source.slow || helpers_ == 0);
     Segment* const segment = can ? plan_.take_waiting(now()) : nullptr;
     if (segment) {
-      if (!first_.slot) first_.slot = co_await context_.slots.reacquire(source.origin);
+      if (!first_.slot || context_.slots.is_paused(first_.slot)) co_await take_slot_again(first_);
       const End end = co_await fetch_segment(source, first_.slot, *segment);
       if (end == End::failed) first_error_ = error_;
       continue;
@@ -110,7 +110,8 @@ coro::Task<void> Segments::help(SegmentSource& source, Slot slot, Segment* segme
 }
 
 SplitPlan::Segment* Segments::more_for(SegmentSource& source, const Slot& slot) {
-  if (fatal_ || closed_ || source.slow || context_.slots.is_wanted(slot)) return nullptr;
+  if (fatal_ || closed_ || source.slow) return nullptr;
+  if (context_.slots.is_wanted(slot) || context_.slots.is_paused(slot)) return nullptr;
   const SplitPlan::Given given = plan_.take(idle_slots() + 1, source.rate, now());
   if (given.slow) abort(*given.slow);
   return given.segment;

@@ -21,6 +21,17 @@ Cause no_segment(const Exchange& exchange, Meaning meaning) {
   return Cause(ErrorKind::network, "the server did not send the range of this file that was requested").as_retryable();
 }
 
+/// Whether the error being handled is not a server's: another transfer would meet it, too.
+bool is_ours() noexcept {
+  try {
+    throw;
+  } catch (const Cause& cause) {
+    return cause.kind() == ErrorKind::disk || cause.kind() == ErrorKind::integrity;
+  } catch (...) {
+    return true;
+  }
+}
+
 bool has_right_length(const Exchange& exchange, const SplitPlan::Segment& segment) {
   const std::optional<Bytes>& length = exchange.head().body_size;
   return !length || *length == Bytes{segment.reach - segment.from};
@@ -134,22 +145,23 @@ coro::Task<void> Segments::save(std::string_view part, Segment& segment) {
   }
 }
 
-/// A transfer has failed; to be called while its error is being handled. @returns whether that matters
+/// A transfer has failed; to be called while its error is being handled. What a server does after the last byte of the
+/// segment matters to nobody, but that byte may not have been written. @returns whether it matters
 bool Segments::fails(SegmentSource& source, const Exchange& exchange, const Segment& segment) noexcept {
-  if (segment.left.empty()) return false;
+  const bool ours = is_ours();
+  if (segment.left.empty() && !ours) return false;
   note_failure(exchange);
   error_ = std::current_exception();
   const bool came = segment.left.first > segment.from;
   if (came) ++source.losses;
   if (!came || source.losses >= most_losses) source.refused = true;
+  if (ours) fatal_ = error_;
   try {
     throw;
   } catch (const Cause& cause) {
-    const bool ours = cause.kind() == ErrorKind::disk || cause.kind() == ErrorKind::integrity;
-    if (ours) fatal_ = error_;
     say(source, segment.left, cause.what());
   } catch (...) {
-    fatal_ = error_;
+    // It is not said.
   }
   if (fatal_) abort_all();
   return true;

@@ -79,12 +79,13 @@ SlotLimiter::~SlotLimiter() {
 Slot SlotLimiter::Acquire::await_resume() {
   if (!granted_) throw Stopped();
   Slot slot(limiter_, *granted_);
-  if (limiter_.stopped_ && !is_continuation_) throw Stopped();  // granted, but stopped before the grant arrived
+  if (limiter_.stopped_ && rank_ != Rank::continuation)
+    throw Stopped();  // granted, but stopped before the grant arrived
   return slot;
 }
 
 void SlotLimiter::pause(const std::string& name, milliseconds pause) {
-  if (stopped_) return;
+  if (!observes_pauses_) return;
   OriginSlots& origin = find(name);
   origin.most = 1;
   hold_until(origin, origin.paused_until, loop_.now() + pause);
@@ -109,12 +110,11 @@ void SlotLimiter::shrink(const std::string& name) {
   if (!origin.has_room()) leave_turn(origin);
 }
 
-void SlotLimiter::count_request(const std::string& name) { keep_interval(find(name)); }
-
 void SlotLimiter::keep_interval(OriginSlots& origin) noexcept {
   const nanoseconds interval = origin.limits.request_interval;
   if (interval == nanoseconds(0) || stopped_) return;
-  origin.due = std::max<nanoseconds>(origin.due, loop_.now() - most_late) + interval;
+  const bool is_first = origin.due == nanoseconds(0);  // which is not late
+  origin.due = (is_first ? loop_.now() : std::max<nanoseconds>(origin.due, loop_.now() - most_late)) + interval;
   const auto end = std::chrono::ceil<milliseconds>(origin.due);
   if (end > loop_.now()) hold_until(origin, origin.spaced_until, end);
 }
@@ -146,23 +146,31 @@ void SlotLimiter::end_pauses() noexcept {
 
 void SlotLimiter::stop() noexcept {
   stopped_ = true;
-  pause_end_.stop();
-  paused_.clear();
   for (auto& [name, origin] : origins_) {
     turn_away_beginners(*origin);
     leave_turn(*origin);
-    origin->paused_until = origin->spaced_until = milliseconds(0);
+    origin->spaced_until = milliseconds(0);
     enter_turn(*origin);
   }
-  std::erase_if(origins_, [](const auto& entry) { return entry.second->in_use == 0 && entry.second->waiting.empty(); });
+  std::erase_if(paused_, [](const OriginSlots* origin) { return !origin->held(); });
+  grant_waiting();
+}
+
+void SlotLimiter::end_pauses_for_good() noexcept {
+  observes_pauses_ = false;
+  pause_end_.stop();
+  for (OriginSlots* const origin : std::exchange(paused_, {})) {
+    origin->paused_until = milliseconds(0);
+    enter_turn(*origin);
+  }
   grant_waiting();
 }
 
 void SlotLimiter::turn_away_beginners(OriginSlots& origin) noexcept {
   for (Acquire* asked : origin.waiting) {
-    if (!asked->is_continuation_) loop_.post(asked->waiter_);
+    if (asked->rank_ != Rank::continuation) loop_.post(asked->waiter_);
   }
-  std::erase_if(origin.waiting, [](const Acquire* asked) { return !asked->is_continuation_; });
+  std::erase_if(origin.waiting, [](const Acquire* asked) { return asked->rank_ != Rank::continuation; });
 }
 
 OriginLimits SlotLimiter::limits_of(const std::string& name) const {
@@ -180,10 +188,10 @@ OriginSlots& SlotLimiter::find(const std::string& name) {
 }
 
 bool SlotLimiter::take_at_once(Acquire& asked) {
-  if (stopped_ && !asked.is_continuation_) return true;  // await_resume() turns it away
+  if (stopped_ && asked.rank_ != Rank::continuation) return true;  // await_resume() turns it away
   if (free_ == 0) return false;
   OriginSlots& origin = find(asked.name_);
-  const bool is_next = asked.is_continuation_ || origin.waiting.empty();
+  const bool is_next = asked.rank_ == Rank::continuation || origin.waiting.empty();
   if (!is_next || !origin.has_room()) return false;
   grant(origin, asked);
   return true;
@@ -215,13 +223,15 @@ bool SlotLimiter::is_wanted(const Slot& slot) const noexcept {
   return !turn_.empty() || (!origin.waiting.empty() && !origin.held());
 }
 
+bool SlotLimiter::is_paused(const Slot& slot) const noexcept { return slot && slot.origin_->paused(); }
+
 void SlotLimiter::queue(Acquire& asked, std::coroutine_handle<> waiter) {
   asked.waiter_ = waiter;
   OriginSlots& origin = find(asked.name_);
-  const auto first_to_begin = std::find_if(origin.waiting.begin(), origin.waiting.end(),
-                                           [](const Acquire* other) { return !other->is_continuation_; });
-  origin.waiting.insert(asked.is_continuation_ ? first_to_begin : origin.waiting.end(), &asked);
-  if (asked.is_continuation_) leave_turn(origin);  // to enter it again as the first
+  const auto next = std::find_if(origin.waiting.begin(), origin.waiting.end(),
+                                 [&](const Acquire* other) { return other->rank_ > asked.rank_; });
+  origin.waiting.insert(next, &asked);
+  if (asked.rank_ == Rank::continuation) leave_turn(origin);  // to enter it again as the first
   enter_turn(origin);
 }
 
@@ -258,7 +268,7 @@ void SlotLimiter::take(OriginSlots& origin) noexcept {
 
 void SlotLimiter::enter_turn(OriginSlots& origin) noexcept {
   if (origin.in_turn() || origin.waiting.empty() || !origin.has_room()) return;
-  turn_.splice(origin.waiting.front()->is_continuation_ ? turn_.begin() : turn_.end(), origin.out_of_turn);
+  turn_.splice(origin.waiting.front()->rank_ == Rank::continuation ? turn_.begin() : turn_.end(), origin.out_of_turn);
 }
 
 void SlotLimiter::leave_turn(OriginSlots& origin) noexcept {

@@ -63,10 +63,17 @@ class SlotLimiter {
   SlotLimiter& operator=(const SlotLimiter&) = delete;
   ~SlotLimiter();  ///< every slot must have been returned
 
+  /// Who comes before whom at an origin.
+  enum class Rank {
+    continuation,  ///< an item that has begun
+    again,         ///< one that had a slot, and could not use it
+    beginner,
+  };
+
   class Acquire {
    public:
-    Acquire(SlotLimiter& limiter, const std::string& origin, bool is_continuation) noexcept
-        : limiter_(limiter), name_(origin), is_continuation_(is_continuation) {}
+    Acquire(SlotLimiter& limiter, const std::string& origin, Rank rank) noexcept
+        : limiter_(limiter), name_(origin), rank_(rank) {}
     Acquire(const Acquire&) = delete;
     Acquire& operator=(const Acquire&) = delete;
 
@@ -78,18 +85,22 @@ class SlotLimiter {
     friend class SlotLimiter;
     SlotLimiter& limiter_;
     const std::string& name_;
-    bool is_continuation_;  // the request continues an item that has begun
+    Rank rank_;
     coro::Waiter waiter_;
     OriginSlots* granted_ = nullptr;
   };
 
   /// Waits for a slot. @throws Stopped once stop() was called
-  Acquire acquire(const std::string& origin) noexcept { return Acquire(*this, origin, false); }
+  Acquire acquire(const std::string& origin) noexcept { return Acquire(*this, origin, Rank::beginner); }
 
-  /// Waits for a slot for an item that has begun and has returned its previous slot, because a redirect is followed.
+  /// Waits for a slot in place of one that was returned since its origin is_paused().
+  Acquire acquire_again(const std::string& origin) noexcept { return Acquire(*this, origin, Rank::again); }
+
+  /// Waits for a slot for an item that has begun and has returned its previous slot, for another request of it: because
+  /// a redirect is followed, mostly.
   /// It comes before items that have not begun, since the target of a redirect may be valid for a moment only, and
-  /// stop() does not turn it away: the item is in flight.
-  Acquire reacquire(const std::string& origin) noexcept { return Acquire(*this, origin, true); }
+  /// stop() does not turn it away: the item is in flight. It observes pauses as they do, and after stop() no interval.
+  Acquire reacquire(const std::string& origin) noexcept { return Acquire(*this, origin, Rank::continuation); }
 
   /// A slot for something that can wait, or can do without: only where one is free and nobody waits for it.
   /// @returns an empty slot where there is none
@@ -108,11 +119,15 @@ class SlotLimiter {
   /// once.
   void shrink(const std::string& origin);
 
-  /// A request is made with a slot that was given out for another one: it counts for the interval, too.
-  void count_request(const std::string& origin);
+  /// Whether the origin of this slot has been paused since it was granted: a grant reaches the one who waits only after
+  /// what else happens in the same turn of the loop. The slot is for no new request then.
+  bool is_paused(const Slot& slot) const noexcept;
 
   /// Grants no further slot, and turns away all waiters, except those of items that have begun (reacquire).
   void stop() noexcept;
+
+  /// After stop(): there are no pauses any more. For when nothing is sent any more: what still waits is to end.
+  void end_pauses_for_good() noexcept;
 
  private:
   friend class Slot;
@@ -141,6 +156,7 @@ class SlotLimiter {
   const OriginLimits limits_;  // of an origin that has none of its own
   const std::map<std::string, OriginLimits> others_;
   bool stopped_ = false;
+  bool observes_pauses_ = true;
   std::unordered_map<std::string, std::unique_ptr<OriginSlots>> origins_;
   std::list<OriginSlots*> turn_;                  // origins with someone waiting and room for them, the next one first
   std::vector<OriginSlots*> paused_;              // with room for all origins, so that no grant needs memory

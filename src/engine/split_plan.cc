@@ -27,8 +27,13 @@ SplitPlan::SplitPlan(const SplitOptions& options, const base::ByteRanges& writte
 }
 
 SplitPlan::Segment& SplitPlan::add(base::ByteRange range, Time now) {
-  return segments_.emplace_back(
-      Segment{.left = range, .reach = range.end, .from = range.first, .began = now, .taken = false, .slow = false});
+  return segments_.emplace_back(Segment{.left = range,
+                                        .reach = range.end,
+                                        .from = range.first,
+                                        .began = now,
+                                        .taken = false,
+                                        .slow = false,
+                                        .replaces = false});
 }
 
 SplitPlan::Segment& SplitPlan::begin(Time now) {
@@ -46,6 +51,7 @@ double SplitPlan::rate_of(const Segment& segment, Time now) noexcept {
 
 const SplitPlan::Segment* SplitPlan::find_slow(double rate, Time now) const {
   for (const Segment& segment : segments_) {
+    if (segment.replaces) continue;
     const double own = rate_of(segment, now);
     const bool lasts = static_cast<double>(segment.left.size()) > own * seconds(judged_after);
     const bool judged = now - segment.began >= judged_after && !segment.left.empty();
@@ -81,6 +87,7 @@ SplitPlan::Given SplitPlan::take(std::size_t idle, double rate, Time now) {
   giver->left.end -= found.length;
   giver->taken = giver->slow = found.slow;
   Segment& segment = add({end - found.length, end}, now);
+  segment.replaces = found.slow;
   return {.segment = &segment, .slow = found.slow ? &*giver : nullptr};
 }
 

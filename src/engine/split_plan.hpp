@@ -25,8 +25,9 @@ class SplitPlan {
     std::uint64_t reach = 0;  ///< up to where it was requested: so far it can go on, if others leave that to it
     std::uint64_t from = 0;   ///< where it began
     Time began{};
-    bool taken = false;  ///< another one fetches the rest of it: its transfer is to be aborted
-    bool slow = false;   ///< that is why
+    bool taken = false;     ///< another one fetches the rest of it: its transfer is to be aborted
+    bool slow = false;      ///< that is why
+    bool replaces = false;  ///< a slow one: so it is not replaced itself, or a slow server is asked without an end
   };
 
   /// What an idle slot should do.

@@ -305,3 +305,11 @@ def test_nginx_serves_segments_up_to_its_limit_of_connections(hoist: Hoist, tmp_
             assert '" 503 ' in log
     finally:
         server.end()
+
+
+def test_a_last_byte_that_cannot_be_written_is_an_error(hoist: Hoist, lines: str) -> None:
+    """All of the segment has come then, and nothing is missing in the middle of the file."""
+    result = hoist.run("-i", lines, "--retry", "0", launcher=("prlimit", f"--fsize={SIZE - 100}"))
+    assert result.code == 1
+    assert "cannot write" in result.stderr
+    assert "large.bin" not in everything_in(hoist.folder)

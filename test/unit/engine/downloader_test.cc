@@ -171,6 +171,27 @@ TEST_F(DownloaderTest, EndsAnEmptyBatchWithAnEmptyTally) {
   EXPECT_THAT(temp_.names(), IsEmpty());
 }
 
+TEST_F(DownloaderTest, WhatARetrySaysReplacesWhatTheSameUrlSaidBefore) {
+  std::atomic<int> requests = 0;
+  HttpServer server([&](const Request&, Connection& connection) {
+    connection.send(++requests == 1 ? response(503, "not today") : response(404, "no such flag"));
+  });
+  options_.retry = {.retries = 3, .first_delay = milliseconds(1)};
+  run({item("XX", server.url("/xx"))});
+  EXPECT_EQ(recorder_.of("XX").kind, OutcomeKind::not_found);
+  EXPECT_EQ(recorder_.of("XX").attempts, 2U);
+}
+
+TEST_F(DownloaderTest, WhatAMirrorDoesNotHaveMayBeWhereARequestFailed) {
+  HttpServer server([](const Request& request, Connection& connection) {
+    connection.send(request.path() == "/xx" ? response(503, "not today") : response(404, "no such flag"));
+  });
+  Item mirrored = item("XX", server.url("/xx"));
+  mirrored.mirrors = {server.url("/mirror")};
+  run({mirrored});
+  EXPECT_EQ(recorder_.of("XX").kind, OutcomeKind::failed);
+}
+
 TEST_F(DownloaderTest, TellsWhatBecameOfEachItem) {
   HttpServer server([](const Request& request, Connection& connection) {
     if (request.path() == "/xx") return (void)connection.send(response(404, "no such flag"));

@@ -109,11 +109,10 @@ TEST_F(SlotSharesTest, RequestsAreSpaced) {
   EXPECT_EQ(fill(spaced, there, held), 1U);
 }
 
-TEST_F(SlotSharesTest, OneThatIsCountedPutsTheNextOff) {
-  SlotLimiter spaced(loop_, 20, 8, 1h);
-  spaced.count_request(here);
+TEST_F(SlotSharesTest, TheFirstRequestIsNotLate) {
+  SlotLimiter spaced(loop_, 20, 8, 5ms);  // less than what may be made up for
   std::vector<Slot> held;
-  EXPECT_EQ(fill(spaced, here, held), 0U);
+  EXPECT_EQ(fill(spaced, here, held), 1U);
 }
 
 TEST_F(SlotSharesTest, WhoWaitsForTheIntervalGetsItsSlot) {
@@ -136,6 +135,45 @@ TEST_F(SlotSharesTest, ARunThatIsStoppedWaitsForNoInterval) {
     spaced.stop();
     Slot next = co_await spaced.reacquire(here);
     EXPECT_TRUE(next);
+  };
+  loop_.run(story());
+}
+
+TEST_F(SlotSharesTest, ARunThatIsStoppedStillObservesAPause) {
+  SlotLimiter paused(loop_, 20, 8);
+  const auto began = std::chrono::steady_clock::now();
+  auto story = [&]() -> coro::Task<void> {
+    Slot slot = co_await paused.acquire(here);
+    paused.pause(here, 50ms);
+    slot.release();
+    paused.stop();
+    Slot next = co_await paused.reacquire(here);
+    EXPECT_TRUE(next);
+  };
+  loop_.run(story());
+  EXPECT_GE(std::chrono::steady_clock::now() - began, 49ms);
+}
+
+TEST_F(SlotSharesTest, AfterTheEndThereIsNoPause) {
+  SlotLimiter paused(loop_, 20, 8);
+  auto story = [&]() -> coro::Task<void> {
+    paused.pause(here, 1h);
+    paused.stop();
+    paused.end_pauses_for_good();
+    paused.pause(here, 1h);
+    Slot next = co_await paused.reacquire(here);
+    EXPECT_TRUE(next);
+  };
+  loop_.run(story());
+}
+
+TEST_F(SlotSharesTest, ASlotThatWasGrantedBeforeAPauseIsForNoRequest) {
+  SlotLimiter paused(loop_, 20, 8);
+  auto story = [&]() -> coro::Task<void> {
+    Slot slot = co_await paused.acquire(here);
+    EXPECT_FALSE(paused.is_paused(slot));
+    paused.pause(here, 1h);
+    EXPECT_TRUE(paused.is_paused(slot));
   };
   loop_.run(story());
 }

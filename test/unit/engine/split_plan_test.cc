@@ -140,6 +140,16 @@ TEST(SplitPlan, GivesTheRestOfASlowSegmentToAFasterServer) {
   EXPECT_EQ(plan.left(), 59'000U);
 }
 
+TEST(SplitPlan, ReplacesASlowSegmentOnce) {
+  SplitPlan plan(split_of(), {}, 100'000);
+  plan.advance(plan.begin(start), 40'000);
+  SplitPlan::Segment& slow = *plan.take(1, 0, start).segment;
+  const SplitPlan::Given given = plan.take(1, 20'000, start + Time(2000));
+  ASSERT_EQ(given.slow, &slow);
+  plan.end(slow);
+  EXPECT_NE(plan.take(1, 20'000, start + Time(4000)).slow, given.segment);
+}
+
 TEST(SplitPlan, LeavesASegmentThatIsNotMuchSlowerOrNearlyDone) {
   const auto given = [](std::uint64_t came, double rate, Time after) {
     SplitPlan plan(split_of(2), {}, 1000);
