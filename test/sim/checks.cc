@@ -235,6 +235,7 @@ void Checks::gone(const Request& request) noexcept {
 
 void Checks::signal(int number) {
   trace_.say(system_, "signal {}", number);
+  if (ended_) return;  // too late: the observers have been told how it ended
   if (signal_) must_end_at_ = system_.now();
   if (!stopping()) {
     signal_ = number;
