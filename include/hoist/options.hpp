@@ -17,6 +17,9 @@ namespace hoist {
 /// The maximum number of slots of a run; larger values count as this.
 inline constexpr std::size_t max_slots = 1000;
 
+/// The maximum number of threads that make requests.
+inline constexpr std::size_t max_lanes = 64;
+
 /// The maximum number of retries of an item; larger values count as this.
 inline constexpr std::size_t max_retries = 1000;
 
@@ -82,6 +85,12 @@ struct RetryOptions {
   std::vector<int> statuses = {};      ///< HTTP statuses that are transient besides the usual ones
 };
 
+/// Threads that make requests.
+struct LaneOptions {
+  std::size_t count = 1;  ///< 1 to max_lanes
+  bool large = true;      ///< whether large bodies are spread over them, too
+};
+
 /// The limits of an origin that the runs of other shards use at the same time.
 struct OriginLimits {
   std::size_t slots = 1;                         ///< maximum number of requests in flight to it; >= 1
@@ -110,6 +119,7 @@ struct ArchiveOptions {
 /// How a batch is fetched. What is fetched comes from an ItemSource; what is shown, from an Observer.
 struct Options {
   std::filesystem::path folder = "downloads";    ///< folder for the files; created, with its parents, if missing
+  LaneOptions lanes;
   std::size_t slots = 50;                        ///< maximum number of requests in flight; 1 to max_slots
   std::size_t slots_per_origin = max_slots;      ///< maximum number of them to one origin; >= 1
   bool adaptive = true;                          ///< an origin that answers 429 or 503 gets fewer for a while

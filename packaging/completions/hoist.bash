@@ -71,7 +71,7 @@ _hoist() {
     --log-level) _hoist_one_of trace debug info warn error critical off; return ;;
     --show) _hoist_one_of catalogs servers codes; return ;;
     -l | --limit | --base | -u | --url | --shard | --write-shards | -o | --output-name | --tar-items | --tar-size | --max-filesize | -m | --max_req | --max-req | \
-      --max-per-host | --split | --retry | --retry-on | --rate | --max-host-errors | --connect-timeout | --stall-timeout | \
+      --max-per-host | --split | --lanes | --retry | --retry-on | --rate | --max-host-errors | --connect-timeout | --stall-timeout | \
       --min-speed | --max-time | --deadline | --grace | --limit-rate | -H | --header | --user-agent | --user | \
       --bearer | --accept-type | --resolve | --interface | --proxy) return ;;
   esac
@@ -82,7 +82,7 @@ _hoist() {
   elif [[ $cur == -* ]]; then
     _hoist_one_of -a --all -e --every -l --limit -s --server -i --input-file --base -u --url --codes --catalog --shard \
       --shard-by --write-shards -d --dir -o --output-name --tar --tar-items --tar-size --tar-json --checksums --refresh --trust-freshness --content-disposition --skip-existing -R --remote-time --durability --lock \
-      --max-filesize -m --max_req --max-per-host --split --retry --retry-on --rate --max-host-errors --connect-timeout \
+      --max-filesize -m --max_req --max-per-host --split --lanes --retry --retry-on --rate --max-host-errors --connect-timeout \
       --stall-timeout --min-speed --max-time --deadline --grace --limit-rate -H --header --user-agent --user --bearer \
       --auth --cookies --save-cookies --accept-type --netrc --netrc-file -4 --ipv4 -6 --ipv6 --resolve --interface \
       --proxy --cacert --cert --key --insecure --deny-private --http1.1 --compressed -v \

@@ -82,6 +82,7 @@ complete -c hoist -x -l max-filesize -d 'A larger file is an error: 500k, 2M, 1G
 complete -c hoist -x -s m -l max_req -d 'Maximum requests in flight'
 complete -c hoist -x -l max-per-host -d 'Maximum requests in flight to one host'
 complete -c hoist -x -l split -d 'Segments of a large file at a time; 1: never'
+complete -c hoist -x -l lanes -d 'Threads that make requests'
 complete -c hoist -x -l retry -d 'Retries after a transient failure'
 complete -c hoist -x -l retry-on -d 'HTTP statuses that are transient, too: 403,404'
 complete -c hoist -x -l rate -d 'Requests to one host: 10/s, 30/m, 500/h'

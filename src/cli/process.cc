@@ -103,6 +103,14 @@ std::size_t slots_for(std::size_t wanted, std::size_t open_files) {
   return std::min(wanted, (open_files - for_the_program) / for_a_slot);
 }
 
+LaneOptions useful_lanes() noexcept {
+  constexpr std::size_t most = 4;
+  const std::size_t processors = std::thread::hardware_concurrency();  // those that this process may use; 0: unknown
+  if (processors <= 1) return {};
+  if (processors == 2) return {.count = 2, .large = false};
+  return {.count = std::min(processors, most)};
+}
+
 std::string fit_thread_pool() {
   const std::size_t wanted = wanted_in_the_pool();
   const std::size_t least = std::min(wanted, least_in_the_pool) + for_the_log + for_names;

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <string>
 
+#include "hoist/options.hpp"
+
 namespace hoist::cli {
 
 /// Opens descriptors 0, 1 and 2 where they are closed, so that no downloaded file gets their numbers and with it what
@@ -28,6 +30,9 @@ std::size_t openable_files(std::size_t most);
 /// How many slots so many files suffice for, up to `wanted`.
 /// @throws RunError that says what to do, if they do not suffice for one
 std::size_t slots_for(std::size_t wanted, std::size_t open_files);
+
+/// The lanes to have, unless told otherwise: what measures best with so many processors (doc/performance.md).
+LaneOptions useful_lanes() noexcept;
 
 /// Sees how many threads can be started, and gives libuv's pool no more than that. To be called once, while there is
 /// no other thread: it sets UV_THREADPOOL_SIZE.

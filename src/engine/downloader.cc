@@ -13,6 +13,7 @@
 #include "hoist_version.h"
 #include "net/credentials.hpp"
 #include "net/interfaces.hpp"
+#include "net/lanes.hpp"
 #include "net/multi.hpp"
 #include "store/folder.hpp"
 #include "store/lock.hpp"
@@ -49,6 +50,7 @@ namespace {
 /// @throws RunError, or Cause (input) for what only net can tell
 Options checked(Options options) {
   if (options.slots < 1 || options.slots > max_slots) throw RunError("the number of slots must be 1 to 1000");
+  if (options.lanes.count < 1 || options.lanes.count > max_lanes) throw RunError("the number of lanes must be 1 to 64");
   if (options.slots_per_origin < 1) throw RunError("the number of slots for an origin must be >= 1");
   net::require_credentials(options.http);
   options.http.interface_name = net::local_end(options.http.interface_name);
@@ -56,9 +58,14 @@ Options checked(Options options) {
   return options;
 }
 
-std::unique_ptr<net::Transport> make_multi(coro::Loop& loop, net::TransferSettings settings,
-                                           std::atomic<std::uint64_t>& received) {
-  return std::make_unique<net::Multi>(loop, std::move(settings), received);
+/// A limit on the rate, and cookies that are kept, are a multi's own: then there is one.
+auto transport_maker(LaneOptions lanes) {
+  return [lanes](coro::Loop& loop, net::TransferSettings settings,
+                 std::atomic<std::uint64_t>& received) -> std::unique_ptr<net::Transport> {
+    const bool one = lanes.count == 1 || settings.http.limit_rate.count != 0 || settings.http.keep_cookies;
+    if (one) return std::make_unique<net::Multi>(loop, std::move(settings), received);
+    return std::make_unique<net::Lanes>(loop, std::move(settings), received, lanes.count, lanes.large);
+  };
 }
 
 /// Different in every run, so that runs on many machines do not wait in step.
@@ -80,7 +87,7 @@ Downloader::~Downloader() = default;
 
 RunResult Downloader::run(ItemSource& items, Observer& observer) {
   try {
-    const engine::World world{.transport = make_multi, .jitter = make_jitter()};
+    const engine::World world{.transport = transport_maker(impl_->options.lanes), .jitter = make_jitter()};
     engine::Run run(impl_->options, impl_->folder, *impl_->log, impl_->board, items, observer, world);
     const RunResult result = run.fetch_all();
     impl_->cookies = run.cookies();

@@ -24,9 +24,11 @@ class BufferPool {
     return buffer;
   }
 
+  bool is_full() const noexcept { return idle_.size() >= most_; }
+
   /// Takes the storage of a buffer that is no longer used.
   void give_back(Buffer buffer) {
-    if (idle_.size() >= most_) return;
+    if (is_full()) return;
     buffer.clear();
     idle_.push_back(std::move(buffer));
   }

@@ -153,7 +153,7 @@ void Multi::start_ready() noexcept {
 }
 
 void Multi::count(std::size_t file_bytes) noexcept {
-  received_.store(received_.load(std::memory_order_relaxed) + file_bytes, std::memory_order_relaxed);
+  received_.fetch_add(file_bytes, std::memory_order_relaxed);  // other lanes count there too
 }
 
 /// The head of the first answer of a server tells whether other transfers may share the connection. It may be slow to

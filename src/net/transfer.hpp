@@ -34,7 +34,7 @@ class Multi;
 /// libcurl delivers and buffers less than a part at a time. A large body that shares its connection with another large
 /// one would break that bound, so it is requested again on a connection of its own. The body of any other response is
 /// read and dropped, to keep the connection.
-class Transfer final : public Response {
+class Transfer : public Response {
  public:
   /// Starts the request, as Transport::send() says.
   /// @throws Cause (internal) if libcurl does not accept it

@@ -24,6 +24,8 @@
 #include "cli/options/request_rate.hpp"
 #include "cli/options/resolve_entry.hpp"
 #include "cli/options/shard_option.hpp"
+#include "cli/process.hpp"
+#include "cli/process.hpp"
 #include "http/media_type.hpp"
 
 namespace hoist::cli {
@@ -275,6 +277,7 @@ Options read_options(const Reader& read, const Batch& batch) {
   options.slots = read["max_req"].count();
   options.slots_per_origin = read["max-per-host"].count();
   options.split.segments = read["split"].count();
+  options.lanes = read["lanes"].has_value() ? LaneOptions{.count = read["lanes"].count()} : useful_lanes();
   options.request_interval = read_interval(read);
   options.adaptive = !std::holds_alternative<FlagsBatch>(batch.source);  // the ERROR server's 503s are no overload
   options.connect_timeout = read["connect-timeout"].time();

@@ -10,6 +10,7 @@
 #include "hoist/cause.hpp"
 #include "store/archived_file.hpp"
 #include "store/save_file.hpp"
+#include "hoist/cause.hpp"
 #include "support/temp_folder.hpp"
 
 namespace hoist::store {

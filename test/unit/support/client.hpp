@@ -44,7 +44,7 @@ class Client {
   std::uint64_t received() const noexcept { return received_; }
 
   /// Takes a transfer to its end.
-  coro::Task<Fetched> take_all(net::Transfer& transfer) {
+  coro::Task<Fetched> take_all(net::Response& transfer) {
     Fetched fetched;
     net::Buffer part;
     try {

@@ -1,0 +1,123 @@
+#include "net/lanes.hpp"
+
+#include <cassert>
+#include <utility>
+
+#include "base/url_syntax.hpp"
+#include "net/lane_response.hpp"
+#include "net/transfer.hpp"
+
+namespace hoist::net {
+
+namespace {
+
+constexpr std::chrono::milliseconds show_every{100};
+constexpr std::size_t most_idle_buffers = 64;
+
+}  // namespace
+
+/// A transfer on the run's own loop, counted by lane.
+class OwnTransfer final : public Transfer {
+ public:
+  OwnTransfer(Lanes& lanes, const http::Request& request, std::chrono::milliseconds spent, Meter* meter)
+      : Transfer(lanes.own_, request, spent, meter), lanes_(lanes), origin_(base::beginning_of(request.url)) {}
+  ~OwnTransfer() override { lanes_.choice_.leave(origin_, 0, lanes_.is_large(head())); }
+
+ private:
+  Lanes& lanes_;
+  const std::string origin_;
+};
+
+Lanes::Lanes(coro::Loop& loop, TransferSettings settings, std::atomic<std::uint64_t>& received, std::size_t count,
+             bool large)
+    : loop_(loop),
+      settings_(std::move(settings)),
+      received_(received),
+      own_(loop, settings_, received),
+      choice_(count, large),
+      reports_(loop, [this](LaneReport& report) { receive(report); }),
+      others_(count - 1),
+      buffers_(most_idle_buffers),
+      progress_watch_(loop, [this] { show_progress(); }) {}
+
+Lanes::~Lanes() {
+  assert(watched_.empty());
+  others_.clear();  // the threads end, after their last reports
+  reports_.open();
+}
+
+std::unique_ptr<Response> Lanes::send(const http::Request& request, std::chrono::milliseconds spent, Meter* meter) {
+  const std::string_view origin = base::beginning_of(request.url);
+  const std::size_t number = choose(origin);
+  try {
+    if (number == 0) return std::make_unique<OwnTransfer>(*this, request, spent, meter);
+    return std::make_unique<LaneResponse>(*this, number, request, spent, meter);
+  } catch (...) {
+    choice_.leave(origin, number, false);
+    throw;
+  }
+}
+
+/// A lane that cannot start (the system may refuse another thread) is done without.
+std::size_t Lanes::choose(std::string_view origin) {
+  for (;;) {
+    const std::size_t number = choice_.enter(origin);
+    if (number == 0 || others_[number - 1]) return number;
+    try {
+      start(number);
+      return number;
+    } catch (...) {
+      choice_.leave(origin, number, false);
+      choice_.close(number);
+    }
+  }
+}
+
+void Lanes::start(std::size_t number) {
+  others_[number - 1] = std::make_unique<Lane>(loop_, settings_, received_, reports_);
+  if (interrupted_) lane(number).interrupt(interrupted_);
+}
+
+bool Lanes::is_large(const http::ResponseHead& head) const noexcept {
+  return head.body_size && *head.body_size > settings_.whole_size;
+}
+
+void Lanes::interrupt(const char* reason) noexcept {
+  interrupted_ = reason;
+  own_.interrupt(reason);
+  for (const std::unique_ptr<Lane>& lane : others_) {
+    if (lane) lane->interrupt(reason);
+  }
+}
+
+void Lanes::give_back(Buffer part) {
+  buffers_.is_full() ? own_.give_back(std::move(part)) : buffers_.give_back(std::move(part));
+}
+
+void Lanes::receive(LaneReport& report) noexcept {
+  LaneExchange& exchange = *report.exchange;
+  if (report.kind == LaneReport::Kind::gone) {
+    delete &exchange;
+  } else if (exchange.response) {
+    exchange.response->receive(exchange.part);
+  }
+}
+
+void Lanes::watch(LaneResponse& response) {
+  response.place_ = watched_.size();
+  watched_.push_back(&response);
+  if (watched_.size() == 1) progress_watch_.start_every(show_every);
+}
+
+void Lanes::forget(LaneResponse& response) noexcept {
+  watched_.back()->place_ = response.place_;
+  std::swap(watched_[response.place_], watched_.back());
+  watched_.pop_back();
+  if (watched_.empty()) progress_watch_.stop();
+}
+
+void Lanes::show_progress() noexcept {
+  for (LaneResponse* const response : watched_) response->show_progress();
+}
+
+}  // namespace hoist::net
