@@ -56,6 +56,15 @@ std::size_t decide_slots(const Arguments& arguments, std::optional<std::uint64_t
   return slots;
 }
 
+/// Decides the number of lanes: no more than slots, and one where files are short, since each lane opens some of its own.
+std::size_t decide_lanes(std::size_t wanted, std::size_t slots) {
+  constexpr std::size_t files_of_a_lane = 16;
+  const std::size_t useful = std::min(wanted, slots);
+  if (useful <= 1) return 1;
+  const std::size_t files = open_files_for(slots) + useful * files_of_a_lane;
+  return openable_files(files) < files ? 1 : useful;
+}
+
 /// Not where lines of a report would come in between.
 bool wants_bar(const Arguments& arguments, const Screen& screen, const Environment& environment) {
   if (is_on_standard_output(arguments.files) && ::isatty(STDOUT_FILENO) == 1) return false;
@@ -168,6 +177,7 @@ int run_batch(const Arguments& arguments, const Environment& environment, std::o
   source::CountedItems items(open_items(arguments.batch, warn), total);
   Options options = arguments.options;
   options.slots = decide_slots(arguments, total, *log.logger());
+  options.lanes.count = decide_lanes(options.lanes.count, options.slots);
 
   Downloader downloader(options, log.logger(), confinement.take_made());
   Announcement announcement = announce(arguments.batch, total, options.slots);

@@ -1,13 +1,14 @@
 #include "net/lane_choice.hpp"
 
+#include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace hoist::net {
 
 namespace {
 
-constexpr std::size_t most_origins = 4096;  // beyond them, those that are idle are forgotten
-constexpr std::size_t much_busier = 8;      // requests in flight
+constexpr std::size_t most_origins = 4096;   // beyond them, those that are idle are forgotten
 constexpr double weight_of_one = 1.0 / 16;  // body among the latest
 
 }  // namespace
@@ -21,12 +22,12 @@ std::size_t LaneChoice::least(Load load) const noexcept {
   return best;
 }
 
-std::size_t LaneChoice::enter(std::string_view name) {
+std::size_t LaneChoice::enter(std::string_view name, bool may_share) {
   Origin& origin = find_or_add(name);
-  const std::size_t lane = choose(origin);
+  const std::size_t lane = choose(origin, may_share);
   ++origin.in_flight[lane];
+  origin.most[lane] = std::max(origin.most[lane], origin.in_flight[lane]);
   ++origin.total;
-  origin.last = lane;
   ++in_flight_[lane];
   return lane;
 }
@@ -39,14 +40,13 @@ void LaneChoice::leave(std::string_view name, std::size_t lane, bool large) noex
   --found->second.total;
 }
 
-std::size_t LaneChoice::choose(const Origin& origin) const noexcept {
-  if (!spreads_large_ && large_share_ > 0.5) return 0;
-  const auto in_flight = [&](std::size_t lane) { return in_flight_[lane]; };
-  const auto of_origin = [&](std::size_t lane) { return std::pair(origin.in_flight[lane], in_flight_[lane]); };
-  if (origin.total > 0) return least(of_origin);
-  const std::size_t least_busy = least(in_flight);
-  const bool stays = !closed_[origin.last] && in_flight_[origin.last] <= in_flight_[least_busy] + much_busier;
-  return stays ? origin.last : least_busy;
+std::size_t LaneChoice::choose(const Origin& origin, bool may_share) const noexcept {
+  if (mostly_large() && !spreads_large_) return 0;
+  if (may_share && !mostly_large()) return closed_[origin.first] ? 0 : origin.first;
+  return least([&](std::size_t lane) {
+    const bool opens_connection = origin.in_flight[lane] == origin.most[lane];
+    return std::tuple(opens_connection, origin.in_flight[lane], in_flight_[lane]);
+  });
 }
 
 LaneChoice::Origin& LaneChoice::find_or_add(std::string_view name) {
@@ -54,9 +54,9 @@ LaneChoice::Origin& LaneChoice::find_or_add(std::string_view name) {
   if (origins_.size() >= most_origins) {
     std::erase_if(origins_, [](const auto& entry) { return entry.second.total == 0; });
   }
-  Origin origin{.in_flight = std::vector<std::size_t>(in_flight_.size(), 0),
-                .last = least([this](std::size_t lane) { return in_flight_[lane]; })};
-  return origins_.emplace(std::string(name), std::move(origin)).first->second;
+  const std::vector<std::size_t> none(in_flight_.size(), 0);
+  const std::size_t first = least([this](std::size_t lane) { return in_flight_[lane]; });
+  return origins_.emplace(std::string(name), Origin{.in_flight = none, .most = none, .first = first}).first->second;
 }
 
 }  // namespace hoist::net

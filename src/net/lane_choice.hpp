@@ -11,20 +11,25 @@ namespace hoist::net {
 
 /// Which lane makes a request.
 ///
-/// The requests to one origin are spread evenly, so that all lanes together have hardly more connections to it than
-/// there are requests at a time. One to an origin that has none in flight goes to the lane of the last one, which may
-/// have a connection to it, unless that lane is much busier than the least busy one.
+/// The requests to one origin are spread evenly, and go where a connection to it may be idle before another lane opens one:
+/// so all lanes together have no more connections to it than there were requests at a time. An origin that may speak
+/// HTTP/2 has one lane, since a client should not have a second connection to it (RFC 9113 section 9.1).
 ///
 /// Where processors are few, a large body gains nothing from another lane, and its parts take one more thread on their
-/// way to the disk: while most bodies are large, all requests go to the first lane, the run's own.
+/// way to the disk: while most bodies are large, all requests go to the first lane, the run's own. Where there are more,
+/// large bodies are spread whatever the origin speaks: over HTTP/2, each but the first has a connection of its own anyway
+/// (LargeBodies).
 class LaneChoice {
  public:
   /// @param lanes how many there are; >= 1
   /// @param large whether large bodies are spread, too
   LaneChoice(std::size_t lanes, bool large) : in_flight_(lanes, 0), closed_(lanes, false), spreads_large_(large) {}
 
-  /// Counts a request as in flight, until leave(). @param origin as base::beginning_of() has it. @returns its lane
-  std::size_t enter(std::string_view origin);
+  /// Counts a request as in flight, until leave().
+  /// @param origin as base::beginning_of() has it
+  /// @param may_share whether its requests may share one connection
+  /// @returns its lane
+  std::size_t enter(std::string_view origin, bool may_share);
 
   /// A request that a lane got has ended. @param large whether its body came in parts
   void leave(std::string_view origin, std::size_t lane, bool large) noexcept;
@@ -37,15 +42,17 @@ class LaneChoice {
  private:
   struct Origin {
     std::vector<std::size_t> in_flight;  // by lane
+    std::vector<std::size_t> most;       // that were in flight at a time: it may have as many connections
     std::size_t total = 0;
-    std::size_t last = 0;  // the lane of its last request
+    std::size_t first = 0;  // the lane of its first request
   };
   struct Hash : std::hash<std::string_view> {
     using is_transparent = void;
   };
 
   Origin& find_or_add(std::string_view origin);
-  std::size_t choose(const Origin& origin) const noexcept;
+  bool mostly_large() const noexcept { return large_share_ > 0.5; }
+  std::size_t choose(const Origin& origin, bool may_share) const noexcept;
 
   /// The open lane of which `load` is the least.
   template <typename Load>

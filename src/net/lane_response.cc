@@ -25,7 +25,11 @@ LaneResponse::LaneResponse(Lanes& lanes, std::size_t number, const http::Request
 LaneResponse::~LaneResponse() {
   lanes_.forget(*this);
   drop();
-  lanes_.choice_.leave(origin_, number_, lanes_.is_large(head_));
+  leave();
+}
+
+void LaneResponse::leave() noexcept {
+  if (!std::exchange(left_, true)) lanes_.choice_.leave(origin_, number_, lanes_.is_large(head_));
 }
 
 void LaneResponse::abort() noexcept {
@@ -55,6 +59,7 @@ void LaneResponse::receive(LanePart& part) noexcept {
   error_ = std::exchange(part.error, nullptr);
   finished_ = part.finished;
   has_bytes_ = !error_;
+  if (finished_ || error_) leave();
   show_progress();
   if (waiter_) lanes_.loop_.post(waiter_);
 }

@@ -40,6 +40,7 @@ class LaneResponse final : public Response {
   bool has_part() const noexcept override { return has_bytes_ || finished_ || error_; }
   void take_part(Buffer& part) override;
   void drop() noexcept;
+  void leave() noexcept;
 
   Lanes& lanes_;
   const std::size_t number_;
@@ -50,6 +51,7 @@ class LaneResponse final : public Response {
   bool has_bytes_ = false;                  // a part that has not been taken
   bool finished_ = false;                   // and it is the last one
   bool is_head_known_ = false;
+  bool left_ = false;  // its request is no longer under way
   std::exception_ptr error_;
   http::ResponseHead head_;
   std::vector<std::string> cookies_;

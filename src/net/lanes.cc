@@ -16,16 +16,23 @@ constexpr std::size_t most_idle_buffers = 64;
 
 }  // namespace
 
-/// A transfer on the run's own loop, counted by lane.
+/// A transfer on the run's own loop, counted by lane as long as its request is under way.
 class OwnTransfer final : public Transfer {
  public:
   OwnTransfer(Lanes& lanes, const http::Request& request, std::chrono::milliseconds spent, Meter* meter)
       : Transfer(lanes.own_, request, spent, meter), lanes_(lanes), origin_(base::beginning_of(request.url)) {}
-  ~OwnTransfer() override { lanes_.choice_.leave(origin_, 0, lanes_.is_large(head())); }
+  ~OwnTransfer() override { leave(); }
 
  private:
+  void on_end() noexcept override { leave(); }
+
+  void leave() noexcept {
+    if (!std::exchange(left_, true)) lanes_.choice_.leave(origin_, 0, lanes_.is_large(head()));
+  }
+
   Lanes& lanes_;
   const std::string origin_;
+  bool left_ = false;
 };
 
 Lanes::Lanes(coro::Loop& loop, TransferSettings settings, std::atomic<std::uint64_t>& received, std::size_t count,
@@ -48,7 +55,7 @@ Lanes::~Lanes() {
 
 std::unique_ptr<Response> Lanes::send(const http::Request& request, std::chrono::milliseconds spent, Meter* meter) {
   const std::string_view origin = base::beginning_of(request.url);
-  const std::size_t number = choose(origin);
+  const std::size_t number = choose(origin, own_.may_share(request.url));
   try {
     if (number == 0) return std::make_unique<OwnTransfer>(*this, request, spent, meter);
     return std::make_unique<LaneResponse>(*this, number, request, spent, meter);
@@ -59,9 +66,9 @@ std::unique_ptr<Response> Lanes::send(const http::Request& request, std::chrono:
 }
 
 /// A lane that cannot start (the system may refuse another thread) is done without.
-std::size_t Lanes::choose(std::string_view origin) {
+std::size_t Lanes::choose(std::string_view origin, bool may_share) {
   for (;;) {
-    const std::size_t number = choice_.enter(origin);
+    const std::size_t number = choice_.enter(origin, may_share);
     if (number == 0 || others_[number - 1]) return number;
     try {
       start(number);

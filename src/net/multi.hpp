@@ -41,6 +41,9 @@ class Multi final : public Transport {
   CookieLines stored_cookies(std::string_view host) const override { return cookie_file_.lines_for(host); }
   CookieLines kept_cookies() const override { return kept_cookies_.lines(); }
 
+  /// Whether requests for this URL may share one connection (HTTP/2), as far as anyone knows before an answer.
+  bool may_share(const std::string& url) const noexcept { return pool_.may_share(url); }
+
   const TransferSettings& settings() const noexcept { return settings_; }
   coro::Loop& loop() const noexcept { return loop_; }
 
@@ -51,7 +54,6 @@ class Multi final : public Transport {
   std::unique_ptr<Easy> start(Transfer& transfer, const http::Request& request);
   void remove(Transfer& transfer) noexcept;
   void restart(Transfer& transfer, const http::Request& request);
-  bool may_share(const std::string& url) const noexcept { return pool_.may_share(url); }
   LargeBodies& large_bodies() noexcept { return large_bodies_; }
   void server_known(const Transfer& transfer) noexcept { lookups_.found(transfer); }
   void await_head(const Transfer& transfer) noexcept;

@@ -86,6 +86,8 @@ class Transfer : public Response {
   bool asks_again(CURLcode code);
   void ask_again();
 
+  virtual void on_end() noexcept {}
+
   bool has_part() const noexcept override;
   void take_part(Buffer& part) override;
   void receive(const char* data, std::size_t size);

@@ -154,6 +154,7 @@ void Transfer::finish() noexcept {
   clock_.pause(multi_.loop().now());
   multi_.remove(*this);
   ended_ = true;
+  on_end();
   wake();
 }
 
