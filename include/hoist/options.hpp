@@ -118,12 +118,12 @@ struct ArchiveOptions {
 
 /// How a batch is fetched. What is fetched comes from an ItemSource; what is shown, from an Observer.
 struct Options {
-  std::filesystem::path folder = "downloads";    ///< folder for the files; created, with its parents, if missing
+  std::filesystem::path folder = "downloads";  ///< folder for the files; created, with its parents, if missing
   LaneOptions lanes;
-  std::size_t slots = 50;                        ///< maximum number of requests in flight; 1 to max_slots
-  std::size_t slots_per_origin = max_slots;      ///< maximum number of them to one origin; >= 1
-  bool adaptive = true;                          ///< an origin that answers 429 or 503 gets fewer for a while
-  std::chrono::nanoseconds request_interval{0};  ///< from one request to an origin to the next; 0: no limit
+  std::size_t slots = 50;                                  ///< maximum number of requests in flight; 1 to max_slots
+  std::size_t slots_per_origin = max_slots;                ///< maximum number of them to one origin; >= 1
+  bool adaptive = true;                                    ///< an origin that answers 429 or 503 gets fewer for a while
+  std::chrono::nanoseconds request_interval{0};            ///< from one request to an origin to the next; 0: no limit
   std::map<std::string, OriginLimits> origin_limits = {};  ///< by origin, in place of the two above
   std::chrono::milliseconds connect_timeout{10000};        ///< for name, TCP and TLS together, for each connection
   std::chrono::milliseconds stall_timeout{30000};          ///< without data, counted from when the request is sent

@@ -56,7 +56,8 @@ std::size_t decide_slots(const Arguments& arguments, std::optional<std::uint64_t
   return slots;
 }
 
-/// Decides the number of lanes: no more than slots, and one where files are short, since each lane opens some of its own.
+/// Decides the number of lanes: no more than slots, and one where files are short, since each lane opens some of its
+/// own.
 std::size_t decide_lanes(std::size_t wanted, std::size_t slots) {
   constexpr std::size_t files_of_a_lane = 16;
   const std::size_t useful = std::min(wanted, slots);

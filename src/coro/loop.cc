@@ -110,7 +110,7 @@ Loop::~Loop() {
 void Loop::run(Task<void> task) {
   Root root(std::move(task));
   root.start();
-  while (!root.ended()) uv_run(raw(), UV_RUN_ONCE);
+  run_until([&] { return root.ended(); });
   root.rethrow_error();
 }
 

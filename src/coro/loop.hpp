@@ -58,6 +58,12 @@ class Loop {
   /// Starts `task` and runs the loop until it has ended. @throws what the task threw
   void run(Task<void> task);
 
+  /// Runs the loop until `ended()`. It needs no memory, so it cannot fail.
+  template <typename Predicate>
+  void run_until(Predicate ended) noexcept {
+    while (!ended()) uv_run(loop_.get(), UV_RUN_ONCE);
+  }
+
   /// Resumes a coroutine soon, from the loop itself: never within a C callback or a destructor.
   /// @param waiter must be waiting
   void post(Waiter& waiter) noexcept;

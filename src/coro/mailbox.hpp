@@ -76,6 +76,8 @@ class Outbox {
   /// @param message lives until it has been received
   void send(Message& message) noexcept { waiting_.push(message); }
 
+  To& to() noexcept { return to_; }
+
   void flush() noexcept {
     if (!waiting_.empty()) to_.put(waiting_);
   }

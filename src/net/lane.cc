@@ -41,7 +41,6 @@ class LaneThread {
   LaneThread(TransferSettings settings, std::atomic<std::uint64_t>& received, ReportInbox& reports)
       : multi_(loop_, std::move(settings), received),
         tasks_(loop_),
-        stopped_(loop_),
         reports_(loop_, reports),
         inbox_(loop_, [this](LaneOrder& order) { obey(order); }) {}
   LaneThread(const LaneThread&) = delete;
@@ -49,17 +48,12 @@ class LaneThread {
 
   LaneInbox& inbox() noexcept { return inbox_; }
 
-  void run() {
-    loop_.run(until_stopped());
+  void run() noexcept {
+    loop_.run_until([this] { return stopped_ && tasks_.running() == 0; });
     reports_.flush();
   }
 
  private:
-  coro::Task<void> until_stopped() {
-    co_await stopped_.wait();
-    co_await tasks_.join();
-  }
-
   void obey(LaneOrder& order) noexcept {
     switch (order.kind) {
       case LaneOrder::Kind::start:
@@ -71,7 +65,8 @@ class LaneThread {
       case LaneOrder::Kind::interrupt:
         return multi_.interrupt(order.reason);
       case LaneOrder::Kind::stop:
-        return stopped_.set();
+        stopped_ = true;
+        return;
     }
   }
 
@@ -146,7 +141,7 @@ class LaneThread {
   coro::Loop loop_;
   Multi multi_;
   coro::Scope tasks_;
-  coro::Event stopped_;
+  bool stopped_ = false;
   LaneReports reports_;
   LaneInbox inbox_;
 };
@@ -158,17 +153,26 @@ Lane::Lane(coro::Loop& loop, TransferSettings settings, std::atomic<std::uint64_
   std::future<LaneInbox*> inbox = ready.get_future();
   thread_ = std::thread(
       [&, its_settings = std::move(settings)]() mutable { main(std::move(its_settings), received, reports, ready); });
+  LaneInbox* its_inbox = nullptr;
   try {
-    orders_.emplace(loop, *inbox.get());
+    its_inbox = inbox.get();
+    orders_.emplace(loop, *its_inbox);
   } catch (...) {
-    thread_.join();
+    end(its_inbox);
     throw;
   }
 }
 
 Lane::~Lane() {
-  orders_->send(stop_);
   orders_->flush();
+  end(&orders_->to());
+}
+
+/// @param inbox null if the thread could not begin
+void Lane::end(LaneInbox* inbox) noexcept {
+  LaneInbox::Messages last;
+  last.push(stop_);
+  if (inbox) inbox->put(last);
   thread_.join();
 }
 
@@ -187,7 +191,7 @@ void Lane::main(TransferSettings settings, std::atomic<std::uint64_t>& received,
     return ready.set_exception(std::current_exception());
   }
   ready.set_value(&thread->inbox());  // `ready` may be gone from here on
-  thread->run();                      // throws nothing: its coroutine does not
+  thread->run();
 }
 
 }  // namespace hoist::net

@@ -40,6 +40,7 @@ class Lane {
  private:
   void main(TransferSettings settings, std::atomic<std::uint64_t>& received, ReportInbox& reports,
             std::promise<LaneInbox*>& ready) noexcept;
+  void end(LaneInbox* inbox) noexcept;
 
   std::optional<LaneOrders> orders_;
   LaneOrder interrupt_{LaneOrder::Kind::interrupt};

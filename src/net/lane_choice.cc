@@ -8,7 +8,7 @@ namespace hoist::net {
 
 namespace {
 
-constexpr std::size_t most_origins = 4096;   // beyond them, those that are idle are forgotten
+constexpr std::size_t most_origins = 4096;  // beyond them, those that are idle are forgotten
 constexpr double weight_of_one = 1.0 / 16;  // body among the latest
 
 }  // namespace

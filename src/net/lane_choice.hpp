@@ -11,14 +11,14 @@ namespace hoist::net {
 
 /// Which lane makes a request.
 ///
-/// The requests to one origin are spread evenly, and go where a connection to it may be idle before another lane opens one:
-/// so all lanes together have no more connections to it than there were requests at a time. An origin that may speak
-/// HTTP/2 has one lane, since a client should not have a second connection to it (RFC 9113 section 9.1).
+/// The requests to one origin are spread evenly, and go where a connection to it may be idle before another lane opens
+/// one: so all lanes together have no more connections to it than there were requests at a time. An origin that may
+/// speak HTTP/2 has one lane, since a client should not have a second connection to it (RFC 9113 section 9.1).
 ///
 /// Where processors are few, a large body gains nothing from another lane, and its parts take one more thread on their
-/// way to the disk: while most bodies are large, all requests go to the first lane, the run's own. Where there are more,
-/// large bodies are spread whatever the origin speaks: over HTTP/2, each but the first has a connection of its own anyway
-/// (LargeBodies).
+/// way to the disk: while most bodies are large, all requests go to the first lane, the run's own. Where there are
+/// more, large bodies are spread whatever the origin speaks: over HTTP/2, each but the first has a connection of its
+/// own anyway (LargeBodies).
 class LaneChoice {
  public:
   /// @param lanes how many there are; >= 1

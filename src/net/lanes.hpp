@@ -27,7 +27,8 @@ class Lanes final : public Transport {
   /// @param count how many, with the one on the run's own loop; >= 1
   /// @param large whether large bodies are spread, too: as LaneChoice has it
   /// @throws as Multi does
-  Lanes(coro::Loop& loop, TransferSettings settings, std::atomic<std::uint64_t>& received, std::size_t count, bool large);
+  Lanes(coro::Loop& loop, TransferSettings settings, std::atomic<std::uint64_t>& received, std::size_t count,
+        bool large);
   ~Lanes() override;
 
   std::unique_ptr<Response> send(const http::Request& request, std::chrono::milliseconds spent, Meter* meter) override;

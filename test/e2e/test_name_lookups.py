@@ -25,10 +25,17 @@ def lookups(hoist: Hoist, tmp_path: pathlib.Path) -> pathlib.Path:
 def test_a_name_is_looked_up_once_however_many_start_together(hoist: Hoist, web: WebServer,
                                                             lookups: pathlib.Path) -> None:
     urls = [web.url(name).replace("127.0.0.1", "many.test") for name in NAMES]
-    result = hoist.run("-m", "50", "--max-per-host", "50", "-i", write_list(hoist, *urls))
+    result = hoist.run("--lanes", "1", "-m", "50", "--max-per-host", "50", "-i", write_list(hoist, *urls))
     assert (result.code, result.stderr) == (0, "")
     assert hoist.files() == contents(*NAMES)
     assert lookups.read_text() == "x"
+
+
+def test_a_name_is_looked_up_once_by_each_lane(hoist: Hoist, web: WebServer, lookups: pathlib.Path) -> None:
+    urls = [web.url(name).replace("127.0.0.1", "many.test") for name in NAMES]
+    result = hoist.run("--lanes", "3", "-m", "50", "--max-per-host", "50", "-i", write_list(hoist, *urls))
+    assert (result.code, hoist.files()) == (0, contents(*NAMES))
+    assert lookups.read_text() == "xxx"
 
 
 def test_a_name_that_does_not_exist_fails_every_item_once(hoist: Hoist, lookups: pathlib.Path) -> None:

@@ -25,7 +25,6 @@
 #include "cli/options/resolve_entry.hpp"
 #include "cli/options/shard_option.hpp"
 #include "cli/process.hpp"
-#include "cli/process.hpp"
 #include "http/media_type.hpp"
 
 namespace hoist::cli {

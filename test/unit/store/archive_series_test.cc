@@ -10,7 +10,6 @@
 #include "hoist/cause.hpp"
 #include "store/archived_file.hpp"
 #include "store/save_file.hpp"
-#include "hoist/cause.hpp"
 #include "support/temp_folder.hpp"
 
 namespace hoist::store {
