@@ -69,10 +69,12 @@ State* state = nullptr;
 std::array<Thread, threads> pool;
 ucontext_t loop_context;
 
+#ifdef HOIST_SIM_ASAN
 // What AddressSanitizer must know of a change of stacks.
 void* loop_fake_stack = nullptr;
 const void* loop_stack = nullptr;
 std::size_t loop_stack_size = 0;
+#endif
 
 void to_loop(Thread& thread, bool for_good) {
 #ifdef HOIST_SIM_ASAN
