@@ -45,13 +45,16 @@ constexpr std::chrono::milliseconds flush_interval{1000};
 constexpr std::size_t most_pending_outcomes = 4096;
 
 net::TransferSettings settings_for(const Options& options) {
-  const Bytes share{options.memory.count / options.slots};
+  // Several lanes have a third of it for what each allocates for itself.
+  const std::uint64_t memory = options.lanes.count == 1 ? options.memory.count : options.memory.count / 3 * 2;
+  const Bytes share{memory / options.slots};
   const Bytes sixth{share.count / 6};  // of a body in parts, two arrive, two are written, and two are libcurl's
   return {
       .http = options.http,
       .connect_timeout = options.connect_timeout,
       .stall_timeout = options.stall_timeout,
       .connections = options.slots,
+      .idle_buffers = options.slots,
       .whole_size = std::clamp(share, kibibytes(16), kibibytes(256)),
       .part_size = std::clamp(sixth, kibibytes(16), kibibytes(256)),
       .freshness = options.trust_freshness,

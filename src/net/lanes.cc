@@ -12,7 +12,11 @@ namespace hoist::net {
 namespace {
 
 constexpr std::chrono::milliseconds show_every{100};
-constexpr std::size_t most_idle_buffers = 64;
+/// All lanes together keep as many buffers as one would: those of each, and as many on the way to the other ones.
+TransferSettings shared_by(std::size_t lanes, TransferSettings settings) {
+  settings.idle_buffers /= 2 * lanes;
+  return settings;
+}
 
 }  // namespace
 
@@ -38,13 +42,13 @@ class OwnTransfer final : public Transfer {
 Lanes::Lanes(coro::Loop& loop, TransferSettings settings, std::atomic<std::uint64_t>& received, std::size_t count,
              bool large)
     : loop_(loop),
-      settings_(std::move(settings)),
+      settings_(shared_by(count, std::move(settings))),
       received_(received),
       own_(loop, settings_, received),
       choice_(count, large),
       reports_(loop, [this](LaneReport& report) { receive(report); }),
       others_(count - 1),
-      buffers_(most_idle_buffers),
+      buffers_(settings_.idle_buffers * count),
       progress_watch_(loop, [this] { show_progress(); }) {}
 
 Lanes::~Lanes() {

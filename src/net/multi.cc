@@ -39,7 +39,7 @@ Multi::Multi(coro::Loop& loop, TransferSettings settings, std::atomic<std::uint6
       cookie_file_(settings_.http.cookie_file.empty() ? CookieFile() : CookieFile(settings_.http.cookie_file)),
       pool_(settings_),
       lookups_(settings_.connections),
-      buffers_(settings_.connections),
+      buffers_(settings_.idle_buffers),
       callbacks_{.ready = [this](CurlMulti& multi, curl_socket_t socket, int flags) { dispatch(multi, socket, flags); },
                  .waits = [this](CURL* easy, curl_socket_t socket, int error) { note_wait(easy, socket, error); }} {
   keep_cookies({}, cookie_file_.lines());
