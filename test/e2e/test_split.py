@@ -122,9 +122,9 @@ def test_what_a_broken_segment_leaves_is_fetched_by_others(hoist: Hoist, faults:
 def test_a_first_transfer_that_breaks_is_replaced(hoist: Hoist, faults: FaultServer, lines: str) -> None:
     """The first one is cut by the end of its server's patience; the others have half of theirs by then."""
     faults.change(size=str(SIZE), hold=str(4 * MEGABYTE), **{"segment-hold": str(8 * MEGABYTE)})
-    running = hoist.start("-i", lines, "--stall-timeout", "1s", "--retry", "3", "--log-level", "debug")
+    running = hoist.start("-i", lines, "--stall-timeout", "3s", "--retry", "3", "--log-level", "debug")
     faults.wait_held(4)
-    wait_until(lambda: "nothing was received for 1 s" in running.stderr, "the first one is given up")
+    wait_until(lambda: "nothing was received for 3 s" in running.stderr, "the first one is given up")
     faults.change(size=str(SIZE))
     faults.release_all()
     assert is_done(hoist, running.wait())
