@@ -31,10 +31,9 @@ class Mailbox {
 
   /// Takes all messages; any thread may call it.
   void put(Messages& messages) noexcept {
-    {
-      const std::lock_guard lock(mutex_);
-      while (Message* const message = messages.pop()) arrived_.push(*message);
-    }
+    // All of it with the lock: whoever takes the last message may destroy the mailbox.
+    const std::lock_guard lock(mutex_);
+    while (Message* const message = messages.pop()) arrived_.push(*message);
     uv_async_send(async_.get());
   }
 
