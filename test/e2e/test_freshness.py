@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import email.utils
+import re
 import time
 import urllib.parse
-
-import re
 
 import pytest
 
@@ -42,16 +41,17 @@ def dated(field: str) -> str:
                                    "Cache-Control: max-age=3600\r\nExpires: <-10>",
                                    "Cache-Control: max-age=3600\r\nAge: 100\r\nDate: <-200>"])
 def test_a_fresh_file_is_not_asked_for(hoist: Hoist, faults: FaultServer, field: str) -> None:
-    assert trusting(hoist, faults, dated(field)).code == 0
+    field = dated(field)
+    assert trusting(hoist, faults, field).code == 0
     assert asked(faults) == 3
-    second = trusting(hoist, faults, dated(field), "--report", "report")
+    second = trusting(hoist, faults, field, "--report", "report")
     assert second.code == 0
     assert asked(faults) == 0
     assert "\n3 unchanged.\n" in second.stdout
     items, summary = report(hoist.work / "report")
     assert (summary["unchanged"], summary["downloaded"]) == (3, 0)
     assert {item["outcome"] for item in items.values()} == {"unchanged"}
-    third = trusting(hoist, faults, dated(field))
+    third = trusting(hoist, faults, field)
     assert (third.code, asked(faults)) == (0, 0), "what is known stays known"
 
 
@@ -63,8 +63,9 @@ def test_a_fresh_file_is_not_asked_for(hoist: Hoist, faults: FaultServer, field:
                                    "Cache-Control: max-age=3600\r\nDate: <-4000>",
                                    "Cache-Control: max-age=3600\r\nVary: *"])
 def test_what_is_not_fresh_is_asked_for(hoist: Hoist, faults: FaultServer, field: str) -> None:
-    assert trusting(hoist, faults, dated(field)).code == 0
-    assert trusting(hoist, faults, dated(field)).code == 0
+    field = dated(field)
+    assert trusting(hoist, faults, field).code == 0
+    assert trusting(hoist, faults, field).code == 0
     assert [seen.status for seen in faults.record.seen] == [304] * 3
 
 
