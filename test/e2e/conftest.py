@@ -35,7 +35,7 @@ MOSTLY_TEXT = ["bytes_bar", "checksums", "config", "confine", "deadline", "deny_
                "types", "urls"]
 LEFT_OUT = [*NEED_NO_SANITIZER, *([] if EVERY_TEST else MOSTLY_TEXT)] if SANITIZED else []
 collect_ignore = [f"test_{name}.py" for name in LEFT_OUT]
-CASES_OF_EACH = 2  # that are run with a sanitizer, unless all are
+CASES_OF_EACH = 1  # that are run with a sanitizer, unless all are
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
