@@ -42,28 +42,22 @@ std::uint64_t useful_slots(const Arguments& arguments, std::uint64_t total) {
 }
 
 /// Decides the number of slots of a run: as many as wanted, but no more than are useful, nor than the process may open
-/// files for. (An option's largest value is in the option table, and the engine refuses more than max_slots.)
+/// files for; and that of lanes: no more than slots, and one where files are short, since each lane opens some of its
+/// own. (An option's largest value is in the option table, and the engine refuses more.)
 /// @param total of the items, where it is known
-std::size_t decide_slots(const Arguments& arguments, std::optional<std::uint64_t> total, spdlog::logger& log) {
-  std::size_t wanted = arguments.options.slots;
-  if (total) wanted = std::min<std::uint64_t>(wanted, useful_slots(arguments, *total));
-  const std::size_t open_files = openable_files(open_files_for(wanted));
-  const std::size_t slots = slots_for(wanted, open_files);
-  if (slots < wanted) {
-    log.warn("only {} more files can be opened (ulimit -n), enough for {} of the {} connections requested", open_files,
-             slots, wanted);
-  }
-  return slots;
-}
-
-/// Decides the number of lanes: no more than slots, and one where files are short, since each lane opens some of its
-/// own.
-std::size_t decide_lanes(std::size_t wanted, std::size_t slots) {
+void decide_parallelism(const Arguments& arguments, std::optional<std::uint64_t> total, spdlog::logger& log,
+                        Options& options) {
   constexpr std::size_t files_of_a_lane = 16;
-  const std::size_t useful = std::min(wanted, slots);
-  if (useful <= 1) return 1;
-  const std::size_t files = open_files_for(slots) + useful * files_of_a_lane;
-  return openable_files(files) < files ? 1 : useful;
+  std::size_t wanted = options.slots;
+  if (total) wanted = std::min<std::uint64_t>(wanted, useful_slots(arguments, *total));
+  const std::size_t lanes = std::min(options.lanes.count, wanted);
+  const std::size_t for_lanes = lanes > 1 ? lanes * files_of_a_lane : 0;
+  const std::size_t open_files = openable_files(open_files_for(wanted) + for_lanes);
+  options.slots = slots_for(wanted, open_files);
+  options.lanes.count = open_files < open_files_for(wanted) + for_lanes ? 1 : lanes;
+  if (options.slots == wanted) return;
+  log.warn("only {} more files can be opened (ulimit -n), enough for {} of the {} connections requested", open_files,
+           options.slots, wanted);
 }
 
 /// Not where lines of a report would come in between.
@@ -177,8 +171,7 @@ int run_batch(const Arguments& arguments, const Environment& environment, std::o
   const auto warn = [&log](const std::string& message) { log.logger()->warn(base::printable(message)); };
   source::CountedItems items(open_items(arguments.batch, warn), total);
   Options options = arguments.options;
-  options.slots = decide_slots(arguments, total, *log.logger());
-  options.lanes.count = decide_lanes(options.lanes.count, options.slots);
+  decide_parallelism(arguments, total, *log.logger(), options);
 
   Downloader downloader(options, log.logger(), confinement.take_made());
   Announcement announcement = announce(arguments.batch, total, options.slots);

@@ -54,16 +54,16 @@ Options checked(Options options) {
   if (options.slots_per_origin < 1) throw RunError("the number of slots for an origin must be >= 1");
   net::require_credentials(options.http);
   options.http.interface_name = net::local_end(options.http.interface_name);
+  // A limit on the rate, and cookies that are kept, are a multi's own.
+  if (options.http.limit_rate.count != 0 || options.http.keep_cookies) options.lanes.count = 1;
   if (options.http.user_agent.empty()) options.http.user_agent = "hoist/" HOIST_VERSION;
   return options;
 }
 
-/// A limit on the rate, and cookies that are kept, are a multi's own: then there is one.
 auto transport_maker(LaneOptions lanes) {
   return [lanes](coro::Loop& loop, net::TransferSettings settings,
                  std::atomic<std::uint64_t>& received) -> std::unique_ptr<net::Transport> {
-    const bool one = lanes.count == 1 || settings.http.limit_rate.count != 0 || settings.http.keep_cookies;
-    if (one) return std::make_unique<net::Multi>(loop, std::move(settings), received);
+    if (lanes.count == 1) return std::make_unique<net::Multi>(loop, std::move(settings), received);
     return std::make_unique<net::Lanes>(loop, std::move(settings), received, lanes.count, lanes.large);
   };
 }

@@ -10,26 +10,25 @@ namespace hoist::net {
 /// One exchange, as the lane sees it. It lives in the coroutine that serves it.
 class LaneTask {
  public:
-  explicit LaneTask(coro::Loop& loop) noexcept : may_go_on_(loop), dropped_event_(loop) {}
+  explicit LaneTask(coro::Loop& loop) noexcept : order_(loop) {}
 
-  void go_on() noexcept { may_go_on_.set(); }
+  void go_on() noexcept { order_.set(); }
 
   void drop() noexcept {
     dropped_ = true;
     if (response) response->abort();
-    may_go_on_.set();
-    dropped_event_.set();
+    order_.set();
   }
 
   bool dropped() const noexcept { return dropped_; }
-  coro::Event::Wait go_ahead() noexcept { return may_go_on_.wait(); }
-  coro::Event::Wait end() noexcept { return dropped_event_.wait(); }
+
+  /// Waits until it may go on, or has been dropped.
+  coro::Event::Wait order() noexcept { return order_.wait(); }
 
   std::unique_ptr<Response> response;
 
  private:
-  coro::Event may_go_on_;
-  coro::Event dropped_event_;
+  coro::Event order_;
   bool dropped_ = false;
 };
 
@@ -93,7 +92,7 @@ class LaneThread {
       fail(exchange, task);
     }
     task.response.reset();
-    if (!task.dropped()) co_await task.end();
+    while (!task.dropped()) co_await task.order();
     exchange.task = nullptr;
     reports_.send(exchange.gone);
   }
@@ -114,7 +113,7 @@ class LaneThread {
       if (is_last) task.response.reset();  // the connection is free for the next one before that can be asked for
       reports_.send(exchange.arrived);
       if (is_last) co_return;
-      co_await task.go_ahead();
+      co_await task.order();
     }
   }
 

@@ -22,22 +22,23 @@ std::size_t LaneChoice::least(Load load) const noexcept {
   return best;
 }
 
-std::size_t LaneChoice::enter(std::string_view name, bool may_share) {
+LaneChoice::Place LaneChoice::enter(std::string_view name, bool may_share) {
   Origin& origin = find_or_add(name);
   const std::size_t lane = choose(origin, may_share);
   ++origin.in_flight[lane];
   origin.most[lane] = std::max(origin.most[lane], origin.in_flight[lane]);
   ++origin.total;
   ++in_flight_[lane];
-  return lane;
+  return Place(*this, origin, lane);
 }
 
-void LaneChoice::leave(std::string_view name, std::size_t lane, bool large) noexcept {
-  large_share_ += weight_of_one * ((large ? 1.0 : 0.0) - large_share_);
-  --in_flight_[lane];
-  const auto found = origins_.find(name);
-  --found->second.in_flight[lane];
-  --found->second.total;
+/// The origin is still there: it is not forgotten while it has requests in flight.
+void LaneChoice::Place::leave(bool large) noexcept {
+  if (!origin_) return;
+  choice_.large_share_ += weight_of_one * ((large ? 1.0 : 0.0) - choice_.large_share_);
+  --choice_.in_flight_[lane_];
+  --origin_->in_flight[lane_];
+  --std::exchange(origin_, nullptr)->total;
 }
 
 std::size_t LaneChoice::choose(const Origin& origin, bool may_share) const noexcept {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace hoist::net {
@@ -20,19 +21,44 @@ namespace hoist::net {
 /// more, large bodies are spread whatever the origin speaks: over HTTP/2, each but the first has a connection of its
 /// own anyway (LargeBodies).
 class LaneChoice {
+  struct Origin {
+    std::vector<std::size_t> in_flight;  // by lane
+    std::vector<std::size_t> most;       // that were in flight at a time: it may have as many connections
+    std::size_t total = 0;
+    std::size_t first = 0;  // the lane of its first request
+  };
+
  public:
   /// @param lanes how many there are; >= 1
   /// @param large whether large bodies are spread, too
   LaneChoice(std::size_t lanes, bool large) : in_flight_(lanes, 0), closed_(lanes, false), spreads_large_(large) {}
 
-  /// Counts a request as in flight, until leave().
-  /// @param origin as base::beginning_of() has it
-  /// @param may_share whether its requests may share one connection
-  /// @returns its lane
-  std::size_t enter(std::string_view origin, bool may_share);
+  /// A request in its lane, where it counts as in flight until it leaves.
+  class Place {
+   public:
+    Place(Place&& other) noexcept
+        : choice_(other.choice_), origin_(std::exchange(other.origin_, nullptr)), lane_(other.lane_) {}
+    Place& operator=(Place&&) = delete;
+    ~Place() { leave(false); }
 
-  /// A request that a lane got has ended. @param large whether its body came in parts
-  void leave(std::string_view origin, std::size_t lane, bool large) noexcept;
+    std::size_t lane() const noexcept { return lane_; }
+
+    /// The request has ended; a second time is of no matter. @param large whether its body came in parts
+    void leave(bool large) noexcept;
+
+   private:
+    friend class LaneChoice;
+    Place(LaneChoice& choice, Origin& origin, std::size_t lane) noexcept
+        : choice_(choice), origin_(&origin), lane_(lane) {}
+
+    LaneChoice& choice_;
+    Origin* origin_;  // null once it has left
+    std::size_t lane_;
+  };
+
+  /// Chooses the lane of a request. @param origin as base::beginning_of() has it
+  /// @param may_share whether its requests may share one connection
+  Place enter(std::string_view origin, bool may_share);
 
   /// A lane gets nothing more. @param lane not 0
   void close(std::size_t lane) noexcept { closed_[lane] = true; }
@@ -40,12 +66,6 @@ class LaneChoice {
   std::size_t known_origins() const noexcept { return origins_.size(); }
 
  private:
-  struct Origin {
-    std::vector<std::size_t> in_flight;  // by lane
-    std::vector<std::size_t> most;       // that were in flight at a time: it may have as many connections
-    std::size_t total = 0;
-    std::size_t first = 0;  // the lane of its first request
-  };
   struct Hash : std::hash<std::string_view> {
     using is_transparent = void;
   };

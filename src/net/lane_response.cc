@@ -2,16 +2,14 @@
 
 #include <utility>
 
-#include "base/url_syntax.hpp"
 #include "hoist/cause.hpp"
 
 namespace hoist::net {
 
-LaneResponse::LaneResponse(Lanes& lanes, std::size_t number, const http::Request& request,
+LaneResponse::LaneResponse(Lanes& lanes, LaneChoice::Place place, const http::Request& request,
                            std::chrono::milliseconds spent, Meter* meter)
     : lanes_(lanes),
-      number_(number),
-      origin_(base::beginning_of(request.url)),
+      place_(std::move(place)),
       meter_(meter),
       exchange_(std::make_unique<LaneExchange>(request)),
       counted_time_(spent) {
@@ -19,7 +17,7 @@ LaneResponse::LaneResponse(Lanes& lanes, std::size_t number, const http::Request
   exchange_->spent = spent;
   exchange_->spare = lanes.buffers_.take();
   lanes.watch(*this);
-  lanes.lane(number).send(exchange_->start);
+  lanes.lane(place_.lane()).send(exchange_->start);
 }
 
 LaneResponse::~LaneResponse() {
@@ -28,9 +26,7 @@ LaneResponse::~LaneResponse() {
   leave();
 }
 
-void LaneResponse::leave() noexcept {
-  if (!std::exchange(left_, true)) lanes_.choice_.leave(origin_, number_, lanes_.is_large(head_));
-}
+void LaneResponse::leave() noexcept { place_.leave(lanes_.is_large(head_)); }
 
 void LaneResponse::abort() noexcept {
   if (finished_ || error_) return;
@@ -47,7 +43,7 @@ void LaneResponse::abort() noexcept {
 void LaneResponse::drop() noexcept {
   if (!exchange_) return;
   exchange_->response = nullptr;
-  lanes_.lane(number_).send(exchange_->drop);
+  lanes_.lane(place_.lane()).send(exchange_->drop);
   static_cast<void>(exchange_.release());
 }
 
@@ -68,7 +64,7 @@ void LaneResponse::take_part(Buffer& part) {
   if (error_) std::rethrow_exception(error_);
   if (!std::exchange(has_bytes_, false)) return part.clear();
   part.swap(exchange_->part.bytes);
-  if (!finished_) lanes_.lane(number_).send(exchange_->go_on);
+  if (!finished_) lanes_.lane(place_.lane()).send(exchange_->go_on);
 }
 
 void LaneResponse::show_progress() noexcept {

@@ -15,8 +15,7 @@ namespace hoist::net {
 /// The response to a request that another thread makes, as the run's thread sees it.
 class LaneResponse final : public Response {
  public:
-  /// @param number of the lane, chosen by LaneChoice
-  LaneResponse(Lanes& lanes, std::size_t number, const http::Request& request, std::chrono::milliseconds spent,
+  LaneResponse(Lanes& lanes, LaneChoice::Place place, const http::Request& request, std::chrono::milliseconds spent,
                Meter* meter);
   ~LaneResponse() override;
 
@@ -43,15 +42,13 @@ class LaneResponse final : public Response {
   void leave() noexcept;
 
   Lanes& lanes_;
-  const std::size_t number_;
-  const std::string origin_;
+  LaneChoice::Place place_;
   Meter* meter_;                            // null: none
   std::unique_ptr<LaneExchange> exchange_;  // null once it has been dropped: the lane's answer to that ends it
-  std::size_t place_ = 0;                   // among those whose progress is shown
+  std::size_t watched_at_ = 0;              // among those whose progress is shown
   bool has_bytes_ = false;                  // a part that has not been taken
   bool finished_ = false;                   // and it is the last one
   bool is_head_known_ = false;
-  bool left_ = false;  // its request is no longer under way
   std::exception_ptr error_;
   http::ResponseHead head_;
   std::vector<std::string> cookies_;

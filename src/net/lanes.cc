@@ -20,23 +20,19 @@ TransferSettings shared_by(std::size_t lanes, TransferSettings settings) {
 
 }  // namespace
 
-/// A transfer on the run's own loop, counted by lane as long as its request is under way.
+/// A transfer on the run's own loop, in its lane as long as its request is under way.
 class OwnTransfer final : public Transfer {
  public:
-  OwnTransfer(Lanes& lanes, const http::Request& request, std::chrono::milliseconds spent, Meter* meter)
-      : Transfer(lanes.own_, request, spent, meter), lanes_(lanes), origin_(base::beginning_of(request.url)) {}
-  ~OwnTransfer() override { leave(); }
+  OwnTransfer(Lanes& lanes, LaneChoice::Place place, const http::Request& request, std::chrono::milliseconds spent,
+              Meter* meter)
+      : Transfer(lanes.own_, request, spent, meter), lanes_(lanes), place_(std::move(place)) {}
+  ~OwnTransfer() override { on_end(); }
 
  private:
-  void on_end() noexcept override { leave(); }
-
-  void leave() noexcept {
-    if (!std::exchange(left_, true)) lanes_.choice_.leave(origin_, 0, lanes_.is_large(head()));
-  }
+  void on_end() noexcept override { place_.leave(lanes_.is_large(head())); }
 
   Lanes& lanes_;
-  const std::string origin_;
-  bool left_ = false;
+  LaneChoice::Place place_;
 };
 
 Lanes::Lanes(coro::Loop& loop, TransferSettings settings, std::atomic<std::uint64_t>& received, std::size_t count,
@@ -58,27 +54,21 @@ Lanes::~Lanes() {
 }
 
 std::unique_ptr<Response> Lanes::send(const http::Request& request, std::chrono::milliseconds spent, Meter* meter) {
-  const std::string_view origin = base::beginning_of(request.url);
-  const std::size_t number = choose(origin, own_.may_share(request.url));
-  try {
-    if (number == 0) return std::make_unique<OwnTransfer>(*this, request, spent, meter);
-    return std::make_unique<LaneResponse>(*this, number, request, spent, meter);
-  } catch (...) {
-    choice_.leave(origin, number, false);
-    throw;
-  }
+  LaneChoice::Place place = choose(request.url);
+  if (place.lane() == 0) return std::make_unique<OwnTransfer>(*this, std::move(place), request, spent, meter);
+  return std::make_unique<LaneResponse>(*this, std::move(place), request, spent, meter);
 }
 
 /// A lane that cannot start (the system may refuse another thread) is done without.
-std::size_t Lanes::choose(std::string_view origin, bool may_share) {
+LaneChoice::Place Lanes::choose(const std::string& url) {
   for (;;) {
-    const std::size_t number = choice_.enter(origin, may_share);
-    if (number == 0 || others_[number - 1]) return number;
+    LaneChoice::Place place = choice_.enter(base::beginning_of(url), own_.may_share(url));
+    const std::size_t number = place.lane();
+    if (number == 0 || others_[number - 1]) return place;
     try {
       start(number);
-      return number;
+      return place;
     } catch (...) {
-      choice_.leave(origin, number, false);
       choice_.close(number);
     }
   }
@@ -115,14 +105,14 @@ void Lanes::receive(LaneReport& report) noexcept {
 }
 
 void Lanes::watch(LaneResponse& response) {
-  response.place_ = watched_.size();
+  response.watched_at_ = watched_.size();
   watched_.push_back(&response);
   if (watched_.size() == 1) progress_watch_.start_every(show_every);
 }
 
 void Lanes::forget(LaneResponse& response) noexcept {
-  watched_.back()->place_ = response.place_;
-  std::swap(watched_[response.place_], watched_.back());
+  watched_.back()->watched_at_ = response.watched_at_;
+  std::swap(watched_[response.watched_at_], watched_.back());
   watched_.pop_back();
   if (watched_.empty()) progress_watch_.stop();
 }

@@ -41,7 +41,7 @@ class Lanes final : public Transport {
   friend class LaneResponse;
   friend class OwnTransfer;
 
-  std::size_t choose(std::string_view origin, bool may_share);
+  LaneChoice::Place choose(const std::string& url);
   void start(std::size_t number);
   Lane& lane(std::size_t number) noexcept { return *others_[number - 1]; }
   bool is_large(const http::ResponseHead& head) const noexcept;

@@ -33,6 +33,12 @@ using test::response;
 
 constexpr std::size_t three = 3;
 
+std::vector<std::string> lane_urls(const HttpServer& server, int count) {
+  std::vector<std::string> urls;
+  for (int i = 0; i < count; ++i) urls.push_back(server.url("/" + std::to_string(i)));
+  return urls;
+}
+
 /// Three lanes on a loop, and requests that are made with them side by side.
 class WithLanes : public testing::Test {
  protected:
@@ -51,6 +57,16 @@ class WithLanes : public testing::Test {
     return fetched;
   }
 
+  /// Requests that have arrived, one made by each lane.
+  coro::Task<std::vector<std::unique_ptr<Response>>> ask_in_each_lane(const HttpServer& server) {
+    std::vector<std::unique_ptr<Response>> answers;
+    for (const std::string& url : lane_urls(server, three)) {
+      answers.push_back(lanes_.send(http::Request{url}, milliseconds(0), nullptr));
+    }
+    while (server.paths().size() < three) co_await NextTurn(client_.loop());
+    co_return answers;
+  }
+
   void run(coro::Task<void> story) { client_.loop().run(std::move(story)); }
 
   test::Client client_;
@@ -58,12 +74,6 @@ class WithLanes : public testing::Test {
   std::atomic<std::uint64_t> received_{0};
   Lanes lanes_{client_.loop(), patient(), received_, three, true};
 };
-
-std::vector<std::string> lane_urls(const HttpServer& server, int count) {
-  std::vector<std::string> urls;
-  for (int i = 0; i < count; ++i) urls.push_back(server.url("/" + std::to_string(i)));
-  return urls;
-}
 
 TEST_F(WithLanes, EachRequestGetsItsOwnAnswer) {
   HttpServer server(
@@ -107,11 +117,7 @@ TEST_F(WithLanes, AResponseThatIsNoLongerWantedEndsWithItsRequest) {
     closed.open();
   });
   auto story = [&]() -> coro::Task<void> {
-    std::vector<std::unique_ptr<Response>> answers;
-    for (const std::string& url : lane_urls(server, three)) {
-      answers.push_back(lanes_.send(http::Request{url}, milliseconds(0), nullptr));
-    }
-    while (server.paths().size() < three) co_await NextTurn(client_.loop());
+    std::vector<std::unique_ptr<Response>> answers = co_await ask_in_each_lane(server);
     answers.clear();
     co_await NextTurn(client_.loop());
   };
@@ -122,11 +128,7 @@ TEST_F(WithLanes, AResponseThatIsNoLongerWantedEndsWithItsRequest) {
 TEST_F(WithLanes, AnAbortedResponseThrowsAtOnce) {
   HttpServer server([](const Request&, Connection& connection) { connection.wait_closed(); });
   auto story = [&]() -> coro::Task<void> {
-    std::vector<std::unique_ptr<Response>> answers;
-    for (const std::string& url : lane_urls(server, three)) {
-      answers.push_back(lanes_.send(http::Request{url}, milliseconds(0), nullptr));
-    }
-    while (server.paths().size() < three) co_await NextTurn(client_.loop());
+    std::vector<std::unique_ptr<Response>> answers = co_await ask_in_each_lane(server);
     for (const auto& answer : answers) {
       answer->abort();
       const Fetched fetched = co_await client_.take_all(*answer);
@@ -139,11 +141,7 @@ TEST_F(WithLanes, AnAbortedResponseThrowsAtOnce) {
 TEST_F(WithLanes, AnInterruptionEndsWhatIsInFlightAndWhatComesLater) {
   HttpServer server([](const Request&, Connection& connection) { connection.wait_closed(); });
   auto story = [&]() -> coro::Task<void> {
-    std::vector<std::unique_ptr<Response>> answers;
-    for (const std::string& url : lane_urls(server, three)) {
-      answers.push_back(lanes_.send(http::Request{url}, milliseconds(0), nullptr));
-    }
-    while (server.paths().size() < three) co_await NextTurn(client_.loop());
+    std::vector<std::unique_ptr<Response>> answers = co_await ask_in_each_lane(server);
     lanes_.interrupt("the test says so");
     for (const auto& answer : answers) {
       const Fetched fetched = co_await client_.take_all(*answer);
