@@ -19,7 +19,6 @@ void Archive::append(const ArchiveEntry& entry, std::string_view body) {
 
 void Archive::begin(const ArchiveEntry& entry) {
   stream_.begin(entry);
-  ++entries_;
   size_ += size_in_archive(entry);
 }
 

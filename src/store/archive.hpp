@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,8 +28,6 @@ class Archive {
   /// Gives what was sealed its name.
   void publish() { file_->commit(); }
 
-  std::uint64_t entries() const noexcept { return entries_; }
-
   /// How large it is before it is compressed, as size_in_archive() has it.
   Bytes size() const noexcept { return size_; }
 
@@ -39,7 +36,6 @@ class Archive {
 
   std::unique_ptr<Sink> file_;
   ArchiveStream stream_;
-  std::uint64_t entries_ = 0;
   Bytes size_;
 };
 

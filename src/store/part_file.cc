@@ -9,6 +9,7 @@
 
 #include "store/disk_error.hpp"
 #include "store/file_time.hpp"
+#include "store/positioned_io.hpp"
 #include "store/whole_file.hpp"
 
 namespace hoist::store {
@@ -90,8 +91,7 @@ void PartFile::catch_up(Bytes most) {
   while (verification_.seen() < end) {
     const auto at = static_cast<off_t>(verification_.seen().count);
     const std::size_t wanted = std::min<std::uint64_t>(buffer.size(), left().count);
-    const ssize_t got = ::pread(file_.number(), buffer.data(), wanted, at);
-    if (got < 0 && errno == EINTR) continue;
+    const ssize_t got = read_at(file_.number(), buffer.data(), wanted, at);
     if (got < 0) fail("cannot read", place_.part_name());
     if (got == 0) return lose_end();
     static_cast<void>(verification_.see({buffer.data(), static_cast<std::size_t>(got)}));
@@ -107,14 +107,11 @@ void PartFile::lose_end() {
 void PartFile::write_at(Bytes offset, std::string_view bytes) {
   note(offset, offset + Bytes{bytes.size()});
   if (offset == verification_.seen() && !verification_.see(bytes)) reject(verification_.finish().complaint);
-  for (auto at = static_cast<off_t>(offset.count); !bytes.empty();) {
-    const ssize_t done = ::pwrite(file_.number(), bytes.data(), bytes.size(), at);
-    if (done < 0 && errno == EINTR) continue;
-    if (done < 0) fail("cannot write", place_.part_name());
-    written_.add({static_cast<std::uint64_t>(at), static_cast<std::uint64_t>(at + done)});
-    bytes.remove_prefix(static_cast<std::size_t>(done));
-    at += done;
-  }
+  const std::size_t done = write_all_at(file_.number(), bytes, static_cast<off_t>(offset.count));
+  const int reason = errno;
+  if (done > 0) written_.add({offset.count, offset.count + done});
+  errno = reason;
+  if (done < bytes.size()) fail("cannot write", place_.part_name());
   catch_up(most_read_again);
 }
 

@@ -9,6 +9,7 @@
 
 #include "store/disk_error.hpp"
 #include "store/file_name.hpp"
+#include "store/positioned_io.hpp"
 
 namespace hoist::store {
 
@@ -65,13 +66,8 @@ void Spool::move_to_file() {
 }
 
 void Spool::write(std::string_view bytes) {
-  for (auto at = static_cast<off_t>(size_.count); !bytes.empty();) {
-    const ssize_t done = ::pwrite(file_.number(), bytes.data(), bytes.size(), at);
-    if (done < 0 && errno == EINTR) continue;
-    if (done < 0) fail("cannot write a temporary file in");
-    bytes.remove_prefix(static_cast<std::size_t>(done));
-    at += done;
-  }
+  const std::size_t written = write_all_at(file_.number(), bytes, static_cast<off_t>(size_.count));
+  if (written < bytes.size()) fail("cannot write a temporary file in");
 }
 
 void Spool::read(const std::function<void(std::string_view)>& take) const {
@@ -82,8 +78,7 @@ void Spool::read(const std::function<void(std::string_view)>& take) const {
   std::string block(std::min(size_, block_size).count, '\0');
   for (std::uint64_t at = 0; at < size_.count;) {
     const std::size_t wanted = std::min<std::uint64_t>(block.size(), size_.count - at);
-    const ssize_t got = ::pread(file_.number(), block.data(), wanted, static_cast<off_t>(at));
-    if (got < 0 && errno == EINTR) continue;
+    const ssize_t got = read_at(file_.number(), block.data(), wanted, static_cast<off_t>(at));
     if (got == 0) errno = EIO;
     if (got <= 0) fail("cannot read a temporary file in");
     take({block.data(), static_cast<std::size_t>(got)});

@@ -10,6 +10,7 @@
 #include "store/disk_error.hpp"
 #include "store/file_time.hpp"
 #include "store/part_file.hpp"
+#include "store/positioned_io.hpp"
 #include "store/replaced_file.hpp"
 
 namespace hoist::store {
@@ -32,13 +33,7 @@ void WholeFile::write_at(Bytes offset, std::string_view bytes) {
   if (offset != size()) throw Cause(ErrorKind::internal, place_.shown() + ": it is written in order");
   written_.add({offset.count, offset.count + bytes.size()});
   if (!verification_.see(bytes)) reject(verification_.finish().complaint);
-  for (auto at = static_cast<off_t>(offset.count); !bytes.empty();) {
-    const ssize_t done = ::pwrite(file_.number(), bytes.data(), bytes.size(), at);
-    if (done < 0 && errno == EINTR) continue;
-    if (done < 0) fail("cannot write");
-    bytes.remove_prefix(static_cast<std::size_t>(done));
-    at += done;
-  }
+  if (write_all_at(file_.number(), bytes, static_cast<off_t>(offset.count)) < bytes.size()) fail("cannot write");
 }
 
 Saved WholeFile::seal() {
@@ -96,8 +91,7 @@ void WholeFile::copy() {
                   {.expected = {.digest = {}, .size = size()}, .durability = durability_, .modified = modified_});
   std::string buffer(std::min(size(), kibibytes(256)).count, '\0');
   while (copied.size() < size()) {
-    const ssize_t got = ::pread(file_.number(), buffer.data(), buffer.size(), static_cast<off_t>(copied.size().count));
-    if (got < 0 && errno == EINTR) continue;
+    const ssize_t got = read_at(file_.number(), buffer.data(), buffer.size(), static_cast<off_t>(copied.size().count));
     if (got <= 0) fail("cannot read");
     copied.write({buffer.data(), static_cast<std::size_t>(got)});
   }
