@@ -47,7 +47,6 @@ coro::Task<void> follow(Exchange& exchange) {
   exchange.request.cookies = exchange.response->cookies();
   exchange.spent = exchange.response->counted_time();
   exchange.response.reset();
-  exchange.slot.release();
   exchange.origin = exchange.context.origins.of(exchange.request.url);
   co_await take_slot_again(exchange);
   exchange.context.policy.check(exchange.origin);

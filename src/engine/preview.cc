@@ -89,8 +89,7 @@ Plan plan_for(PlannedItem planned) {
 class Preview::Impl {
  public:
   Impl(const Options& options, ItemSource& items)
-      : refresh_(options.refresh),
-        archived_(options.archive.has_value()),
+      : takes_over_(options.refresh && !options.archive),
         skips_existing_(options.skip_existing),
         folder_(existing_folder(options)),
         earlier_(earlier_runs(folder_, options)),
@@ -116,7 +115,7 @@ class Preview::Impl {
   void complete(std::span<PlannedItem* const> planned) {
     if (earlier_) {
       earlier_->complete(planned);
-    } else if (refresh_ && !archived_) {
+    } else if (takes_over_) {
       for (PlannedItem* const one : planned) engine::take_over(*folder_, *one);
     }
     if (skips_existing_) engine::skip_existing(*folder_, planned);
@@ -129,8 +128,7 @@ class Preview::Impl {
     return std::optional<store::Folder>(std::in_place, options.folder);
   }
 
-  const bool refresh_;
-  const bool archived_;
+  const bool takes_over_;  // files that nobody knows of
   const bool skips_existing_;
   const std::optional<store::Folder> folder_;
   std::unique_ptr<EarlierRuns> earlier_;

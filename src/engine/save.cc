@@ -125,19 +125,24 @@ coro::Task<void> write_parts(Context& context, BodyWriter& writer, store::Sink& 
   release_slot(context, slot);  // the end may have come while the last part was being written
 }
 
-/// Verifies the file and renames it, together with all others that are ready if they share one sync; or appends it.
+/// Gives what was sealed its name, together with all others that are ready if they share one sync; or appends it.
+coro::Task<void> commit(Context& context, store::Sink& sink, Outcome& outcome) {
+  auto rename = [&] { sink.commit(); };
+  if (context.archive) {
+    co_await context.archive->append(sink, outcome);
+  } else {
+    co_await coro::SharedWorker::Run(context.publishers, rename);
+  }
+}
+
+/// Verifies the file and commits it.
 coro::Task<void> publish(Context& context, BodyWriter& writer, store::Sink& sink, Outcome& outcome) {
   auto seal = [&] {
     writer.finish();
     note(sink.seal(), outcome);
   };
-  auto commit = [&] { sink.commit(); };
   co_await coro::SharedWorker::Run(context.writers, seal);
-  if (context.archive) {
-    co_await context.archive->append(sink, outcome);
-  } else {
-    co_await coro::SharedWorker::Run(context.publishers, commit);
-  }
+  co_await commit(context, sink, outcome);
 }
 
 }  // namespace
@@ -153,14 +158,10 @@ coro::Task<void> save_whole(Context& context, const net::Buffer& body, const std
     note(sink->seal(), outcome);
     if (!later) sink->commit();
   };
-  auto commit = [&] { sink->commit(); };
   co_await coro::SharedWorker::Run(context.writers, write);
-  if (context.archive) {
-    store::Sink& whole = *sink;
-    co_await context.archive->append(whole, outcome);
-  } else if (later) {
-    co_await coro::SharedWorker::Run(context.publishers, commit);
-  }
+  if (!later) co_return;
+  store::Sink& sealed = *sink;
+  co_await commit(context, sealed, outcome);
 }
 
 coro::Task<void> save_in_parts(PlannedItem& planned, Exchange& exchange, Attempt& attempt, Outcome& outcome) {

@@ -110,7 +110,7 @@ class TemplateParser {
 
   static bool add_form(std::string_view form, FieldUse& use) noexcept {
     if (form == "lower" || form == "upper") {
-      use.letters = form == "lower" ? LetterCase::lower : LetterCase::upper;
+      use.letter_case = form == "lower" ? LetterCase::lower : LetterCase::upper;
       return true;
     }
     if (use.field == Field::hash && use.digits == 0) return add_digits(form, use);
@@ -153,9 +153,9 @@ bool uses(std::span<const TemplatePart> parts, Field field) noexcept {
   });
 }
 
-std::string in_case(std::string_view value, LetterCase letters) {
-  if (letters == LetterCase::lower) return base::lower(value);
-  if (letters == LetterCase::upper) return base::upper(value);
+std::string in_case(std::string_view value, LetterCase letter_case) {
+  if (letter_case == LetterCase::lower) return base::lower(value);
+  if (letter_case == LetterCase::upper) return base::upper(value);
   return std::string(value);
 }
 

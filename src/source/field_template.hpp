@@ -29,7 +29,7 @@ enum class LetterCase { as_given, lower, upper };
 /// A field in a template.
 struct FieldUse {
   Field field;
-  LetterCase letters = LetterCase::as_given;
+  LetterCase letter_case = LetterCase::as_given;
   std::uint8_t digits = 0;     ///< {hash:2}: so many, 1 to 64; 0: as many as it has without
   bool keeps_slashes = false;  ///< {code:path}: a '/' of the code is one of the URL's path
 };
@@ -57,7 +57,7 @@ std::vector<TemplatePart> parse_template(std::string_view text, std::span<const 
 bool uses(std::span<const TemplatePart> parts, Field field) noexcept;
 
 /// The value in the letter case that the template requests.
-std::string in_case(std::string_view value, LetterCase letters);
+std::string in_case(std::string_view value, LetterCase letter_case);
 
 /// A template that expands to just this text: its braces are doubled.
 std::string as_template(std::string_view text);

@@ -61,7 +61,7 @@ std::string expanded(const std::vector<TemplatePart>& parts, const Source& sourc
   bool without_slash = false;  // an empty {path} came right before, at the beginning of a name
   for (const TemplatePart& part : parts) {
     if (const auto* use = std::get_if<FieldUse>(&part)) {
-      const std::string value = in_case(value_of(*use, source), use->letters);
+      const std::string value = in_case(value_of(*use, source), use->letter_case);
       const bool drops_separator = value.empty() && !path.empty() && path.back() == separator_before(use->field);
       if (drops_separator) path.pop_back();
       without_slash = use->field == Field::path && value.empty() && (path.empty() || path.ends_with('/'));

@@ -41,7 +41,8 @@ std::string UrlTemplate::url_of(std::string_view code, std::uint64_t n) const {
   std::string url;
   for (const TemplatePart& part : parts_) {
     if (const auto* use = std::get_if<FieldUse>(&part)) {
-      url += use->field == Field::n ? std::to_string(n) : encoded_code(in_case(code, use->letters), use->keeps_slashes);
+      url += use->field == Field::n ? std::to_string(n)
+                                    : encoded_code(in_case(code, use->letter_case), use->keeps_slashes);
     } else {
       url += std::get<std::string>(part);
     }

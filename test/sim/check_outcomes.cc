@@ -49,7 +49,7 @@ void Checks::check_kind(const Outcome& outcome, const State& state, std::size_t 
     violation("i{} failed without an error, or not with one", item);
   switch (outcome.kind) {
     case OutcomeKind::downloaded:
-      if (state.complete == 0 && !is_healed_) violation("i{} was downloaded and never sent", item);
+      if (state.complete == 0 && !is_repetition_) violation("i{} was downloaded and never sent", item);
       check_file(outcome, item);
       break;
     case OutcomeKind::not_found:
@@ -59,12 +59,12 @@ void Checks::check_kind(const Outcome& outcome, const State& state, std::size_t 
       if (!stopping() || !state.by_url.empty()) violation("i{} told as not begun", item);
       break;
     case OutcomeKind::failed:
-      if (is_healed_ && !planned.refused && !planned.twin && !planned.item.size &&
+      if (is_repetition_ && !planned.refused && !planned.twin && !planned.item.size &&
           schedule_.options.http.max_file_size == Bytes{0})
         violation("i{} failed in a world without faults: {}", item, outcome.error->causes().front().what());
       break;
     case OutcomeKind::unchanged:
-      if (!is_healed_) violation("i{} is unchanged in the first run", item);
+      if (!is_repetition_) violation("i{} is unchanged in the first run", item);
       break;
     default:
       violation("i{} has outcome {}", item, static_cast<int>(outcome.kind));

@@ -15,11 +15,11 @@ constexpr milliseconds longest_pause = std::chrono::minutes(15);
 
 }  // namespace
 
-Checks::Checks(const Schedule& schedule, VirtualSystem& system, Trace& trace, bool is_healed)
+Checks::Checks(const Schedule& schedule, VirtualSystem& system, Trace& trace, bool is_repetition)
     : schedule_(schedule),
       system_(system),
       trace_(trace),
-      is_healed_(is_healed),
+      is_repetition_(is_repetition),
       origins_(schedule.servers.size()),
       items_(schedule.items.size()) {}
 
@@ -70,7 +70,7 @@ Checks::Request Checks::sent(const http::Request& asked) {
   Origin& origin = origins_[place.server];
   request.anew = last_gone_ && last_gone_at_ + 1 == events_ && last_gone_->place.item == place.item &&
                  last_gone_->place.server == place.server && last_gone_->place.hop == place.hop;
-  const bool is_segment = asked.to != 0 || (asked.from > 0 && state.requests > 0 && !is_healed_);
+  const bool is_segment = asked.to != 0 || (asked.from > 0 && state.requests > 0 && !is_repetition_);
   request.continues = place.hop > 0 || request.anew || is_segment;
   trace_.say(system_, "i{} requested from o{}, redirect {}, from byte {}{}", place.item, place.server, place.hop,
              asked.from, request.continues ? ", continues" : "");
@@ -254,7 +254,7 @@ void Checks::interrupted() noexcept {
 
 void Checks::check_deadline() {
   const auto& deadline = schedule_.options.deadline;
-  if (!deadline || is_healed_ || system_.now() < *deadline || stopping()) return;
+  if (!deadline || is_repetition_ || system_.now() < *deadline || stopping()) return;
   stopped_at_ = *deadline;
   must_end_at_ = *deadline + schedule_.options.grace;
 }

@@ -21,8 +21,8 @@ namespace hoist::sim {
 /// What must hold in every run, seen from outside the engine: by the servers, by the source and by the observer.
 class Checks {
  public:
-  /// @param is_healed whether it is the second run of the schedule, in which nothing fails
-  Checks(const Schedule& schedule, VirtualSystem& system, Trace& trace, bool is_healed);
+  /// @param is_repetition whether it is the second run of the schedule, in which nothing fails
+  Checks(const Schedule& schedule, VirtualSystem& system, Trace& trace, bool is_repetition);
 
   /// A request as the servers see it.
   struct Request {
@@ -115,7 +115,7 @@ class Checks {
   const Schedule& schedule_;
   VirtualSystem& system_;
   Trace& trace_;
-  const bool is_healed_;
+  const bool is_repetition_;
   std::vector<Origin> origins_;
   std::vector<State> items_;
   std::size_t in_flight_ = 0;

@@ -48,7 +48,7 @@ std::string content_of(std::size_t item, unsigned version, std::int64_t size) {
 Script Internet::answer(const http::Request& request) {
   const Place place = place_of(request.url);
   const Server& server = schedule_.servers[place.server];
-  if (!healed_) {
+  if (!faultless_) {
     if (std::optional<Script> failed = connection_failure(server)) return std::move(*failed);
   }
   Script script{.heard = random_.time(0, server.slowest), .bytes_per_ms = server.bytes_per_ms};
@@ -61,9 +61,9 @@ Script Internet::answer(const http::Request& request) {
     script.head.status = 404;
   } else {
     serve(request, server, planned, place.item, script);
-    if (!healed_) cut(server, script);
+    if (!faultless_) cut(server, script);
   }
-  if (!healed_ && random_.chance(server.limits)) {
+  if (!faultless_ && random_.chance(server.limits)) {
     const std::string limit = fmt::format("\"default\";r=0;t={}", random_.between(1, server.longest_pause));
     script.head.exhausted = http::exhausted_for({.limit = limit}, system_.wall_time());
   }
@@ -86,7 +86,7 @@ std::optional<Script> Internet::connection_failure(const Server& server) {
 
 /// An answer that has nothing to do with the file.
 std::optional<http::ResponseHead> Internet::other_answer(const Server& server, const Place& place) {
-  if (healed_) return std::nullopt;
+  if (faultless_) return std::nullopt;
   http::ResponseHead head;
   if (random_.chance(server.overloaded) || server.burst.has(system_.now())) {
     head.status = random_.chance(500) ? 429 : 503;

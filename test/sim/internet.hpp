@@ -44,7 +44,7 @@ class Internet {
   Script answer(const http::Request& request);
 
   /// From now on, nothing fails.
-  void heal() noexcept { healed_ = true; }
+  void stop_failing() noexcept { faultless_ = true; }
 
  private:
   std::optional<Script> connection_failure(const Server& server);
@@ -60,7 +60,7 @@ class Internet {
   VirtualSystem& system_;
   const net::TransferSettings& settings_;
   Random random_;
-  bool healed_ = false;
+  bool faultless_ = false;
 };
 
 }  // namespace hoist::sim

@@ -150,7 +150,7 @@ class SimulatedResponse final : public net::Response {
 };
 
 SimulatedNetwork::SimulatedNetwork(coro::Loop& loop, net::TransferSettings settings, const Schedule& schedule,
-                                   VirtualSystem& system, Checks& checks, const std::string& fault, bool is_healed)
+                                   VirtualSystem& system, Checks& checks, const std::string& fault, bool is_repetition)
     : loop_(loop),
       settings_(std::move(settings)),
       schedule_(schedule),
@@ -159,8 +159,8 @@ SimulatedNetwork::SimulatedNetwork(coro::Loop& loop, net::TransferSettings setti
       fault_(fault),
       internet_(schedule, system, settings_),
       signal_(loop, [this] { raise_signals(); }) {
-  if (is_healed) {
-    internet_.heal();
+  if (is_repetition) {
+    internet_.stop_failing();
   } else if (!schedule.signals.empty()) {
     signal_.start(std::max(schedule.signals[0].first, milliseconds(1)));
   }

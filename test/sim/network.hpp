@@ -21,7 +21,7 @@ class SimulatedResponse;
 class SimulatedNetwork final : public net::Transport {
  public:
   SimulatedNetwork(coro::Loop& loop, net::TransferSettings settings, const Schedule& schedule, VirtualSystem& system,
-                   Checks& checks, const std::string& fault, bool is_healed);
+                   Checks& checks, const std::string& fault, bool is_repetition);
   ~SimulatedNetwork() override;
 
   std::unique_ptr<net::Response> send(const http::Request& request, milliseconds spent, net::Meter* meter) override;

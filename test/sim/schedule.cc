@@ -102,7 +102,7 @@ void set_retries(Random& random, Options& options) {
 void set_files(Random& random, Schedule& schedule) {
   Options& options = schedule.options;
   options.refresh = random.chance(60);
-  schedule.heals = options.refresh;
+  schedule.is_repeated = options.refresh;
   if (random.chance(200)) options.durability = random.chance(800) ? Durability::batch : Durability::none;
   options.tell_not_begun = random.chance(300);
   options.digests = random.chance(50);
@@ -135,7 +135,7 @@ void make_large(Random& random, Schedule& schedule) {
   schedule.is_large = true;
   schedule.options.slots = static_cast<std::size_t>(random.between(1, 10));
   schedule.options.slots_per_origin = max_slots;
-  schedule.options.refresh = schedule.heals = false;
+  schedule.options.refresh = schedule.is_repeated = false;
   schedule.disk_stalls.clear();
   schedule.slowest_job = 0;
   add_items(random, schedule, 2500);

@@ -73,7 +73,7 @@ struct Schedule {
   std::int64_t slowest_job = 0;  ///< milliseconds
   std::int64_t late = 0;         ///< milliseconds that the loop is late, at most
   std::int64_t disk_full = 0;    ///< in a thousand writes
-  bool heals = false;            ///< a second run follows, in a world without faults
+  bool is_repeated = false;      ///< a second run follows, in a world without faults
   bool is_large = false;         ///< more items than may be in memory at once
 };
 

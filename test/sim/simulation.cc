@@ -153,7 +153,7 @@ class Simulation {
     }
     if (fault_ == "memory" && !schedule_.is_large) return verdict_;  // no other is large enough
     run(false);
-    if (schedule_.heals && trace_.violations().empty()) run(true);
+    if (schedule_.is_repeated && trace_.violations().empty()) run(true);
     std::error_code ignored;
     fs::remove_all(schedule_.options.folder, ignored);
     verdict_.hash = trace_.hash();
@@ -162,8 +162,8 @@ class Simulation {
   }
 
  private:
-  milliseconds time_of_job(const VirtualSystem& system, bool is_healed) {
-    if (is_healed) return milliseconds(0);
+  milliseconds time_of_job(const VirtualSystem& system, bool is_repetition) {
+    if (is_repetition) return milliseconds(0);
     milliseconds time = random_.time(0, schedule_.slowest_job);
     for (const Span& stall : schedule_.disk_stalls) {
       if (stall.has(system.now())) time = stall.until - system.now();
@@ -171,17 +171,17 @@ class Simulation {
     return time;
   }
 
-  void run(bool is_healed) {
+  void run(bool is_repetition) {
     std::optional<VirtualSystem> system;
     std::optional<Checks> checks;
     std::optional<Source> source;
     system.emplace(VirtualSystem::Hooks{
-        .before_job = [&] { return time_of_job(*system, is_healed); },
-        .after_job = [&] { return time_of_job(*system, is_healed); },
-        .late = [&] { return is_healed ? milliseconds(0) : random_.time(0, schedule_.late); },
+        .before_job = [&] { return time_of_job(*system, is_repetition); },
+        .after_job = [&] { return time_of_job(*system, is_repetition); },
+        .late = [&] { return is_repetition ? milliseconds(0) : random_.time(0, schedule_.late); },
         .disk_full =
             [&] {
-              const bool full = !is_healed && random_.chance(schedule_.disk_full);
+              const bool full = !is_repetition && random_.chance(schedule_.disk_full);
               if (full) checks->disk_was_full();
               if (full) trace_.say(*system, "the disk is full");
               return full;
@@ -189,18 +189,18 @@ class Simulation {
         .time_passes = [&] { checks->time_passes(system->jobs() - (source->waits() ? 1 : 0)); },
         .is_stuck = [&](const std::string& why) { stuck(*system, why); },
     });
-    checks.emplace(schedule_, *system, trace_, is_healed);
+    checks.emplace(schedule_, *system, trace_, is_repetition);
     source.emplace(schedule_, *system, *checks, fault_);
     Listener listener(*checks, fault_);
     Options options = options_for(schedule_, fault_);
-    if (is_healed) options.deadline = options.http.max_time = std::nullopt;
-    run_engine(*system, *checks, *source, listener, options, is_healed);
+    if (is_repetition) options.deadline = options.http.max_time = std::nullopt;
+    run_engine(*system, *checks, *source, listener, options, is_repetition);
     verdict_.took += system->now();
     verdict_.outcomes += listener.count;
   }
 
   void run_engine(VirtualSystem& system, Checks& checks, Source& source, Observer& observer, const Options& options,
-                  bool is_healed) {
+                  bool is_repetition) {
     spdlog::logger log("hoist", std::make_shared<spdlog::sinks::null_sink_st>());
     log.set_level(spdlog::level::off);
     if (prints_) {
@@ -210,7 +210,7 @@ class Simulation {
     }
     const auto transport = [&](coro::Loop& loop, net::TransferSettings settings, std::atomic<std::uint64_t>&) {
       return std::make_unique<SimulatedNetwork>(loop, std::move(settings), schedule_, system, checks, fault_,
-                                                is_healed);
+                                                is_repetition);
     };
     const auto jitter = [random = std::make_shared<Random>(schedule_.seed ^ 0x7177e2)] { return random->fraction(); };
     try {

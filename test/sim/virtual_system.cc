@@ -221,8 +221,6 @@ void VirtualSystem::when_done(std::function<void()> action) {
 
 std::size_t VirtualSystem::jobs() const noexcept { return state->busy + state->queue.size(); }
 
-std::uint64_t VirtualSystem::waits() const noexcept { return state->waits; }
-
 }  // namespace hoist::sim
 
 extern "C" {

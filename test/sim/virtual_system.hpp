@@ -57,9 +57,6 @@ class VirtualSystem {
 
   /// How many jobs are under way, or wait for one of the four threads.
   std::size_t jobs() const noexcept;
-
-  /// How often the loop has waited.
-  std::uint64_t waits() const noexcept;
 };
 
 }  // namespace hoist::sim

@@ -1,6 +1,7 @@
 #include "cli/options/archive_option.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unistd.h>
@@ -43,15 +44,16 @@ bool comes_before(const Settings& settings, const OptionValue& tar, std::string_
 /// Whether a value counts beside this one: not if it is a default that this one goes against.
 bool counts_beside(const OptionValue& value, const OptionValue& tar) { return value.layer() >= tar.layer(); }
 
-std::string name_in(const OptionValue& tar, const std::filesystem::path& file) {
-  if (file == "-") return "-";
+/// @returns nothing for standard output
+std::optional<store::ArchiveName> name_in(const OptionValue& tar, const std::filesystem::path& file) {
+  if (file == "-") return std::nullopt;
   if (file.parent_path().string().find("{n") != std::string::npos) {
     tar.refuse("--tar FILE: {n} must be in the name of the archive, not in a folder's");
   }
   try {
-    const store::ArchiveName name(file.filename().string());
+    store::ArchiveName name(file.filename().string());
     store::safe_path(name.of(1));
-    return name.text();
+    return name;
   } catch (const Cause& cause) {
     tar.refuse("--tar FILE: " + cause.message());
   }
@@ -71,22 +73,17 @@ void read_limits(const Settings& settings, const OptionValue& tar, bool is_numbe
   if (size.has_value()) archive.size = size.size();
 }
 
-void check_standard_output(const Settings& settings, const OptionValue& tar, const Arguments& arguments) {
-  if (is_on_standard_output(arguments.files)) tar.refuse("--tar - and --report - cannot be used together");
-  const OptionValue refresh(settings, "refresh");
-  if (refresh.truth() && counts_beside(refresh, tar)) {
-    tar.refuse("--tar - and --refresh cannot be used together: nothing can be known of what went to standard output");
-  }
+void refuse_terminal(const OptionValue& tar, const Arguments& arguments) {
   const bool runs = arguments.action == Action::run;
   if (runs && ::isatty(STDOUT_FILENO) == 1)
     tar.refuse("--tar -: standard output is a terminal, which cannot read an archive");
 }
 
-void check_numbered(const Settings& settings, const OptionValue& tar) {
+/// Only a series of archives can be refreshed.
+void leave_out_refresh(const Settings& settings, const OptionValue& tar, const char* refusal, Options& options) {
   const OptionValue refresh(settings, "refresh");
-  if (!refresh.truth() || !counts_beside(refresh, tar)) return;
-  tar.refuse(
-      "--refresh needs --tar FILE with {n} in it, such as shard-{n:06}.tar: what has changed goes to a new archive");
+  if (refresh.truth() && counts_beside(refresh, tar)) tar.refuse(refusal);
+  options.refresh = options.trust_freshness = false;
 }
 
 /// One journal of a folder knows of several series, and of files beside them.
@@ -119,17 +116,21 @@ void read_archive(const Settings& settings, Arguments& arguments) {
   if (!store::can_write_archives())
     tar.refuse("--tar: this hoist was built without libarchive, so it cannot write archives");
 
+  const std::optional<store::ArchiveName> name = name_in(tar, file);
+  const bool is_numbered = name && name->is_numbered();
   ArchiveOptions archive;
-  archive.name = name_in(tar, file);
-  const bool is_numbered = archive.name != "-" && store::ArchiveName(archive.name).is_numbered();
+  archive.name = name ? name->text() : "-";
   read_limits(settings, tar, is_numbered, archive);
-  if (archive.name == "-") {
-    check_standard_output(settings, tar, arguments);
-    arguments.options.refresh = arguments.options.trust_freshness = false;
-  } else if (!is_numbered) {
-    check_numbered(settings, tar);
-    arguments.options.refresh = arguments.options.trust_freshness = false;
+  if (!name && is_on_standard_output(arguments.files)) tar.refuse("--tar - and --report - cannot be used together");
+  if (!is_numbered) {
+    leave_out_refresh(settings, tar,
+                      name ? "--refresh needs --tar FILE with {n} in it, such as shard-{n:06}.tar: what has changed "
+                             "goes to a new archive"
+                           : "--tar - and --refresh cannot be used together: nothing can be known of what went to "
+                             "standard output",
+                      arguments.options);
   }
+  if (!name) refuse_terminal(tar, arguments);
   if (OptionValue(settings, "tar-json").truth()) {
     archive.describe = [values = arguments.files.values](const Outcome& outcome) {
       return archive_json(outcome, values);

@@ -12,34 +12,34 @@
 namespace hoist::coro {
 namespace {
 
-struct Letter {
+struct Note {
   int number = 0;
-  Letter* next = nullptr;
+  Note* next = nullptr;
 };
-using Letters = Mailbox<Letter, &Letter::next>;
+using Notes = Mailbox<Note, &Note::next>;
 
 TEST(Mailbox, DeliversWhatAnotherThreadPutsThereInItsOrder) {
   constexpr int count = 10'000;
-  std::vector<Letter> letters(count);
+  std::vector<Note> notes(count);
   std::vector<int> got;
   Loop loop;
   Event all_there(loop);
-  Letters mailbox(loop, [&](Letter& letter) {
-    got.push_back(letter.number);
+  Notes mailbox(loop, [&](Note& note) {
+    got.push_back(note.number);
     if (got.size() == count) all_there.set();
   });
   std::thread sender([&] {
     for (int i = 0; i < count; ++i) {
-      letters[static_cast<std::size_t>(i)].number = i;
-      Letters::Messages one;
-      one.push(letters[static_cast<std::size_t>(i)]);
+      notes[static_cast<std::size_t>(i)].number = i;
+      Notes::Messages one;
+      one.push(notes[static_cast<std::size_t>(i)]);
       mailbox.put(one);
     }
   });
   auto story = [&]() -> Task<void> { co_await all_there.wait(); };
   loop.run(story());
   sender.join();
-  ASSERT_EQ(got.size(), letters.size());
+  ASSERT_EQ(got.size(), notes.size());
   for (int i = 0; i < count; ++i) ASSERT_EQ(got[static_cast<std::size_t>(i)], i);
 }
 
@@ -47,13 +47,13 @@ TEST(Outbox, SendsBeforeItsLoopWaits) {
   Loop loop;
   Event there(loop);
   int got = 0;
-  Letters mailbox(loop, [&](Letter& letter) {
-    got += letter.number;
+  Notes mailbox(loop, [&](Note& note) {
+    got += note.number;
     if (got == 3) there.set();
   });
-  Outbox<Letter, &Letter::next> outbox(loop, mailbox);
-  Letter first{1};
-  Letter second{2};
+  Outbox<Note, &Note::next> outbox(loop, mailbox);
+  Note first{1};
+  Note second{2};
   auto story = [&]() -> Task<void> {
     outbox.send(first);
     outbox.send(second);
@@ -67,10 +67,10 @@ TEST(Outbox, SendsBeforeItsLoopWaits) {
 TEST(Mailbox, CanBeEmptiedWhenItsLoopNoLongerRuns) {
   Loop loop;
   int got = 0;
-  Letters mailbox(loop, [&](Letter&) { ++got; });
-  Letter letter;
-  Letters::Messages one;
-  one.push(letter);
+  Notes mailbox(loop, [&](Note&) { ++got; });
+  Note note;
+  Notes::Messages one;
+  one.push(note);
   mailbox.put(one);
   mailbox.open();
   EXPECT_EQ(got, 1);

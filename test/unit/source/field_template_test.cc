@@ -15,7 +15,8 @@ std::string taken_apart(std::string_view text) {
   for (const TemplatePart& part : parse_template(text, some)) {
     if (const auto* use = std::get_if<FieldUse>(&part)) {
       result += use->field == Field::code ? "code" : "n";
-      if (use->letters != LetterCase::as_given) result += use->letters == LetterCase::lower ? ":lower" : ":upper";
+      if (use->letter_case != LetterCase::as_given)
+        result += use->letter_case == LetterCase::lower ? ":lower" : ":upper";
     } else {
       result += '\'' + std::get<std::string>(part) + '\'';
     }
