@@ -61,8 +61,7 @@ std::optional<std::uint64_t> from_now(std::optional<std::uint64_t> reset, std::i
   constexpr std::uint64_t first_in_milliseconds = 1'000'000'000'000;
   if (!reset || *reset < first_time) return reset;
   const std::uint64_t at = *reset >= first_in_milliseconds ? (*reset + 999) / 1000 : *reset;
-  const auto today = static_cast<std::uint64_t>(std::max<std::int64_t>(now, 0));
-  return at > today ? at - today : 0;
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(static_cast<std::int64_t>(at) - now, 0));
 }
 
 }  // namespace

@@ -46,6 +46,8 @@ TEST(Retry, TakesRetryAfterAsAFloor) {
 }
 
 TEST(Retry, GivesUpWhereTheServerAsksForHours) {
+  const Cause longest = Cause(ErrorKind::http, "HTTP 503", 503).retryable_after(longest_retry_after);
+  EXPECT_EQ(wait_before_retry(longest, 1, options(3), always_the_least), longest_retry_after);
   const Cause cause = Cause(ErrorKind::http, "HTTP 503", 503).retryable_after(longest_retry_after + milliseconds(1));
   EXPECT_FALSE(wait_before_retry(cause, 1, options(3), always_the_least));
 }

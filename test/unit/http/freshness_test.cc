@@ -19,6 +19,7 @@ TEST(Freshness, IsWhatMaxAgeSays) {
             seconds(60));
   EXPECT_EQ(fresh({.cache_control = "max-age=60,max-age=30", .expires = {}, .date = {}, .age = {}, .vary = {}}),
             seconds(30));
+  EXPECT_EQ(fresh({.cache_control = "max-age=1", .expires = {}, .date = {}, .age = {}, .vary = {}}), seconds(1));
   EXPECT_EQ(fresh({.cache_control = "max-age=99999999999", .expires = {}, .date = {}, .age = {}, .vary = {}}),
             seconds(2'147'483'648));
 }

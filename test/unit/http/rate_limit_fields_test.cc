@@ -34,6 +34,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{{.limit = R"("default";r=1;t=30)"}, 0}, Case{{.limit = R"(default;r=0;t=30)"}, 30},
                     Case{{.limit = R"("a" ; t=7 ; r=0)"}, 7},
                     Case{{.limit = R"("a";r=0;t=5, "b";r=0;t=50, "c";r=9;t=500)"}, 50},
+                    Case{{.limit = R"("c";r=9;t=500, "a";r=0;t=5)"}, 5}, Case{{.limit = R"("a";r=0;t=1)"}, 1},
                     Case{{.limit = R"("x;r=0;t=9,";r=4;t=30)"}, 0}, Case{{.limit = R"("say \"hi\"";r=0;t=3)"}, 3},
                     Case{{.limit = R"("a";r=0)"}, 0}, Case{{.limit = R"("a";r=0)", .policy = R"("a";q=100;w=60)"}, 60},
                     Case{{.limit = R"("a";r=0)", .policy = R"("b";q=100;w=60)"}, 0},
@@ -56,6 +57,14 @@ INSTANTIATE_TEST_SUITE_P(
         Case{{.remaining = "0", .reset = "-5"}, 0}, Case{{.remaining = "none", .reset = "30"}, 0},
         Case{{.remaining = "0x", .reset = "30"}, 0}, Case{{.remaining = "0, 0", .reset = "30, 30"}, 30},
         Case{{.remaining = "0", .reset = "1900000000"}, longest_wait.count()}));
+
+// From 10^9 on, a reset is a time, and from 10^12 on one in milliseconds: both are long past.
+INSTANTIATE_TEST_SUITE_P(AtTheBounds, RateLimitFieldsTest,
+                         testing::Values(Case{{.remaining = "0", .reset = "999999999"}, longest_wait.count()},
+                                         Case{{.remaining = "0", .reset = "1000000000"}, 0},
+                                         Case{{.remaining = "0", .reset = "999999999999"}, longest_wait.count()},
+                                         Case{{.remaining = "0", .reset = "1000000000000"}, 0},
+                                         Case{{.remaining = "0", .reset = "1800000000001"}, 1}));
 
 }  // namespace
 }  // namespace hoist::http

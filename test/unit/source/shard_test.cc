@@ -72,6 +72,17 @@ TEST(Shards, LeaveWhatCannotBeUsedToTheFirst) {
   EXPECT_EQ(shard_of(unusable, 5, ShardKey::code), 1U);
 }
 
+TEST(Shards, HaveRefusedItemsWhereTheyWouldBeIfTheyWereNot) {
+  const Item one{.code = "BR", .url = "http://example.org/a", .file = "a"};
+  const SourceEntry refused = Refused{.item = one, .error = FetchError("BR", "no checksum")};
+  for (const ShardKey key : {ShardKey::origin, ShardKey::code, ShardKey::url}) {
+    EXPECT_EQ(shard_of(refused, 100, key), shard_of(one, 100, key));
+  }
+  const SourceEntry without_url =
+      Refused{.item = {.code = "BR", .url = "", .file = "a"}, .error = FetchError("BR", "no checksum")};
+  EXPECT_EQ(shard_of(without_url, 100, ShardKey::code), 1U);
+}
+
 TEST(Shards, AreOneWhereThereIsOne) {
   EXPECT_EQ(shard_of(item("a", "http://h/a"), 1, ShardKey::origin), 1U);
   EXPECT_EQ((Shard{.number = 1, .count = 1, .key = ShardKey::code}.text()), "1/1 by code");
@@ -104,7 +115,8 @@ TEST(Shard, IsReadFromItsText) {
     ASSERT_TRUE(shard) << text;
     EXPECT_EQ(shard->text(), text);
   }
-  for (const char* text : {"", "0/4 by code", "5/4 by code", "2/4", "2/4 by size", "2/4 by code ", "x/4 by code"}) {
+  for (const char* text :
+       {"", "0/4 by code", "5/4 by code", "2/4", "2/4code", "2/4 by size", "2/4 by code ", "x/4 by code"}) {
     EXPECT_FALSE(parse_shard(text)) << text;
   }
 }
