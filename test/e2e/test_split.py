@@ -78,9 +78,9 @@ def test_what_is_not_worth_it_or_not_safe_is_not_split(hoist: Hoist, faults: Fau
 
 def test_segments_wait_for_slots_that_no_item_needs(hoist: Hoist, faults: FaultServer) -> None:
     size = 80 * MEGABYTE
+    large = urls(faults.base(f"file/size={size}/hold=1000000"), ["large"])
     small = urls(faults.base("hold"), [f"small{number}" for number in range(8)])
-    faults.change(size=str(size), hold="1000000")
-    running = hoist.start("-i", write_list(hoist, urls(faults.base("file"), ["large"]) + small), "--max-per-host", "4")
+    running = hoist.start("-i", write_list(hoist, large + small), "--max-per-host", "4")
     for _ in range(8):
         faults.wait_held(2)
         assert ranges(faults) == []
