@@ -57,7 +57,8 @@ class Downloader {
   std::unique_ptr<Impl> impl_;
 };
 
-/// The versions of hoist and of the libraries beneath it, for --version: "hoist 0.1.0\nlibcurl ...\nlibuv ...\n".
+/// The versions of hoist and of the libraries beneath it, and what hoist uses of what only some systems have, for
+/// --version: "hoist 0.1.0\nlibcurl ...\nlibuv ...\nsystem: openat2, ...\n".
 std::string versions();
 
 }  // namespace hoist

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <spdlog/logger.h>
 
+#include "base/platform.hpp"
 #include "base/printable.hpp"
 #include "base/url.hpp"
 #include "base/url_syntax.hpp"
@@ -127,7 +128,7 @@ void save_cookies(ReplacingFile& file, const std::vector<std::string>& lines) {
 /// How to start the local servers: the script that is installed with this program, or that of its source tree.
 std::string flag_server_command() {
   std::error_code missing;
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", missing);
+  const std::filesystem::path program = base::platform::program_file();
   for (const char* place : {"share/hoist/flag-server", "scripts/flag-server"}) {
     const std::filesystem::path script = program.parent_path().parent_path() / place;
     if (std::filesystem::is_regular_file(script, missing)) return "python3 " + script.string();

@@ -4,10 +4,10 @@
 #include <cassert>
 #include <fcntl.h>
 #include <string>
-#include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <utility>
 
+#include "base/platform.hpp"
 #include "base/unique_fd.hpp"
 #include "coro/abort_guard.hpp"
 
@@ -21,9 +21,9 @@ void make_room_for_descriptors(uv_loop_t* loop) {
   constexpr rlim_t most = 4096;  // more than 1000 slots need
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  const base::UniqueFd any(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  const base::platform::Pipe any = base::platform::make_pipe();
   const base::UniqueFd highest(
-      ::fcntl(any.number(), F_DUPFD_CLOEXEC, static_cast<int>(std::min(limit.rlim_cur, most) - 1)));
+      ::fcntl(any.read_end.number(), F_DUPFD_CLOEXEC, static_cast<int>(std::min(limit.rlim_cur, most) - 1)));
   uv_poll_t poll;
   if (!highest || uv_poll_init(loop, &poll, highest.number()) != 0) return;  // it is taken: there is room up to it
   uv_poll_start(&poll, UV_READABLE, [](uv_poll_t*, int, int) {});

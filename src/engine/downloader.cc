@@ -15,6 +15,7 @@
 #include "net/interfaces.hpp"
 #include "net/lanes.hpp"
 #include "net/multi.hpp"
+#include "store/durability.hpp"
 #include "store/folder.hpp"
 #include "store/lock.hpp"
 
@@ -52,6 +53,7 @@ Options checked(Options options) {
   if (options.slots < 1 || options.slots > max_slots) throw RunError("the number of slots must be 1 to 1000");
   if (options.lanes.count < 1 || options.lanes.count > max_lanes) throw RunError("the number of lanes must be 1 to 64");
   if (options.slots_per_origin < 1) throw RunError("the number of slots for an origin must be >= 1");
+  options.durability = store::here(options.durability);
   net::require_credentials(options.http);
   options.http.interface_name = net::local_end(options.http.interface_name);
   // A limit on the rate, and cookies that are kept, are a multi's own.

@@ -133,6 +133,11 @@ bool RunJournal::begin_part(const Item& item, const std::string& url, const Vali
   });
 }
 
+void RunJournal::forget_part(const Item& item) {
+  if (!is_open_ || !archive_name_.empty()) return;
+  survives([&] { journal_->forget_partials({&item.file, 1}); });
+}
+
 bool RunJournal::survives(const std::function<void()>& writing) {
   const std::lock_guard lock(mutex_);
   try {

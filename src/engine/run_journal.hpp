@@ -59,6 +59,9 @@ class RunJournal : public Observer {
   bool begin_part(const Item& item, const std::string& url, const Validators& validators, std::string part,
                   std::optional<Bytes> whole, std::optional<base::ByteRanges> written = {});
 
+  /// A large file begins to arrive that no run can resume: what is known of another NAME.part is forgotten.
+  void forget_part(const Item& item);
+
   /// Files go into another archive from now on (Options::archive).
   void begin_archive(const std::string& name);
 

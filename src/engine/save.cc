@@ -99,10 +99,13 @@ LargeSink open_large(Context& context, const PlannedItem& planned, const net::Re
   LargeSink large;
   large.whole = whole_size(response);
   const bool continues = response.head().status == 206;
-  large.sink = continues ? reopen_sink(context, planned, outcome, large.whole) : open_sink(context, outcome);
-  large.split = may_split(context.options, response, outcome, large);
   const bool can_be_continued = context.journal && context.journal->wants_part(large.whole) &&
                                 http::is_strong(outcome.validators.etag) && !response.has_coding();
+  // What is known of an earlier part is not true of this one, which may look the same to a system that does not tell
+  // when a file was created.
+  if (context.journal && !continues && !can_be_continued) context.journal->forget_part(outcome.item);
+  large.sink = continues ? reopen_sink(context, planned, outcome, large.whole) : open_sink(context, outcome);
+  large.split = may_split(context.options, response, outcome, large);
   if (!can_be_continued) return large;
   const bool has_gaps = large.sink->written().has_gaps();
   std::optional<base::ByteRanges> written;

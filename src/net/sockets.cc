@@ -1,10 +1,10 @@
 #include "net/sockets.hpp"
 
 #include <cerrno>
-#include <sys/epoll.h>
-#include <sys/socket.h>
 #include <unistd.h>
 #include <utility>
+
+#include "base/platform.hpp"
 
 namespace hoist::net {
 
@@ -21,27 +21,13 @@ struct Sockets::Watch {
   coro::OwnedHandle<uv_poll_t> poll;
 };
 
-namespace {
-
-/// Adds the descriptor to the loop's epoll set before libuv does. Where the system has no memory for it (ENOMEM), or
-/// its user watches too many already (ENOSPC), libuv would abort; what is in the set already, it only changes, which
-/// needs nothing.
-int enter_epoll(const uv_loop_t* loop, int descriptor) noexcept {
-  epoll_event nothing{};
-  nothing.data.fd = descriptor;
-  const int status = ::epoll_ctl(uv_backend_fd(loop), EPOLL_CTL_ADD, descriptor, &nothing);
-  return status == 0 || errno == EEXIST ? 0 : errno;
-}
-
-}  // namespace
-
 Sockets::Sockets(coro::Loop& loop, std::function<void(curl_socket_t, int)> ready)
     : loop_(loop), ready_(std::move(ready)) {}
 
 Sockets::~Sockets() = default;
 
 curl_socket_t Sockets::open(const curl_sockaddr& address) noexcept {
-  const int socket = ::socket(address.family, address.socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, address.protocol);
+  const int socket = base::platform::open_socket(address.family, address.socktype, address.protocol);
   if (socket < 0) return CURL_SOCKET_BAD;
   try {
     add(socket, true);
@@ -58,7 +44,7 @@ curl_socket_t Sockets::open(const curl_sockaddr& address) noexcept {
 }
 
 int Sockets::close(curl_socket_t socket) noexcept {
-  watches_.erase(socket);  // the handle leaves epoll here, before the descriptor can be given out again
+  watches_.erase(socket);  // the handle leaves the loop here, before the descriptor can be given out again
   ::close(socket);
   return 0;
 }
@@ -103,7 +89,7 @@ int Sockets::adjust(Watch& watch) noexcept {
   watch.watched = watch.wanted;
   if (watch.wanted == 0) return -uv_poll_stop(poll);
   int error = -uv_poll_start(poll, watch.wanted, &Sockets::on_event);
-  if (error == 0) error = enter_epoll(loop_.raw(), watch.socket);
+  if (error == 0) error = base::platform::enter_poll_set(uv_backend_fd(loop_.raw()), watch.socket);
   if (error == 0) return 0;
   uv_poll_stop(poll);
   watch.watched = 0;

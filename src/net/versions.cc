@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <uv.h>
 
+#include "base/platform.hpp"
 #include "hoist/downloader.hpp"
 #include "hoist_version.h"
 
@@ -13,7 +14,8 @@ std::string versions() {
   std::string text = "hoist " HOIST_VERSION "\n";
   text.append("libcurl ").append(curl->version);
   if (curl->ssl_version) text.append(" (").append(curl->ssl_version).append(")");
-  text.append("\nlibuv ").append(uv_version_string()).append("\n");
+  text.append("\nlibuv ").append(uv_version_string());
+  text.append("\nsystem: ").append(base::platform::used).append("\n");
   return text;
 }
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/platform.hpp"
 #include "hoist/run_error.hpp"
 
 namespace hoist::source {
@@ -41,10 +42,7 @@ void Input::read_sparingly() noexcept {
   constexpr std::size_t first = 64;
   sparing_ = true;
   block_size_ = first;
-#ifdef F_SETPIPE_SZ
-  constexpr int one_page = 4096;
-  ::fcntl(file_.number(), F_SETPIPE_SZ, one_page);  // fails if there is more in it, and for what is not a pipe
-#endif
+  base::platform::shrink_pipe(file_.number());
 }
 
 bool Input::more() {

@@ -1,23 +1,21 @@
 #include "source/interrupt.hpp"
 
-#include <array>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <string>
 #include <unistd.h>
+#include <utility>
 
+#include "base/platform.hpp"
 #include "hoist/run_error.hpp"
 
 namespace hoist::source {
 
 Interrupt::Interrupt() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
-    throw RunError(std::string("cannot create a pipe: ") + std::strerror(errno));
-  }
-  read_end_ = base::UniqueFd(ends[0]);
-  write_end_ = base::UniqueFd(ends[1]);
+  base::platform::Pipe pipe = base::platform::make_pipe();
+  if (!pipe.read_end) throw RunError(std::string("cannot create a pipe: ") + std::strerror(errno));
+  read_end_ = std::move(pipe.read_end);
+  write_end_ = std::move(pipe.write_end);
 }
 
 void Interrupt::raise() noexcept {

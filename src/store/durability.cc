@@ -3,12 +3,18 @@
 #include <cerrno>
 #include <unistd.h>
 
+#include "base/platform.hpp"
 #include "store/disk_error.hpp"
 
 namespace hoist::store {
 
 void sync_all(const Folder& folder) {
-  if (::syncfs(folder.descriptor()) != 0) throw_disk_error("cannot sync the files in " + folder.path().string(), errno);
+  if (base::platform::sync_file_system(folder.descriptor())) return;
+  throw_disk_error("cannot sync the files in " + folder.path().string(), errno);
+}
+
+Durability here(Durability wanted) noexcept {
+  return wanted == Durability::batch && !base::platform::has_syncfs ? Durability::file : wanted;
 }
 
 void sync_folder(int descriptor, const std::string& shown) {

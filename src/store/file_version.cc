@@ -1,51 +1,41 @@
 #include "store/file_version.hpp"
 
 #include <fcntl.h>
-#include <fstream>
 
+#include "base/platform.hpp"
 #include "store/file_name.hpp"
 
 namespace hoist::store {
 
 namespace {
 
-std::string identity_at(int at, const char* name, int flags) {
-  struct statx found {};
-  if (::statx(at, name, flags | AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_BTIME, &found) != 0) return {};
-  return std::to_string(found.stx_ino) + "." + std::to_string(found.stx_btime.tv_sec) + "." +
-         std::to_string(found.stx_btime.tv_nsec);
-}
+using base::platform::boot_id;
 
-/// Different after each start of the system (random(4)); empty if it is unknown.
-const std::string& boot() {
-  static const std::string id = [] {
-    std::string read;
-    std::ifstream("/proc/sys/kernel/random/boot_id") >> read;
-    return read;
-  }();
-  return id;
+std::string identity_from(const std::optional<base::platform::Inode>& inode) {
+  if (!inode) return {};
+  return std::to_string(inode->number) + "." + std::to_string(inode->born_s) + "." + std::to_string(inode->born_ns);
 }
 
 }  // namespace
 
 std::string part_identity(const std::string& identity, Durability durability) {
   if (durability == Durability::none || identity.empty()) return identity;
-  return boot().empty() ? std::string() : identity + "." + boot();
+  return boot_id().empty() ? std::string() : identity + "." + boot_id();
 }
 
 bool may_continue_part(const std::string& recorded, const std::string& identity, Durability durability) {
   if (recorded.empty() || identity.empty()) return false;
   const bool assumed = durability == Durability::none && recorded == identity;
-  return assumed || (!boot().empty() && recorded == identity + "." + boot());
+  return assumed || (!boot_id().empty() && recorded == identity + "." + boot_id());
 }
 
-std::string identity_of(int descriptor) { return identity_at(descriptor, "", AT_EMPTY_PATH); }
+std::string identity_of(int descriptor) { return identity_from(base::platform::inode_of(descriptor)); }
 
 std::string identity_of(const Folder& folder, const std::string& file) {
   const FileName name = split(file);
   Subfolders::Handle parent;
   const int at = folder.with(name.folder, parent);
-  return at < 0 ? std::string() : identity_at(at, name.leaf.data(), 0);
+  return at < 0 ? std::string() : identity_from(base::platform::inode_of(at, name.leaf.data()));
 }
 
 std::optional<FileVersion> version_of(const Folder& folder, const std::string& file, Links links) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <sys/stat.h>
 
+#include "base/platform/stat_times.hpp"
 #include "hoist/bytes.hpp"
 #include "hoist/options.hpp"
 #include "store/folder.hpp"
@@ -22,12 +23,12 @@ struct FileVersion {
 
 /// The version of a file, from its status.
 inline FileVersion version_of(const struct stat& file) noexcept {
-  return {Bytes{static_cast<std::uint64_t>(file.st_size)},
-          std::int64_t{file.st_mtim.tv_sec} * 1'000'000'000 + file.st_mtim.tv_nsec};
+  const timespec time = base::platform::modified(file);
+  return {Bytes{static_cast<std::uint64_t>(file.st_size)}, std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec};
 }
 
 /// Distinguishes a file from all others that ever had its name: its inode and that inode's creation time, since inodes
-/// are reused. Empty if the system does not provide it. Blocks; any thread.
+/// are reused. Empty if the file cannot be found. Blocks; any thread.
 std::string identity_of(int descriptor);
 
 /// The same of a file in the folder, by its relative path; empty also where there is none.

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <utility>
 
+#include "base/platform.hpp"
 #include "store/disk_error.hpp"
 #include "store/durability.hpp"
 #include "store/made_folders.hpp"
@@ -33,7 +34,7 @@ bool Folder::restore() const {
   std::error_code failure;
   const bool is_made = std::filesystem::create_directories(path_, failure);
   const base::UniqueFd made(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!made || ::dup3(made.number(), descriptor(), O_CLOEXEC) < 0) {
+  if (!made || !base::platform::duplicate_to(made.number(), descriptor())) {
     failure.assign(errno, std::generic_category());
     if (is_made) remove_folders({path_});  // a confined process may make it, but not use it
     errno = failure.value();

@@ -6,15 +6,14 @@
 #include <cstdio>
 #include <ctime>
 #include <fcntl.h>
-#include <fstream>
 #include <mutex>
 #include <string_view>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 #include <utility>
 
+#include "base/platform.hpp"
 #include "store/disk_error.hpp"
 #include "store/file_name.hpp"
 
@@ -107,23 +106,9 @@ bool Lock::wait(const std::stop_token& stop, std::chrono::milliseconds interval)
 
 std::string Lock::holder() const { return in_file_ ? holder_of_file() : holder_of_folder(); }
 
-/// Each line of /proc/locks is like "1: FLOCK ADVISORY WRITE 4711 fe:00:1234 0 EOF": process, device and inode.
 std::string Lock::holder_of_folder() const {
-  struct stat folder {};
-  if (::fstat(folder_.descriptor(), &folder) != 0) return "another process";
-  std::ifstream locks("/proc/locks");
-  for (std::string line; std::getline(locks, line);) {
-    long process = 0;
-    unsigned major_number = 0;
-    unsigned minor_number = 0;
-    unsigned long long inode = 0;
-    const int found = std::sscanf(line.c_str(), "%*s FLOCK %*s WRITE %9ld %8x:%8x:%19llu", &process, &major_number,
-                                  &minor_number, &inode);
-    const bool same = found == 4 && inode == folder.st_ino && major_number == major(folder.st_dev) &&
-                      minor_number == minor(folder.st_dev);
-    if (same && process > 0) return "process " + std::to_string(process);
-  }
-  return "another process";
+  const std::optional<long> process = base::platform::lock_holder(folder_.descriptor());
+  return process ? "process " + std::to_string(*process) : "another process";
 }
 
 std::string Lock::holder_of_file() const {

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <utility>
 
+#include "base/platform.hpp"
 #include "store/disk_error.hpp"
 #include "store/file_time.hpp"
 #include "store/positioned_io.hpp"
@@ -157,8 +158,7 @@ void PartFile::pass_on() {
 /// what is there now is replaced, with its mode. (A file system that cannot notice, such as NFS, is asked.)
 bool PartFile::rename_as_new() {
   if (replaced_) return false;
-  if (::renameat2(place_.parent(), place_.part_leaf(), place_.parent(), place_.leaf(), RENAME_NOREPLACE) == 0)
-    return true;
+  if (base::platform::rename_as_new(place_.parent(), place_.part_leaf(), place_.leaf())) return true;
   replaced_ = ReplacedFile::find(place_.parent(), place_.leaf());
   if (!replaced_) return false;
   file_ = open_to_write(place_.parent(), place_.part_leaf());

@@ -1,12 +1,10 @@
 #include "store/replaced_file.hpp"
 
-#include <array>
-#include <cstdio>
 #include <fcntl.h>
-#include <limits.h>
 #include <sys/stat.h>
-#include <sys/xattr.h>
 #include <unistd.h>
+
+#include "base/platform.hpp"
 
 namespace hoist::store {
 
@@ -19,23 +17,15 @@ mode_t without_group(mode_t mode) noexcept { return mode & ~((~mode & 07U) << 3U
 
 bool group_may_more(mode_t mode) noexcept { return without_group(mode) != mode; }
 
-/// With an access control list, what the mode says of the group is the most that the list may grant to anyone (acl(5)).
-/// What the group itself may is in the list, and may be nothing.
-bool has_access_list(int folder, const char* name) noexcept {
-  std::array<char, PATH_MAX> path{};
-  const int length = folder == AT_FDCWD ? std::snprintf(path.data(), path.size(), "%s", name)
-                                        : std::snprintf(path.data(), path.size(), "/proc/self/fd/%d/%s", folder, name);
-  const bool fits = length > 0 && static_cast<std::size_t>(length) < path.size();
-  return !fits || ::lgetxattr(path.data(), "system.posix_acl_access", nullptr, 0) > 0;
-}
-
 }  // namespace
 
 std::optional<ReplacedFile> ReplacedFile::find(int folder, const char* name) noexcept {
   struct stat found {};
   if (::fstatat(folder, name, &found, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(found.st_mode)) return std::nullopt;
   mode_t mode = found.st_mode & permissions;
-  if (group_may_more(mode) && has_access_list(folder, name)) mode = without_group(mode);
+  // With an access control list, what the mode says of the group is the most that the list may grant to anyone
+  // (acl(5)). What the group itself may is in the list, and may be nothing.
+  if (group_may_more(mode) && base::platform::may_have_access_list(folder, name)) mode = without_group(mode);
   return ReplacedFile(found.st_uid, found.st_gid, mode);
 }
 

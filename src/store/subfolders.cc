@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 #include <utility>
 
+#include "base/platform.hpp"
 #include "store/disk_error.hpp"
 #include "store/durability.hpp"
 
@@ -18,15 +17,6 @@ namespace {
 
 constexpr int folder_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 constexpr mode_t new_folder_mode = 0777;  // the user's umask decides
-
-/// The whole way in one call (Linux 5.6). Where it fails, or is missing or forbidden (old kernels, strict containers),
-/// the same way is walked step by step: that makes what is missing, and knows which part is in the way.
-base::UniqueFd open_at_once(int root, const char* path) noexcept {
-  open_how how{};
-  how.flags = folder_flags;
-  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-  return base::UniqueFd(static_cast<int>(::syscall(SYS_openat2, root, path, &how, sizeof how)));
-}
 
 /// One step: safe because the name has no '/', is not ".." and is not followed if it is a symbolic link.
 base::UniqueFd open_step(int parent, const std::string& name) noexcept {
@@ -57,7 +47,9 @@ Subfolders::Handle Subfolders::open(std::string_view path, Missing missing) {
 
   const std::string wanted(path);
   OpenFolder folder;
-  if (!durable) folder.descriptor = open_at_once(root_, wanted.c_str());
+  // The whole way in one call. Where it fails, or is missing or forbidden (old kernels, strict containers), the same
+  // way is walked step by step: that makes what is missing, and knows which part is in the way.
+  if (!durable) folder.descriptor = base::platform::open_beneath(root_, wanted.c_str());
   if (!folder.descriptor) folder = walk(wanted, missing);
   if (!folder.descriptor) return nullptr;
   Entry& entry = is_cached ? *cached : entries_[oldest_];

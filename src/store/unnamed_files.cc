@@ -1,28 +1,24 @@
 #include "store/unnamed_files.hpp"
 
-#include <array>
 #include <cerrno>
-#include <cstdio>
-#include <fcntl.h>
-#include <unistd.h>
+#include <sys/types.h>
+
+#include "base/platform.hpp"
 
 namespace hoist::store {
 
 namespace {
 
-constexpr mode_t mode_by_umask = 0666;  // the user's umask decides
+using base::platform::link_unnamed;
+using base::platform::LinkBy;
 
-bool link_by_path(int file, int folder, const char* name) noexcept {
-  std::array<char, 32> path{};
-  static_cast<void>(std::snprintf(path.data(), path.size(), "/proc/self/fd/%d", file));
-  return ::linkat(AT_FDCWD, path.data(), folder, name, AT_SYMLINK_FOLLOW) == 0;
-}
+constexpr mode_t mode_by_umask = 0666;  // the user's umask decides
 
 }  // namespace
 
 base::UniqueFd UnnamedFiles::create(int folder) noexcept {
   if (!supported_) return {};
-  base::UniqueFd file(::openat(folder, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, mode_by_umask));
+  base::UniqueFd file = base::platform::create_unnamed(folder, mode_by_umask);
   // A kernel that does not know the flag takes "." for a folder to be written to (EISDIR).
   if (!file && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL)) supported_ = false;
   return file;
@@ -30,10 +26,10 @@ base::UniqueFd UnnamedFiles::create(int folder) noexcept {
 
 bool UnnamedFiles::link(int file, int folder, const char* name) noexcept {
   if (linked_by_descriptor_) {
-    if (::linkat(file, "", folder, name, AT_EMPTY_PATH) == 0) return true;
+    if (link_unnamed(file, folder, name, LinkBy::descriptor)) return true;
     if (errno == EEXIST) return false;
   }
-  if (!link_by_path(file, folder, name)) return false;
+  if (!link_unnamed(file, folder, name, LinkBy::path)) return false;
   linked_by_descriptor_ = false;
   return true;
 }

@@ -18,7 +18,7 @@ sys.dont_write_bytecode = True  # a test run leaves the source tree as it was
 from fault_server import FaultServer
 from faults import body_of
 from flag_server import FLAG_CODES, FlagServer
-from hoist_runner import BINARY, EVERY_TEST, SANITIZED, Hoist
+from hoist_runner import BINARY, EVERY_TEST, SANITIZED, Hoist, system_features
 from nginx_server import Nginx
 from tls_servers import KINDS, Http2Only, Site, TlsNginx, TlsServer
 
@@ -49,6 +49,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (chosen if seen[test] <= CASES_OF_EACH else others).append(item)
     items[:] = chosen
     config.hook.pytest_deselected(items=others)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in item.iter_markers("needs"):
+        missing = set(marker.args) - system_features()
+        if missing:
+            pytest.skip(f"this hoist does without {', '.join(sorted(missing))}")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -6,6 +6,7 @@ Every run is watched: one that does not end within its time is killed and fails 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import os
 import pathlib
 import re
@@ -31,6 +32,15 @@ WATCHDOG = 120.0 if SANITIZED else 60.0
 # What the environment may tell the binary; everything else is kept from it, so that a test means the same everywhere.
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS",
              "LLVM_PROFILE_FILE", "UV_USE_IO_URING")
+
+
+@functools.cache
+def system_features() -> set[str]:
+    """What the program uses of what only some systems have."""
+    told = subprocess.run([BINARY, "--version"], capture_output=True, text=True, check=True).stdout
+    found = re.search(r"^system: (.*)$", told, re.MULTILINE)
+    assert found, told
+    return set(found[1].split(", "))
 
 
 class Watchdog(AssertionError):

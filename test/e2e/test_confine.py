@@ -19,6 +19,8 @@ from tls_servers import NAMES, TlsNginx
 from unattended import report, urls
 from web_server import WebServer, certificate, tls_web, web  # noqa: F401 (fixtures)
 
+pytestmark = pytest.mark.needs("Landlock")
+
 LANDLOCK_CREATE_RULESET = 444
 VERSION = ctypes.CDLL(None).syscall(LANDLOCK_CREATE_RULESET, None, ctypes.c_size_t(0), 1)
 ATTEMPTS = {"read": "EACCES", "write": "EACCES", "truncate": "EACCES", "create": "EACCES", "list": "EACCES",

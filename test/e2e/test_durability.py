@@ -51,6 +51,7 @@ def test_nothing_has_its_name_before_it_is_whole(hoist: Hoist, faults: FaultServ
     assert running.wait().code == 0
 
 
+@pytest.mark.needs("procfs")
 @pytest.mark.parametrize("durability", ["batch", "file"])
 @pytest.mark.parametrize("arguments", [(), ("--refresh",)])
 @pytest.mark.parametrize("restarted", [False, True])

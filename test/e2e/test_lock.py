@@ -33,6 +33,7 @@ def is_waiting(hoist: Hoist, running: Running) -> bool:
     return any(target(f"{place}/{name}") == str(hoist.folder) for name in os.listdir(place))
 
 
+@pytest.mark.needs("procfs")
 @pytest.mark.parametrize("arguments", [[], ["--lock", "leave"], ["--refresh"]])
 def test_a_second_run_leaves_at_once_and_names_the_first(hoist: Hoist, faults: FaultServer, holder: Running,
                                                          arguments: list[str]) -> None:
@@ -47,6 +48,7 @@ def test_a_second_run_leaves_at_once_and_names_the_first(hoist: Hoist, faults: F
     assert saved(hoist) == right_files(*CODES)
 
 
+@pytest.mark.needs("procfs")
 def test_a_second_run_that_waits_begins_when_the_first_has_ended(hoist: Hoist, faults: FaultServer,
                                                                  holder: Running) -> None:
     second = hoist.start(*CODES, "--lock", "wait", base=faults.base("ok"))

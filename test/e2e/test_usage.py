@@ -221,6 +221,7 @@ def test_version_names_hoist_and_its_libraries(hoist: Hoist) -> None:
     assert re.search(r"^hoist \d+\.\d+", result.stdout, re.MULTILINE)
     assert re.search(r"libcurl[ /]\d+\.\d+\.\d+", result.stdout)
     assert re.search(r"libuv[ /]\d+\.\d+\.\d+", result.stdout)
+    assert re.search(r"^system: (\w+(, )?)+$|^system: POSIX alone$", result.stdout, re.MULTILINE)
 
 
 def test_an_option_nearly_right_is_guessed(hoist: Hoist, faults: FaultServer) -> None:

@@ -82,6 +82,8 @@ int fsync(int file) {
   return static_cast<int>(::syscall(SYS_fsync, file));
 }
 
+void sync() noexcept { hoist::test::CallLog::add("sync everything"); }
+
 int syncfs(int file) noexcept {
   hoist::test::CallLog::add("sync all");
   return static_cast<int>(::syscall(SYS_syncfs, file));

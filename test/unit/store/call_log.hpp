@@ -6,8 +6,8 @@
 namespace hoist::test {
 
 /// Writes down, while it lives, in which order files are synced, renamed and linked: "sync ad.gif.part", "sync all",
-/// "rename ad.gif", "link ad.gif". (The calls of the C library are replaced by ones that write down and then do the
-/// same.)
+/// "sync everything" (which is left at that), "rename ad.gif", "link ad.gif". (The calls of the C library are replaced
+/// by ones that write down and then do the same.)
 class CallLog {
  public:
   CallLog();

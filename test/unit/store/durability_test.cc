@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/platform.hpp"
 #include "store/call_log.hpp"
 #include "store/cause_of.hpp"
 #include "store/part_file.hpp"
@@ -16,7 +17,11 @@ namespace {
 
 using testing::ElementsAre;
 
+/// How a new file gets its name.
+const std::string named = base::platform::has_renameat2 ? "rename " : "link ";
+
 TEST(Durability, OfAFolderIsOneSyncOfItsFileSystem) {
+  if (!base::platform::has_syncfs) GTEST_SKIP() << "no syncfs()";
   const test::TempFolder temp;
   const Folder folder(temp.path());
   const test::CallLog log;
@@ -45,17 +50,17 @@ class DurabilityOfFiles : public testing::Test {
 TEST_F(DurabilityOfFiles, IsNoneUnlessItIsAskedFor) {
   save("a", Durability::none);
   save("b/c", Durability::none);
-  EXPECT_THAT(log_.calls(), ElementsAre("rename a", "rename c"));
+  EXPECT_THAT(log_.calls(), ElementsAre(named + "a", named + "c"));
 }
 
 TEST_F(DurabilityOfFiles, SyncsAFileBeforeAndItsFolderAfterItHasItsName) {
   save("a", Durability::file);
-  EXPECT_THAT(log_.calls(), ElementsAre("sync a.part", "rename a", "sync " + top_));
+  EXPECT_THAT(log_.calls(), ElementsAre("sync a.part", named + "a", "sync " + top_));
 }
 
 TEST_F(DurabilityOfFiles, SyncsTheFoldersThatListNewOnes) {
   save("x/y/a", Durability::file);
-  EXPECT_THAT(log_.calls(), ElementsAre("sync " + top_, "sync x", "sync a.part", "rename a", "sync y"));
+  EXPECT_THAT(log_.calls(), ElementsAre("sync " + top_, "sync x", "sync a.part", named + "a", "sync y"));
 }
 
 TEST_F(DurabilityOfFiles, SyncsWhatListsAFolderThatWasThere) {
@@ -63,8 +68,8 @@ TEST_F(DurabilityOfFiles, SyncsWhatListsAFolderThatWasThere) {
   save("x/y/a", Durability::none);
   save("x/y/b", Durability::file);
   save("x/y/c", Durability::file);
-  EXPECT_THAT(log_.calls(), ElementsAre("rename a", "sync " + top_, "sync x", "sync b.part", "rename b", "sync y",
-                                        "sync c.part", "rename c", "sync y"));
+  EXPECT_THAT(log_.calls(), ElementsAre(named + "a", "sync " + top_, "sync x", "sync b.part", named + "b", "sync y",
+                                        "sync c.part", named + "c", "sync y"));
 }
 
 TEST(DurabilityOfAFolder, IsThatOfWhatListsItAndItsNewParents) {
@@ -85,8 +90,14 @@ TEST_F(DurabilityOfFiles, OfABatchIsLeftToTheCaller) {
   EXPECT_THAT(log_.calls(), ElementsAre());
   one->commit();
   other->commit();
-  EXPECT_THAT(log_.calls(), ElementsAre("rename a", "rename c"));
+  EXPECT_THAT(log_.calls(), ElementsAre(named + "a", named + "c"));
   EXPECT_EQ(temp_.read("b/c"), "GIF");
+}
+
+TEST(Durability, OfABatchIsThatOfEachFileWithoutASyncForMany) {
+  EXPECT_EQ(here(Durability::batch), base::platform::has_syncfs ? Durability::batch : Durability::file);
+  EXPECT_EQ(here(Durability::file), Durability::file);
+  EXPECT_EQ(here(Durability::none), Durability::none);
 }
 
 TEST(Durability, OfWhatCannotBeSyncedIsLeftAtThat) {

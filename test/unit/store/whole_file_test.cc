@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/platform.hpp"
 #include "store/call_log.hpp"
 #include "store/save_file.hpp"
 #include "store/small_disk.hpp"
@@ -37,6 +38,10 @@ Saved save(const Folder& folder, const std::string& name, std::string_view bytes
 
 class WholeFileTest : public testing::Test {
  protected:
+  void SetUp() override {
+    if (!base::platform::has_unnamed_files) GTEST_SKIP() << "no files without a name: PartFile does it";
+  }
+
   fs::path path(const std::string& name) const { return temp_.path() / name; }
   mode_t mode_of(const std::string& name) const {
     struct stat found {};
