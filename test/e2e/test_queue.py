@@ -52,6 +52,7 @@ def test_little_more_is_taken_from_the_queue_than_is_in_flight(worker: Callable[
     queue.close_end("producer")
 
 
+@pytest.mark.needs("F_SETPIPE_SZ")
 def test_the_pipe_of_the_producer_is_small(worker: Callable[..., Worker], faults: FaultServer) -> None:
     queue = worker("-i", "-", "-m", "1")
     queue.send(f"{faults.base('hold')}/x/a.bin\n")
