@@ -101,6 +101,7 @@ def test_little_memory_is_enough_or_said(hoist: Hoist, faults: FaultServer, kibi
     assert set(hoist.files()) <= set(right_files(*DEFAULT_CODES))
 
 
+@pytest.mark.needs("epoll")  # or libuv aborts
 @pytest.mark.parametrize("nth", range(1, 11))
 def test_a_connection_that_cannot_be_watched_is_an_error_of_its_item(hoist: Hoist, faults: FaultServer,
                                                                      nth: int) -> None:
