@@ -132,15 +132,19 @@ class Subject:
         sh(words[:archives] + inserted + words[archives:], self.build.folder)
 
     def _filter(self) -> str:
-        """The suites in files that are named like the source, or include its header."""
+        """The suites in files that are named like the source, or include its header; else all in the folder of its name."""
         stem, room = self.file.stem, str(pathlib.Path(self.path).parent).replace("src/", "", 1)
-        suites = set()
+        about: Set[str] = set()
+        others: Set[str] = set()
         for test in sorted((ROOT / "test/unit").rglob("*_test.cc")):
             text = test.read_text()
+            suites = re.findall(r"^(?:TYPED_)?TEST(?:_[FP])?\((\w+),", text, re.MULTILINE)
             of_room = test.parent == ROOT / "test/unit" / room
             if (of_room and test.name == f"{stem}_test.cc") or f'#include "{room}/{stem}.hpp"' in text:
-                suites.update(re.findall(r"^(?:TYPED_)?TEST(?:_[FP])?\((\w+),", text, re.MULTILINE))
-        return ":".join(f"{suite}.*:*/{suite}.*:{suite}/*" for suite in sorted(suites)) or "*"
+                about.update(suites)
+            elif of_room:
+                others.update(suites)
+        return ":".join(f"{suite}.*:*/{suite}.*:{suite}/*" for suite in sorted(about or others)) or "*"
 
     def run(self, folder: pathlib.Path, tests: str, seconds: float) -> bool:
         """Whether the library in this folder makes one of these tests fail, or the program end otherwise, or not at all."""

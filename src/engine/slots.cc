@@ -191,8 +191,7 @@ bool SlotLimiter::take_at_once(Acquire& asked) {
   if (stopped_ && asked.rank_ != Rank::continuation) return true;  // await_resume() turns it away
   if (free_ == 0) return false;
   OriginSlots& origin = find(asked.name_);
-  const bool is_next = asked.rank_ == Rank::continuation || origin.waiting.empty();
-  if (!is_next || !origin.has_room()) return false;
+  if (!origin.has_room()) return false;  // with room for it, nobody waits: grant_waiting() leaves no slot unused
   grant(origin, asked);
   return true;
 }

@@ -10,6 +10,7 @@
 #include "base/printable.hpp"
 #include "base/token.hpp"
 #include "hoist/cause.hpp"
+#include "http/list_member.hpp"
 
 namespace hoist::http {
 
@@ -24,10 +25,7 @@ bool is_type(std::string_view text) noexcept {
 }  // namespace
 
 std::string media_type(std::string_view content_type) {
-  constexpr std::string_view blank = " \t";
-  std::string_view type = content_type.substr(0, content_type.find(';'));
-  type.remove_prefix(std::min(type.find_first_not_of(blank), type.size()));
-  type = type.substr(0, type.find_last_not_of(blank) + 1);
+  const std::string_view type = without_blanks(content_type.substr(0, content_type.find(';')));
   return is_type(type) ? base::lower(type) : std::string();
 }
 

@@ -5,18 +5,18 @@
 
 #include "base/number.hpp"
 #include "hoist/cause.hpp"
+#include "http/list_member.hpp"
 
 namespace hoist::http {
 
 namespace {
 
-/// Takes a member from the front of a list (RFC 9110 section 5.6.1).
+/// Takes a member from the front of a list of tokens (RFC 9110 section 5.6.1).
 std::string_view take_value(std::string_view& list) noexcept {
   const std::size_t comma = std::min(list.find(','), list.size());
-  std::string_view member = list.substr(0, comma);
+  const std::string_view member = list.substr(0, comma);
   list.remove_prefix(std::min(comma + 1, list.size()));
-  member.remove_prefix(std::min(member.find_first_not_of(" \t"), member.size()));
-  return member.substr(0, member.find_last_not_of(" \t") + 1);
+  return without_blanks(member);
 }
 
 }  // namespace

@@ -1,14 +1,15 @@
 #include "source/field_template.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
-#include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/ascii_case.hpp"
+#include "base/number.hpp"
 
 namespace hoist::source {
 namespace {
@@ -119,14 +120,15 @@ class TemplateParser {
   }
 
   static bool add_digits(std::string_view form, FieldUse& use) noexcept {
-    constexpr unsigned most = 64;  // that a SHA-256 has
-    const auto [end, error] = std::from_chars(form.data(), form.data() + form.size(), use.digits);
-    return error == std::errc() && end == form.data() + form.size() && use.digits >= 1 && use.digits <= most;
+    constexpr std::uint64_t most = 64;  // that a SHA-256 has
+    const std::optional<std::uint64_t> digits = base::parse_number(form);
+    if (!digits || *digits < 1 || *digits > most) return false;
+    use.digits = static_cast<std::uint8_t>(*digits);
+    return true;
   }
 
   void end_literal() {
-    if (!literal_.empty()) parts_.emplace_back(std::move(literal_));
-    literal_.clear();
+    if (!literal_.empty()) parts_.emplace_back(std::exchange(literal_, std::string()));
   }
 
   [[noreturn]] void fail(const std::string& what, const std::string& why) const {

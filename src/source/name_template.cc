@@ -58,7 +58,7 @@ std::string value_of(const FieldUse& use, const Source& source) {
 
 std::string expanded(const std::vector<TemplatePart>& parts, const Source& source) {
   std::string path;
-  bool without_slash = false;  // an empty {path} came right before, at the beginning of a name
+  bool without_slash = false;  // the field before was an empty {path} at the beginning of a name
   for (const TemplatePart& part : parts) {
     if (const auto* use = std::get_if<FieldUse>(&part)) {
       const std::string value = in_case(value_of(*use, source), use->letter_case);
@@ -69,7 +69,6 @@ std::string expanded(const std::vector<TemplatePart>& parts, const Source& sourc
     } else {
       const std::string_view literal = std::get<std::string>(part);
       path += literal.substr(without_slash && literal.starts_with('/') ? 1 : 0);
-      without_slash = false;
     }
   }
   return path;

@@ -10,11 +10,8 @@
 namespace hoist::source {
 namespace {
 
-/// The path without its first '/', and without query and fragment.
-std::string_view path_of(std::string_view url) noexcept {
-  const std::string_view path = base::split_url(url).path;
-  return path.substr(path.empty() ? 0 : 1);
-}
+/// The path without query and fragment.
+std::string_view path_of(std::string_view url) noexcept { return base::split_url(url).path; }
 
 bool leads_elsewhere(std::string_view decoded) noexcept {
   while (true) {

@@ -35,6 +35,7 @@ TEST(ByteRanges, KnowWhatIsThereAndWhatIsMissing) {
   EXPECT_EQ(ranges.total(), 30U);
   EXPECT_EQ(ranges.end(), 60U);
   EXPECT_TRUE(ranges.has_gaps());
+  EXPECT_EQ(made_of({{0, 10}, {20, 30}, {5, 25}}).total(), 30U);
   EXPECT_THAT(ranges.gaps(100), ElementsAre(ByteRange{10, 20}, ByteRange{30, 50}, ByteRange{60, 100}));
   EXPECT_THAT(ranges.gaps(60), ElementsAre(ByteRange{10, 20}, ByteRange{30, 50}));
   EXPECT_THAT(ranges.gaps(15), ElementsAre(ByteRange{10, 15}));

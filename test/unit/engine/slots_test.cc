@@ -145,12 +145,26 @@ TEST(SlotLimiter, WantsASlotBackForAnyOriginWhereAllAreInUse) {
   askers.run(story());
 }
 
+TEST(SlotLimiter, WantsNoSlotBackOnceItIsStopped) {
+  Askers askers(1, 1);
+  auto story = [&]() -> coro::Task<void> {
+    Slot idle = askers.limiter().take_idle("a");
+    askers.go_on("b1");
+    EXPECT_TRUE(askers.limiter().is_wanted(idle));
+    askers.limiter().stop();
+    EXPECT_FALSE(askers.limiter().is_wanted(idle));
+    co_return;
+  };
+  askers.run(story());
+}
+
 TEST(SlotLimiter, GivesNoIdleSlotOfAPausedOriginOrOnceStopped) {
   Askers askers(3, 3);
   auto story = [&]() -> coro::Task<void> {
     askers.limiter().pause("a", std::chrono::milliseconds(1000));
     EXPECT_FALSE(askers.limiter().take_idle("a"));
     EXPECT_TRUE(askers.limiter().take_idle("b"));
+    EXPECT_FALSE(askers.limiter().is_wanted(Slot()));
     askers.limiter().stop();
     EXPECT_FALSE(askers.limiter().take_idle("b"));
     co_return;
@@ -170,6 +184,31 @@ TEST(SlotLimiter, NeverGivesMoreToOneOriginThanItsShare) {
     askers.give_back("a2");
     co_await turns(askers.loop(), 5);
     EXPECT_THAT(askers.granted(), ElementsAre("a1", "a2", "b1", "a3"));
+  };
+  askers.run(story());
+}
+
+TEST(SlotLimiter, GrantsNothingToAnOriginThatIsPausedWhileItWaits) {
+  Askers askers(1, 1);
+  auto story = [&]() -> coro::Task<void> {
+    for (const char* name : {"z1", "a1", "b1"}) askers.ask(name);
+    askers.limiter().pause("a", std::chrono::hours(1));
+    askers.give_back("z1");
+    co_await turns(askers.loop(), 5);
+    EXPECT_THAT(askers.granted(), ElementsAre("z1", "b1"));
+    askers.limiter().stop();
+  };
+  askers.run(story());
+}
+
+TEST(SlotLimiter, GrantsNothingToAnOriginWhoseShareShrinksBelowWhatItHas) {
+  Askers askers(4, 4);
+  auto story = [&]() -> coro::Task<void> {
+    for (const char* name : {"a1", "a2", "a3", "z1", "a4"}) askers.ask(name);
+    askers.limiter().shrink("a");
+    askers.give_back("z1");
+    co_await turns(askers.loop(), 5);
+    EXPECT_THAT(askers.granted(), ElementsAre("a1", "a2", "a3", "z1"));
   };
   askers.run(story());
 }
@@ -586,6 +625,29 @@ TEST(SlotLimiter, GivesBackASlotAndGrantsTheNextWithoutMemory) {
   };
   loop.run(story());
   EXPECT_EQ(granted, 3);
+}
+
+TEST(SlotLimiter, GrantsToManyOriginsWithAnIntervalWithoutMemory) {
+  if (!test::NoMemory::possible()) GTEST_SKIP();
+  coro::Loop loop;
+  SlotLimiter limiter(loop, 1, 1, std::chrono::hours(1));
+  coro::Scope scope(loop);
+  const std::vector<std::string> origins = {"a", "b", "c", "d"};
+  std::vector<std::string> granted;
+  granted.reserve(origins.size());
+  auto ask = [&](const std::string& origin) -> coro::Task<void> {
+    Slot slot = co_await limiter.acquire(origin);
+    granted.push_back(origin);
+    co_await turns(loop, 1);
+    const test::NoMemory none;
+    slot.release();
+  };
+  auto story = [&]() -> coro::Task<void> {
+    for (const std::string& origin : origins) scope.spawn(ask(origin));
+    co_await scope.join();
+  };
+  loop.run(story());
+  EXPECT_THAT(granted, ElementsAreArray(origins));
 }
 
 }  // namespace

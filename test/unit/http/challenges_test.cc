@@ -31,6 +31,7 @@ TEST(AuthSchemes, AreNoParameters) {
 TEST(AuthSchemes, AreFewWhateverAServerSends) {
   EXPECT_THAT(auth_schemes(""), IsEmpty());
   EXPECT_THAT(auth_schemes(",,\", \x1b[31m, " + std::string(1000, 'a')), IsEmpty());
+  EXPECT_THAT(auth_schemes(std::string(30, 'a') + ", " + std::string(31, 'b')), ElementsAre(std::string(30, 'a')));
   EXPECT_THAT(auth_schemes("a,b,c,d,e,f,g,h,i,j,k"), SizeIs(8));
 }
 

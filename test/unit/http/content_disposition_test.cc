@@ -19,13 +19,19 @@ TEST_P(Dispositions, NameTheFile) {
 // RFC 6266 section 5, RFC 8187 section 3.2.2.
 INSTANTIATE_TEST_SUITE_P(
     Rfcs, Dispositions,
-    testing::Values(DispositionCase{"Attachment; filename=example.html", "example.html"},
-                    DispositionCase{"INLINE; FILENAME= \"an example.html\"", "an example.html"},
-                    DispositionCase{"attachment; filename*= UTF-8''%e2%82%ac%20rates", "\u20ac rates"},
-                    DispositionCase{"attachment; filename=\"EURO rates\"; filename*=utf-8''%e2%82%ac%20rates",
-                                    "\u20ac rates"},
-                    DispositionCase{"attachment; filename*=iso-8859-1'en'%A3%20rates", "\u00a3 rates"},
-                    DispositionCase{"attachment", ""}, DispositionCase{"", ""}));
+    testing::Values(
+        DispositionCase{"Attachment; filename=example.html", "example.html"},
+        DispositionCase{"INLINE; FILENAME= \"an example.html\"", "an example.html"},
+        DispositionCase{"attachment; filename*= UTF-8''%e2%82%ac%20rates", "\u20ac rates"},
+        DispositionCase{"attachment; filename=\"EURO rates\"; filename*=utf-8''%e2%82%ac%20rates", "\u20ac rates"},
+        DispositionCase{"attachment; filename*=iso-8859-1'en'%A3%20rates", "\u00a3 rates"},
+        DispositionCase{"attachment", ""}, DispositionCase{"", ""},
+        DispositionCase{" \tattachment ; filename = a ;x=y", "a"}, DispositionCase{"attachment;; ;filename=a;", "a"},
+        DispositionCase{"attachment; filename=a; filename=b", "a"},
+        DispositionCase{"attachment; filename*=UTF-8''a; filename*=UTF-8''b", "a"},
+        DispositionCase{"attachment; filename*=UTF-8'a", ""},
+        DispositionCase{"attachment; filename*=iso-8859-1''%7E%7F%80%BF%C0%FF", "~\x7f\u0080\u00bf\u00c0\u00ff"},
+        DispositionCase{"attachment; filename*=UTF-8''a%4", ""}, DispositionCase{"attachment; filename=\"foo\\", ""}));
 
 // The cases of greenbytes.de/tech/tc2231.
 INSTANTIATE_TEST_SUITE_P(

@@ -52,6 +52,15 @@ TEST(RequestFor, AsksForTheRestOfAPartEvenWhereThereIsACopy) {
   }
 }
 
+TEST(RequestFor, AsksForTheRestOfAPartOfOneByte) {
+  Known known = part();
+  known.part_bytes = 1;
+  const Request request = request_for(known, url);
+  EXPECT_EQ(request.from, 1U);
+  EXPECT_THAT(request.fields, ElementsAre("If-Range: \"v1\""));
+  EXPECT_EQ(interpret(request, known, answer(206, "bytes 1-999/1000")), Meaning::rest);
+}
+
 TEST(Whole, AsksTheSameServerForAllOfTheFile) {
   Request request = request_for(part(), url);
   request.credentials = Credentials::none;
@@ -178,6 +187,33 @@ TEST(Interpret, TakesAPartThatIsAllThereIs) {
   }
 }
 
+TEST(Interpret, DoesNotBelieveA304ThatNamesAnotherSizeThanTheCopyHas) {
+  Known known = copy();
+  known.copy_size = Bytes{10};
+  ResponseHead head = answer(304);
+  const auto meaning = [&] { return name(interpret(request_for(known, url), known, head)); };
+  EXPECT_EQ(meaning(), name(Meaning::unchanged));
+  for (const std::uint64_t size : {0U, 10U}) {  // 0 is what some servers send with every 304
+    head.body_size = Bytes{size};
+    EXPECT_EQ(meaning(), name(Meaning::unchanged)) << size;
+  }
+  for (const std::uint64_t size : {1U, 9U, 11U}) {
+    head.body_size = Bytes{size};
+    EXPECT_EQ(meaning(), name(Meaning::part_stale)) << size;
+  }
+  known.copy_size = {};
+  EXPECT_EQ(meaning(), name(Meaning::unchanged));
+}
+
+TEST(CarriesFile, IsSaidByTheStatus) {
+  for (const int status : {200, 203}) EXPECT_TRUE(carries_file(status, 0) && carries_file(status, 1)) << status;
+  EXPECT_TRUE(carries_file(206, 1));
+  EXPECT_FALSE(carries_file(206, 0));
+  for (const int status : {0, 199, 201, 202, 204, 205, 207, 304, 404, 416}) {
+    EXPECT_FALSE(carries_file(status, 0) || carries_file(status, 1)) << status;
+  }
+}
+
 TEST(Interpret, TakesAPartForNothingOnceTheWholeWasAskedFor) {
   const Request again = whole(request_for(part(), url));
   for (const int status : {206, 416, 304}) {
@@ -192,6 +228,14 @@ TEST(ErrorOf, NamesTheStatus) {
     EXPECT_EQ(cause.http_status(), status);
     EXPECT_EQ(cause.message(), status_message(status));
   }
+}
+
+TEST(ErrorOf, NamesWhoAsksForALoginAndHow) {
+  ResponseHead head = answer(401);
+  head.challenges = "Basic realm=x, Digest";
+  EXPECT_EQ(error_of(head).message(), "HTTP 401 - Unauthorized (the server offers Basic, Digest)");
+  head.status = 407;
+  EXPECT_EQ(error_of(head).message(), "HTTP 407 - Proxy Authentication Required (the proxy offers Basic, Digest)");
 }
 
 TEST(ErrorOf, SaysOfWhichStatusesThereIsHope) {
@@ -211,6 +255,32 @@ TEST(ErrorOf, PassesOnHowLongTheServerWantsToBeLeftAlone) {
   head.retry_after = std::chrono::seconds(7);
   EXPECT_EQ(error_of(head).retry_after(), std::chrono::seconds(7));
   EXPECT_EQ(error_of(answer(503)).retry_after(), std::nullopt);
+}
+
+TEST(ErrorOf, IsThatThereMayBeHopeWhereTheUserSaysSo) {
+  const int also[] = {403, 404};
+  EXPECT_TRUE(error_of(answer(404), also).retryable());
+  EXPECT_TRUE(error_of(answer(503), also).retryable());
+  EXPECT_FALSE(error_of(answer(410), also).retryable());
+}
+
+TEST(ErrorOf, HasNoWaitWhereThereIsNoHope) {
+  ResponseHead head = answer(410);
+  head.retry_after = std::chrono::seconds(7);
+  EXPECT_EQ(error_of(head).retry_after(), std::nullopt);
+}
+
+TEST(ErrorOf, WaitsUntilRequestsAreAllowedAgainUnlessTheServerSaysWhenToRetry) {
+  ResponseHead head = answer(429);
+  head.exhausted = std::chrono::seconds(30);
+  EXPECT_EQ(error_of(head).retry_after(), std::chrono::seconds(30));
+  head.retry_after = std::chrono::seconds(7);
+  EXPECT_EQ(error_of(head).retry_after(), std::chrono::seconds(7));
+}
+
+TEST(ErrorOf, QuotesWhatThePageSays) {
+  EXPECT_EQ(error_of(answer(503), {}, "come back later").message(),
+            "HTTP 503 - Service Unavailable: \"come back later\"");
 }
 
 }  // namespace

@@ -59,8 +59,9 @@ TEST(PlainOrJson, IsWhatMayBeQuoted) {
 }
 
 TEST(ContradictsHtml, IsSaidByTheEndingOfAName) {
-  for (const char* file : {"a.gif", "a/b.CSV", "a.tar.gz", "a.html.bz2"}) EXPECT_TRUE(contradicts_html(file)) << file;
-  for (const char* file : {"", "a", "a.html", "a.HTM", "a.php", ".gif", "a.", "b.gif/a", "a.version2"}) {
+  for (const char* file : {"a.gif", "a/b.CSV", "a.tar.gz", "a.html.bz2", "a.jsonl"})
+    EXPECT_TRUE(contradicts_html(file)) << file;
+  for (const char* file : {"", "a", "a.html", "a.HTM", "a.php", ".gif", "a.", "b.gif/a", "a.sqlite"}) {
     EXPECT_FALSE(contradicts_html(file)) << file;
   }
 }

@@ -37,11 +37,19 @@ TEST(Redirect, IsWhatTheStandardSaysWithoutThoseThatLeadNowhere) {
 }
 
 TEST(Follow, AsksForTheSameOfWhereItLeads) {
-  const Request request{.url = "http://host/a/b", .fields = {"If-Range: \"v1\""}, .from = 100};
+  const Request request{
+      .url = "http://host/a/b", .fields = {"If-Range: \"v1\""}, .own = {"X-Key: 1"}, .from = 100, .to = 200};
   const Request next = follow(request, leads_to("../c?d#e"));
   EXPECT_EQ(next.url, "http://host/c?d");
   EXPECT_EQ(next.fields, request.fields);
+  EXPECT_EQ(next.own, request.own);
   EXPECT_EQ(next.from, 100U);
+  EXPECT_EQ(next.to, 200U);
+}
+
+TEST(ForAnyone, AreTheFieldsThatSayWhatIsAccepted) {
+  EXPECT_THAT(for_anyone({"Accept: a", "X-Key: b", "ACCEPT-language: c", "Authorization: d", "Acc: e", "", "Accep"}),
+              testing::ElementsAre("Accept: a", "ACCEPT-language: c"));
 }
 
 TEST(Follow, KeepsCredentialsWithinTheOriginAlone) {
@@ -91,6 +99,11 @@ TEST(Follow, FailsWhereItLeadsNowhere) {
   for (const char* location : {"file:///etc/passwd", "gopher://h/", "dict://h/", "scp://h/x", "nonsense://h/"}) {
     EXPECT_THAT(failure(location), HasSubstr("only http and https are followed")) << location;
   }
+}
+
+TEST(Follow, TellsOfALongLocationTheBeginning) {
+  EXPECT_EQ(failure("ftp://h/" + std::string(300, 'x')),
+            "HTTP 302 - Found, but only http and https are followed: ftp://h/" + std::string(192, 'x'));
 }
 
 TEST(Follow, TellsNoSecretOfWhereItLeads) {

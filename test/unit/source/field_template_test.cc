@@ -59,6 +59,44 @@ TEST(FieldTemplate, IsRefusedWithoutRepeatingWhatMayBeAPassword) {
   EXPECT_THAT(refusal("{" + std::string(100000, 'x') + "}"), testing::StartsWith("unknown {...} at character 1 ("));
 }
 
+TEST(FieldTemplate, IsRefusedWithTheNameOfAFieldThatMayBeMistyped) {
+  const std::string twenty = "aZ09_-:" + std::string(13, 'x');
+  EXPECT_THAT(refusal("{" + twenty + "}"), testing::StartsWith("unknown {" + twenty + "} at"));
+  EXPECT_THAT(refusal("{" + twenty + "x}"), testing::StartsWith("unknown {...} at"));
+}
+
+TEST(FieldTemplate, ListsTheFieldsThereAre) {
+  try {
+    parse_template("{x}", std::array{Field::code, Field::host, Field::n});
+    ADD_FAILURE() << "accepted";
+  } catch (const InvalidTemplate& error) {
+    EXPECT_THAT(error.what(), testing::EndsWith("(the fields are {code}, {host} and {n})"));
+  }
+}
+
+TEST(FieldTemplate, HasAsManyDigitsOfAHashAsItSays) {
+  const auto digits = [](std::string_view text) {
+    return std::get<FieldUse>(parse_template(text, std::array{Field::hash}).front()).digits;
+  };
+  EXPECT_EQ(digits("{hash}"), 0U);
+  EXPECT_EQ(digits("{hash:1}"), 1U);
+  EXPECT_EQ(digits("{hash:64}"), 64U);
+  EXPECT_EQ(digits("{hash:lower:8}"), 8U);
+  for (const char* text : {"{hash:0}", "{hash:65}", "{hash:-1}", "{hash:8x}", "{hash:}", "{hash:8:9}", "{hash:path}",
+                           "{hash:99999999999}"}) {
+    EXPECT_THROW(digits(text), InvalidTemplate) << text;
+  }
+}
+
+TEST(FieldTemplate, KeepsTheSlashesOfACodeThatIsAPath) {
+  const auto keeps_slashes = [](std::string_view text) {
+    return std::get<FieldUse>(parse_template(text, some).front()).keeps_slashes;
+  };
+  EXPECT_FALSE(keeps_slashes("{code:lower}"));
+  EXPECT_TRUE(keeps_slashes("{code:path}"));
+  EXPECT_TRUE(keeps_slashes("{code:path:lower}"));
+}
+
 TEST(FieldTemplate, IsRefusedForAnUnknownForm) {
   EXPECT_EQ(refusal("a{code:Lower}"),
             "unknown form in {code:Lower} at character 2 (the forms are :lower, :upper, {code:path} and {hash:N}, N "
@@ -78,6 +116,12 @@ TEST(FieldTemplate, IsRefusedWithThePlaceOfABraceWithoutPartner) {
 TEST(FieldTemplate, KnowsWhichFieldsItUses) {
   EXPECT_TRUE(uses(parse_template("a{code:lower}", some), Field::code));
   EXPECT_FALSE(uses(parse_template("a{{code}}{n}", some), Field::code));
+}
+
+TEST(InCase, ChangesLettersOfAscii) {
+  EXPECT_EQ(in_case("aB1\u00c4", LetterCase::as_given), "aB1\u00c4");
+  EXPECT_EQ(in_case("aB1\u00c4", LetterCase::lower), "ab1\u00c4");
+  EXPECT_EQ(in_case("aB1\u00e4", LetterCase::upper), "AB1\u00e4");
 }
 
 TEST(AsTemplate, StandsForJustThatText) {

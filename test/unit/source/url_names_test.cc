@@ -56,5 +56,26 @@ TEST(CodeIn, IsAtMost255Bytes) {
   EXPECT_EQ(code_in("http://" + std::string(1000, 'x')), std::string(255, 'x'));
 }
 
+TEST(QueryIn, IsOneNameThatTellsUrlsApart) {
+  EXPECT_EQ(query_in("http://h/get?id=1&u=a/b%2Fc%20d#x?y"), "id=1&u=a%2Fb%2Fc d");
+  EXPECT_EQ(query_in("http://h/get?%ff/"), "%ff%2F");  // not UTF-8: as it is
+  for (const char* url : {"http://h/get", "http://h/get?", "http://h", "http://h/get#?x"}) {
+    EXPECT_EQ(query_in(url), "") << url;
+  }
+}
+
+TEST(ExtensionOf, IsWhatFollowsTheLastDotOfANameThatBeginsWithNone) {
+  EXPECT_EQ(extension_of("a.tar.gz"), "gz");
+  EXPECT_EQ(extension_of("a.b"), "b");
+  EXPECT_EQ(extension_of("..b"), "b");
+  for (const char* name : {"", "a", ".profile", "a."}) EXPECT_EQ(extension_of(name), "") << name;
+}
+
+TEST(StemOf, IsTheRest) {
+  EXPECT_EQ(stem_of("a.tar.gz"), "a.tar");
+  EXPECT_EQ(stem_of("a.b"), "a");
+  for (const char* name : {"", "a", ".profile", "a."}) EXPECT_EQ(stem_of(name), name);
+}
+
 }  // namespace
 }  // namespace hoist::source

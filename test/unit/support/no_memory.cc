@@ -17,12 +17,15 @@ namespace hoist::test {
 namespace {
 
 thread_local bool none = false;
+thread_local long living = 0;
 
 }  // namespace
 
 NoMemory::NoMemory() noexcept { none = true; }
 
 NoMemory::~NoMemory() { none = false; }
+
+long NoMemory::allocations() noexcept { return living; }
 
 #ifdef HOIST_SANITIZED
 
@@ -39,7 +42,13 @@ namespace {
 void* allocate(std::size_t size) {
   void* const memory = none ? nullptr : std::malloc(size == 0 ? 1 : size);
   if (!memory) throw std::bad_alloc();
+  ++living;
   return memory;
+}
+
+void release(void* memory) noexcept {
+  if (memory) --living;
+  std::free(memory);
 }
 
 }  // namespace
@@ -48,9 +57,9 @@ void* allocate(std::size_t size) {
 
 void* operator new(std::size_t size) { return hoist::test::allocate(size); }
 void* operator new[](std::size_t size) { return hoist::test::allocate(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory) noexcept { hoist::test::release(memory); }
+void operator delete[](void* memory) noexcept { hoist::test::release(memory); }
+void operator delete(void* memory, std::size_t) noexcept { hoist::test::release(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { hoist::test::release(memory); }
 
 #endif

@@ -11,6 +11,10 @@ class NoMemory {
   ~NoMemory();
 
   static bool possible() noexcept;
+
+  /// How many things that this thread has made with `new` are there: those made minus those deleted, where it is
+  /// possible.
+  static long allocations() noexcept;
 };
 
 }  // namespace hoist::test
