@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
 #include <fcntl.h>
 #include <filesystem>
@@ -140,6 +141,24 @@ inline int enter_poll_set(int set, int descriptor) noexcept {
 #else
   static_cast<void>(set), static_cast<void>(descriptor);
   return 0;
+#endif
+}
+
+/// Changes what that set looks for at a descriptor which an event loop watches, behind the loop's back: one system
+/// call, where stopping and starting the loop's handle takes five. The loop must watch the descriptor for at least as
+/// much, and change nothing there itself until the set looks for all of that again, but for stopping and closing the
+/// handle. Where it is for neither reading nor writing, an error or the other end's farewell is told once at most.
+/// @returns whether it is changed; never without epoll
+inline bool change_in_poll_set(int set, int descriptor, bool reading, bool writing) noexcept {
+#if HOIST_HAVE_EPOLL
+  epoll_event wanted{};
+  wanted.events = (reading ? std::uint32_t{EPOLLIN} : 0) | (writing ? std::uint32_t{EPOLLOUT} : 0);
+  if (wanted.events == 0) wanted.events = EPOLLET;
+  wanted.data.fd = descriptor;
+  return ::epoll_ctl(set, EPOLL_CTL_MOD, descriptor, &wanted) == 0;
+#else
+  static_cast<void>(set), static_cast<void>(descriptor), static_cast<void>(reading), static_cast<void>(writing);
+  return false;
 #endif
 }
 

@@ -13,10 +13,10 @@ namespace hoist::net {
 
 /// Watches libcurl's sockets on the loop, with one uv_poll_t for each, for as long as the socket is open.
 ///
-/// libcurl stops and starts watching a kept-alive connection around every request. Following it strictly costs two
-/// epoll_ctl calls each way, so a socket stays watched until an unwanted event arrives. This requires knowing when a
-/// socket is really closed: libcurl opens and closes its connections through this class
-/// (CURLOPT_OPENSOCKETFUNCTION, CURLOPT_CLOSESOCKETFUNCTION). A descriptor that it did not open here (a name
+/// libcurl stops and starts watching a kept-alive connection around every request, and around every pause of a body.
+/// Following it strictly costs several epoll_ctl calls each way, so a socket stays watched until an unwanted event
+/// arrives. This requires knowing when a socket is really closed: libcurl opens and closes its connections through this
+/// class (CURLOPT_OPENSOCKETFUNCTION, CURLOPT_CLOSESOCKETFUNCTION). A descriptor that it did not open here (a name
 /// resolver's wake-up pipe) may close without notice, so for that one libcurl is followed strictly.
 class Sockets {
  public:
@@ -42,6 +42,9 @@ class Sockets {
   Watch* find(curl_socket_t socket) noexcept;
   Watch& add(curl_socket_t socket, bool ours);
   int adjust(Watch& watch) noexcept;
+  int start(Watch& watch) noexcept;
+  static int stop(Watch& watch) noexcept;
+  bool change_behind_libuv(Watch& watch) noexcept;
   static void on_event(uv_poll_t* poll, int status, int events) noexcept;
 
   coro::Loop& loop_;

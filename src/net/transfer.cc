@@ -35,9 +35,10 @@ void Transfer::take_part(Buffer& part) {
   resume(ReceiveGate::Reason::disk);
 }
 
-bool Transfer::must_wait() {
+/// While the disk is busy, twice as much as makes a part is collected: it is then written in one go.
+bool Transfer::must_wait(std::size_t size) {
   if (!carries_file() || gate_.flushing()) return false;
-  if (received_.size() >= part_size_) gate_.hold(ReceiveGate::Reason::disk);
+  if (has_part() && received_.size() + size > 2 * part_size_) gate_.hold(ReceiveGate::Reason::disk);
   if (multi_.over_rate() && gate_.hold(ReceiveGate::Reason::rate)) multi_.hold_for_rate(*this);
   if (gate_.held()) clock_.pause(multi_.loop().now());
   return gate_.held();
@@ -74,7 +75,8 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
     transfer.heard();
     if (transfer.head_.status == 0) transfer.begin_body();
     if (transfer.must_move(size * count)) return CURL_WRITEFUNC_ERROR;
-    if (transfer.must_wait()) return CURL_WRITEFUNC_PAUSE;  // libcurl keeps these bytes and gives them again
+    if (transfer.must_wait(size * count))
+      return CURL_WRITEFUNC_PAUSE;  // libcurl keeps these bytes and gives them again
     transfer.receive(data, size * count);
     return transfer.dropped_.too_large() ? std::size_t{CURL_WRITEFUNC_ERROR} : size * count;
   } catch (...) {

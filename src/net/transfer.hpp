@@ -78,7 +78,7 @@ class Transfer : public Response {
   bool too_slow(std::chrono::milliseconds now) noexcept;
   bool takes_too_long(std::chrono::milliseconds now) const noexcept;
 
-  bool must_wait();
+  bool must_wait(std::size_t size);
   void resume(ReceiveGate::Reason reason) noexcept;
 
   // Asking again.

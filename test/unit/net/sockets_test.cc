@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -59,6 +60,12 @@ class Peer {
   void accept() {
     if (socket_ >= 0) ::close(socket_);
     socket_ = ::accept(listener_, nullptr, nullptr);
+  }
+  void close() { ::close(std::exchange(socket_, -1)); }
+  void reset() {
+    const linger at_once{1, 0};
+    EXPECT_EQ(::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once), 0);
+    close();
   }
   void send() const { EXPECT_EQ(::send(socket_, "x", 1, MSG_NOSIGNAL), 1); }
   bool sees_the_end() const {
@@ -156,6 +163,51 @@ TEST_F(SocketsTest, KeepQuietAboutASocketThatNobodyWantsToHearOf) {
   loop_.run(story());
   EXPECT_EQ(events_, 1);
   EXPECT_EQ(ready_flags_, CURL_CSELECT_IN);
+  sockets_.close(socket);
+}
+
+/// As with a body that is paused because the disk is busy: what has come by then, and the server's farewell, wait.
+TEST_F(SocketsTest, TellOnceItIsWantedAgainWhatCameMeanwhile) {
+  const curl_socket_t socket = open_connection();
+  auto story = [&]() -> coro::Task<void> {
+    sockets_.want(socket, CURL_POLL_IN);
+    for (int pauses = 1; pauses <= 3; ++pauses) {
+      sockets_.want(socket, CURL_POLL_REMOVE);
+      peer_.send();
+      co_await test::turns(loop_, 5);
+      EXPECT_EQ(events_, pauses - 1);
+      sockets_.want(socket, CURL_POLL_IN);
+      co_await ready_.wait();
+      read_byte(socket);
+    }
+    sockets_.want(socket, CURL_POLL_REMOVE);
+    peer_.close();
+    co_await test::turns(loop_, 5);
+    EXPECT_EQ(events_, 3);
+    sockets_.want(socket, CURL_POLL_INOUT);  // more than before
+    co_await ready_.wait();
+    EXPECT_NE(ready_flags_ & CURL_CSELECT_IN, 0);
+  };
+  loop_.run(story());
+  sockets_.close(socket);
+}
+
+/// A reset is an error of the socket, after which libuv watches it no more.
+TEST_F(SocketsTest, TellOfAResetThatCameWhileNobodyWantedToHearOfIt) {
+  const curl_socket_t socket = open_connection();
+  auto story = [&]() -> coro::Task<void> {
+    sockets_.want(socket, CURL_POLL_IN);
+    sockets_.want(socket, CURL_POLL_REMOVE);
+    peer_.send();
+    co_await test::turns(loop_, 5);
+    peer_.reset();
+    co_await test::turns(loop_, 5);
+    EXPECT_EQ(events_, 0);
+    sockets_.want(socket, CURL_POLL_IN);
+    co_await ready_.wait();
+  };
+  loop_.run(story());
+  EXPECT_NE(ready_flags_ & CURL_CSELECT_IN, 0);
   sockets_.close(socket);
 }
 
