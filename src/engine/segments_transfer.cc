@@ -18,7 +18,7 @@ constexpr std::size_t most_losses = 3;
 /// An answer that is not the segment that was requested.
 Cause no_segment(const Exchange& exchange, Meaning meaning) {
   if (meaning == Meaning::error || meaning == Meaning::not_found) return error_of(exchange);
-  return Cause(ErrorKind::network, "the server did not send the range of this file that was requested").as_retryable();
+  return Cause(ErrorKind::http, "the server did not send the range of this file that was requested").as_retryable();
 }
 
 /// Whether the error being handled is not a server's: another transfer would meet it, too.

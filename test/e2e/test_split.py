@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import pathlib
 import re
 import signal
@@ -103,6 +104,23 @@ def test_a_server_that_refuses_segments_serves_the_file(hoist: Hoist, faults: Fa
     result = hoist.run("-i", lines, "--retry", "1")
     assert (digest(hoist), result.code) == (right(), 0)
     assert everything_in(hoist.folder) == {"large.bin"}
+
+
+def test_a_server_that_refuses_segments_gets_other_requests_as_before(hoist: Hoist, faults: FaultServer) -> None:
+    """It is no failure of the connection, after which a server would get one request at a time."""
+    (large,) = urls(faults.base(f"file/size={SIZE}/hold={4 * MEGABYTE}/segment=other-bounds"), ["large"])
+    (small,) = urls(faults.base("ok"), ["small"])
+    read_end, write_end = os.pipe()
+    running = hoist.start("-i", "-", "--stall-timeout", "10m", stdin=read_end)
+    os.close(read_end)
+    os.write(write_end, f"{large}\n".encode())
+    faults.wait_for(lambda: sum(seen.over for seen in faults.record.seen) >= 3, "three segments are refused")
+    os.write(write_end, f"{small}\n".encode())
+    os.close(write_end)
+    wait_until(lambda: (hoist.folder / "small.bin").exists(), "the other file is there")
+    faults.release_all()
+    assert running.wait().code == 0
+    assert digest(hoist) == right()
 
 
 def test_segments_that_never_come_are_fetched_by_the_first_transfer(hoist: Hoist, faults: FaultServer,

@@ -27,6 +27,9 @@ std::size_t Checks::limit() const noexcept {
   return std::min(schedule_.options.slots_per_origin, schedule_.options.slots);
 }
 
+/// Time passes in jobs, and the loop sees to its timers only after all those of the pool that end together.
+milliseconds Checks::jobs_of_a_turn() const noexcept { return milliseconds(4 * schedule_.slowest_job); }
+
 void Checks::yielded(std::size_t item) {
   items_[item].yielded = true;
   ++in_memory_;
@@ -83,7 +86,7 @@ Checks::Request Checks::sent(const http::Request& asked) {
   check_interval(request);
   check_order(request);
   check_turns(request);
-  if (stopped_before(system_.now() - moment) && !request.continues)
+  if (stopped_before(system_.now() - moment - jobs_of_a_turn()) && !request.continues)
     violation("i{} requested after the end", place.item);
   if (ended_) violation("i{} requested after the observers were told of the end", place.item);
   note_wait_over(place.item);
@@ -239,6 +242,7 @@ void Checks::signal(int number) {
   if (signal_) must_end_at_ = system_.now();
   if (!stopping()) {
     signal_ = number;
+    came_at_the_end_ = std::all_of(items_.begin(), items_.end(), [](const State& item) { return item.told > 0; });
     stopped_at_ = system_.now();
     must_end_at_ = system_.now() + schedule_.options.grace;
   } else if (!signal_) {
@@ -266,7 +270,7 @@ void Checks::time_passes(std::size_t jobs) {
   check_deadline();
   if (!stopping()) return check_idle_slots();
   if (jobs > 0) return;
-  const milliseconds late{schedule_.late};
+  const milliseconds late = milliseconds(schedule_.late) + jobs_of_a_turn();
   const bool follows = std::any_of(items_.begin(), items_.end(), [](const State& state) { return state.follows; });
   if (system_.now() > *must_end_at_ + moment + late)
     violation("it goes on {} ms after it had to end", (system_.now() - *must_end_at_).count());

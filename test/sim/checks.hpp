@@ -94,6 +94,7 @@ class Checks {
 
   bool stopping() const noexcept { return stopped_at_.has_value(); }
   bool stopped_before(milliseconds time) const noexcept { return stopping() && time > *stopped_at_; }
+  milliseconds jobs_of_a_turn() const noexcept;
   std::size_t limit() const noexcept;
   bool waits(std::size_t item) const noexcept;
   void expect_to_wait();
@@ -130,6 +131,7 @@ class Checks {
   std::optional<milliseconds> stopped_at_;
   std::optional<milliseconds> must_end_at_;
   std::optional<int> signal_;
+  bool came_at_the_end_ = false;  // the signal, when every item had been told: how it ended may be settled by then
   bool interrupted_ = false;
   bool begun_ = false;
   bool ended_ = false;
