@@ -154,12 +154,12 @@ void Checks::check_order_at_last() {
 }
 
 /// Round robin: who has somebody waiting and room for them is passed over once by each other origin, and may be a
-/// second time where a slot was granted just before.
+/// second time where a slot was granted just before. While slots are idle, nobody takes anything from anybody.
 void Checks::check_turns(const Request& request) {
   for (std::size_t i = 0; i < origins_.size(); ++i) {
     Origin& origin = origins_[i];
     const bool has_turn = origin.clean && origin.waiting > 0 && origin.alive < limit();
-    if (i == request.place.server || !has_turn) {
+    if (i == request.place.server || !has_turn || alive_ < schedule_.options.slots) {
       origin.passed_over.clear();
     } else if (!request.continues && ++origin.passed_over[request.place.server] > 2 && !schedule_.options.refresh &&
                schedule_.options.request_interval.count() == 0 && !schedule_.is_large && !stopping()) {
