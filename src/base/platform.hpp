@@ -48,7 +48,7 @@ inline constexpr bool has_procfs = HOIST_HAVE_PROCFS;
 inline UniqueFd open_beneath(int root, const char* path) noexcept {
 #if HOIST_HAVE_OPENAT2
   open_how how{};
-  how.flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+  how.flags = portable::folder_flags;
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
   return UniqueFd(static_cast<int>(::syscall(SYS_openat2, root, path, &how, sizeof how)));  // Linux 5.6: else ENOSYS
 #else

@@ -15,13 +15,9 @@ namespace hoist::store {
 
 namespace {
 
-constexpr int folder_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-constexpr mode_t new_folder_mode = 0777;  // the user's umask decides
+using base::platform::portable::open_step;
 
-/// One step: safe because the name has no '/', is not ".." and is not followed if it is a symbolic link.
-base::UniqueFd open_step(int parent, const std::string& name) noexcept {
-  return base::UniqueFd(::openat(parent, name.c_str(), folder_flags));
-}
+constexpr mode_t new_folder_mode = 0777;  // the user's umask decides
 
 }  // namespace
 
@@ -64,11 +60,11 @@ OpenFolder Subfolders::walk(const std::string& path, Missing missing) const {
     const std::size_t end = std::min(path.find('/', begin), path.size());
     const std::string name = path.substr(begin, end - begin);
     const int parent = reached.descriptor ? reached.number() : root_;
-    OpenFolder next{open_step(parent, name)};
+    OpenFolder next{open_step(parent, name.c_str())};
     if (!next.descriptor && missing == Missing::leave) return next;
     if (!next.descriptor && errno == ENOENT) {
       next.is_new = make_one(parent, name, path.substr(0, end));
-      next.descriptor = open_step(parent, name);
+      next.descriptor = open_step(parent, name.c_str());
     }
     if (!next.descriptor) refuse(parent, name, path.substr(0, end), errno);
     // Whoever made it, this time or earlier, may have been killed before it was synced.

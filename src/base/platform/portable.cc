@@ -16,15 +16,14 @@ namespace {
 
 constexpr std::size_t longest_name = 255;  // bytes: no usual file system has longer ones
 
-/// Safe if the name has no '/' and is not "..": it is not followed if it is a symbolic link.
-UniqueFd open_step(int parent, std::string_view name) noexcept {
+UniqueFd open_part(int parent, std::string_view name) noexcept {
   std::array<char, longest_name + 1> text{};
   if (name.empty() || name == ".." || name.size() > longest_name) {
     errno = name.size() > longest_name ? ENAMETOOLONG : EXDEV;
     return {};
   }
   name.copy(text.data(), longest_name);
-  return UniqueFd(::openat(parent, text.data(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  return open_step(parent, text.data());
 }
 
 bool close_on_exec(int descriptor) noexcept { return ::fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0; }
@@ -36,12 +35,14 @@ bool close_on_exec_and_never_wait(int descriptor) noexcept {
 
 }  // namespace
 
+UniqueFd open_step(int parent, const char* name) noexcept { return UniqueFd(::openat(parent, name, folder_flags)); }
+
 UniqueFd open_beneath(int root, const char* path) noexcept {
   std::string_view rest(path);
   UniqueFd reached;
   for (;;) {
     const std::size_t end = std::min(rest.find('/'), rest.size());
-    reached = open_step(reached ? reached.number() : root, rest.substr(0, end));
+    reached = open_part(reached ? reached.number() : root, rest.substr(0, end));
     if (!reached || end == rest.size()) return reached;
     rest.remove_prefix(end + 1);
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fcntl.h>
 #include <optional>
 #include <sys/types.h>
 
@@ -17,6 +18,12 @@ struct Pipe {
 /// How base/platform.hpp does with POSIX alone what other systems have no call for. Each is there on all systems, so
 /// that it is tested on Linux, too; it has the name and the contract of the function there, and says what it gives up.
 namespace portable {
+
+/// How a folder below an open one is opened: it is not followed if it is a symbolic link.
+inline constexpr int folder_flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+
+/// Opens a folder in an open one. Safe if the name has no '/' and is not "..". @returns none with errno
+UniqueFd open_step(int parent, const char* name) noexcept;
 
 /// Opens each folder on the way in the one before, without following it: as safe as openat2(), in more calls.
 UniqueFd open_beneath(int root, const char* path) noexcept;
