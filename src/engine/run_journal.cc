@@ -135,7 +135,9 @@ bool RunJournal::begin_part(const Item& item, const std::string& url, const Vali
 
 void RunJournal::forget_part(const Item& item) {
   if (!is_open_ || !archive_name_.empty()) return;
-  survives([&] { journal_->forget_partials({&item.file, 1}); });
+  survives([&] {
+    if (journal_->find_partial(item.file)) journal_->forget_partials({&item.file, 1});
+  });
 }
 
 bool RunJournal::survives(const std::function<void()>& writing) {
