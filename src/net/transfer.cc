@@ -31,14 +31,13 @@ void Transfer::take_part(Buffer& part) {
   if (error_) std::rethrow_exception(error_);
   part.clear();
   part.swap(received_);
-  if (!ended_) make_room(2 * part_size_);
+  if (!ended_) make_room(most_collected());
   resume(ReceiveGate::Reason::disk);
 }
 
-/// While the disk is busy, twice as much as makes a part is collected: it is then written in one go.
 bool Transfer::must_wait(std::size_t size) {
   if (!carries_file() || gate_.flushing()) return false;
-  if (has_part() && received_.size() + size > 2 * part_size_) gate_.hold(ReceiveGate::Reason::disk);
+  if (has_part() && received_.size() + size > most_collected()) gate_.hold(ReceiveGate::Reason::disk);
   if (multi_.over_rate() && gate_.hold(ReceiveGate::Reason::rate)) multi_.hold_for_rate(*this);
   if (gate_.held()) clock_.pause(multi_.loop().now());
   return gate_.held();
@@ -123,7 +122,7 @@ void Transfer::begin_body() {
   if (carries_file() && head_.body_size) require_size(file_bytes_ + head_.body_size->count);
   const bool whole = head_.body_size && *head_.body_size <= settings.whole_size && from_ == 0;
   part_size_ = whole ? settings.whole_size.count + 1 : settings.part_size.count;
-  make_room(whole ? head_.body_size->count : 2 * part_size_);
+  make_room(whole ? head_.body_size->count : most_collected());
 }
 
 /// Whether a body that turns out to be large must be requested again, since another large one arrives on what is, as

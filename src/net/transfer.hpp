@@ -78,6 +78,8 @@ class Transfer : public Response {
   bool too_slow(std::chrono::milliseconds now) noexcept;
   bool takes_too_long(std::chrono::milliseconds now) const noexcept;
 
+  /// While the disk is busy, twice as much as makes a part is collected: it is then written in one go.
+  std::size_t most_collected() const noexcept { return 2 * part_size_; }
   bool must_wait(std::size_t size);
   void resume(ReceiveGate::Reason reason) noexcept;
 
