@@ -27,6 +27,8 @@ SANITIZED = os.environ.get("HOIST_SANITIZED") == "1"
 EVERY_TEST = os.environ.get("HOIST_EVERY_TEST") == "1"
 # Whether what takes minutes is to be tested at its full size: scripts/test long.
 LONG = os.environ.get("HOIST_LONG") == "1"
+# Whether hoist is not to be confined: a confined program cannot leave what scripts/coverage counts.
+UNCONFINED = os.environ.get("HOIST_UNCONFINED") == "1"
 WATCHDOG = 120.0 if SANITIZED else 60.0
 
 # What the environment may tell the binary; everything else is kept from it, so that a test means the same everywhere.
@@ -180,7 +182,7 @@ class Hoist:
         self.under_way: list[Running] = []
 
     def unconfine(self) -> None:
-        """A confined program cannot leave what scripts/coverage counts."""
+        """Has the configuration say so, if it says nothing of it."""
         config = self.work / ".config/hoist/config.toml"
         config.parent.mkdir(parents=True, exist_ok=True)
         text = config.read_text() if config.exists() else "[defaults]\n"
@@ -198,7 +200,7 @@ class Hoist:
         `base` is the server of the label TEST, which is then asked. `launcher` is put before the command. Output goes
         to files, so that nobody has to read it meanwhile, unless a file descriptor is given.
         """
-        if os.environ.get("HOIST_UNCONFINED"):
+        if UNCONFINED:
             self.unconfine()
         labels = dict(servers or {})
         chosen: list[str] = []
